@@ -1,0 +1,181 @@
+"""The stated constraints against an offering: what it surely fails, and what its listing leaves open."""
+
+import datetime
+from collections.abc import Iterator
+
+from matching.quantities import Coverage, covers, unit_of
+from matching.values import Capability, Constraints, Miss, Offering, Reason
+
+SCHEME_NAMES = {"CMA": "检验检测机构资质认定(CMA)", "CNAS": "实验室认可(CNAS)", "CAL": "审查认可(CAL)"}
+MODE_NAMES = {
+    "on_site": ("上门服务", "on site"),
+    "mail_in": ("寄样", "by mail"),
+    "remote": ("远程服务", "remotely"),
+    "at_station": ("到站办理", "at the station"),
+}
+
+Judgement = Reason | Miss
+
+
+def judge(constraints: Constraints, offering: Offering, today: datetime.date) -> list[Judgement]:
+    """Each stated constraint as a reason where it is met and as a miss where it is not or where nothing is said."""
+    judgements: list[Judgement] = []
+    for judged in (
+        _accreditations(constraints, offering, today),
+        _days(constraints, offering),
+        _budget(constraints, offering),
+        _modes(constraints, offering),
+        _capability(constraints, offering),
+    ):
+        judgements.extend(judged)
+    return judgements
+
+
+def valid_schemes(offering: Offering, today: datetime.date) -> set[str]:
+    """The accreditation schemes that an offering holds on a day.
+
+    Where scope lines carry certificates, those decide; a simple listing is taken at its word. A scheme without an end
+    date holds as long as its state is valid (fact 7 of the field: some credentials bear no expiry).
+    """
+    stated = {
+        accreditation.scheme: False for line in offering.scope_lines for accreditation in line.accreditations
+    }
+    for line in offering.scope_lines:
+        for accreditation in line.accreditations:
+            begun = accreditation.valid_from is None or accreditation.valid_from <= today
+            lasting = accreditation.valid_to is None or today <= accreditation.valid_to
+            stated[accreditation.scheme] |= accreditation.state == "valid" and begun and lasting
+    held = {scheme for scheme in offering.accreditations if stated.get(scheme, True)}
+    return held | {scheme for scheme, valid in stated.items() if valid}
+
+
+def _accreditations(
+    constraints: Constraints, offering: Offering, today: datetime.date
+) -> Iterator[Judgement]:
+    held = valid_schemes(offering, today)
+    for scheme in constraints.accreditations:
+        name = SCHEME_NAMES.get(scheme, scheme)
+        if scheme in held:
+            yield Reason(
+                code="accreditation",
+                message=f"具备所要求的{name}",
+                message_en=f"accredited as asked: {scheme}",
+                offering=scheme,
+            )
+        elif scheme in offering.accreditations:
+            yield Miss(
+                code="accreditation",
+                message=f"{name}证书目前不在有效状态",
+                message_en=f"the {scheme} certificate is not in force today",
+            )
+        else:
+            yield Miss(code="accreditation", message=f"没有{name}", message_en=f"not accredited by {scheme}")
+
+
+def _days(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
+    wanted, days = constraints.max_days, offering.turnaround_days
+    if wanted is None:
+        return
+    if days is None:
+        yield Miss(code="days", message="未写明办理天数", message_en="no turnaround stated", sure=False)
+    elif days <= wanted:
+        yield Reason(
+            code="days", message=f"{days}个工作日完成，不超过{wanted}个", message_en=f"{days} working days, within {wanted}"
+        )
+    else:
+        yield Miss(
+            code="days",
+            message=f"需{days}个工作日，超过所要求的{wanted}个",
+            message_en=f"takes {days} working days, {wanted} asked",
+        )
+
+
+def _budget(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
+    if constraints.budget is None:
+        return
+    if offering.price is None:
+        yield Miss(code="budget", message="价格面议", message_en="no price stated", sure=False)
+    elif offering.price.min <= constraints.budget:
+        yield Reason(
+            code="budget",
+            message=f"价格{offering.price.min:g}元起，在预算{constraints.budget:g}元内",
+            message_en=f"from CNY {offering.price.min:g}, within the budget of {constraints.budget:g}",
+        )
+    else:
+        yield Miss(
+            code="budget",
+            message=f"价格{offering.price.min:g}元起，超过预算{constraints.budget:g}元",
+            message_en=f"from CNY {offering.price.min:g}, over the budget of {constraints.budget:g}",
+        )
+
+
+def _modes(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
+    if not constraints.modes:
+        return
+    names = "或".join(MODE_NAMES[mode][0] for mode in constraints.modes)
+    names_en = " or ".join(MODE_NAMES[mode][1] for mode in constraints.modes)
+    met = [mode for mode in constraints.modes if mode in offering.modes]
+    if met:
+        name, name_en = MODE_NAMES[met[0]]
+        yield Reason(code="mode", message=f"可{name}", message_en=f"available {name_en}")
+    else:
+        yield Miss(
+            code="mode",
+            message=f"不提供{names}",
+            message_en=f"not available {names_en}",
+            sure=bool(offering.modes),
+        )
+
+
+def _capability(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
+    asked = constraints.capability
+    if asked is None or unit_of(asked.unit) is None:
+        return
+    best = best_coverage(asked, offering)
+    span = _span(asked)
+    if not best.comparable:
+        yield Miss(code="capability", message=f"未写明{span}的能力", message_en=f"no capability stated for {span}", sure=False)
+    elif best.full:
+        yield Reason(code="capability", message=f"量程覆盖{span}", message_en=f"covers {span}")
+    elif best.share < 1.0:
+        yield Miss(
+            code="capability",
+            message=f"量程只覆盖{span}的{best.share:.0%}",
+            message_en=f"covers {best.share:.0%} of {span}",
+        )
+    else:
+        yield Miss(
+            code="uncertainty",
+            message=f"不确定度达不到所要求的{asked.uncertainty:g} {asked.uncertainty_unit or asked.unit}",
+            message_en=f"uncertainty larger than {asked.uncertainty:g} {asked.uncertainty_unit or asked.unit}",
+        )
+
+
+def best_coverage(asked: Capability, offering: Offering) -> Coverage:
+    """The best that any capability or scope line of an offering does for what is asked."""
+    stated = [
+        *offering.capabilities,
+        *(
+            Capability(
+                quantity=line.parameter,
+                min=line.minimum,
+                max=line.maximum,
+                unit=line.unit,
+                uncertainty=line.uncertainty,
+                uncertainty_unit=line.uncertainty_unit,
+            )
+            for line in offering.scope_lines
+            if line.minimum is not None or line.maximum is not None
+        ),
+    ]
+    coverages = [covers(capability, asked) for capability in stated]
+    return max(
+        coverages,
+        key=lambda coverage: (coverage.comparable, coverage.full, coverage.share, coverage.uncertainty_met is not False),
+        default=Coverage(comparable=False),
+    )
+
+
+def _span(asked: Capability) -> str:
+    ends = [f"{end:g}" for end in (asked.min, asked.max) if end is not None]
+    return f"{'~'.join(ends)} {asked.unit}"

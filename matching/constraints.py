@@ -1,0 +1,143 @@
+"""Conditions that a need states in its text: accreditation, working days, budget, how the service is delivered.
+
+Only what the text asks for counts: «已有CNAS» is background, «报告要带CMA章» is a condition.
+"""
+
+import re
+
+import msgspec
+
+from matching.quantities import QuantityMention, find_quantities
+from matching.values import Capability, Constraints
+
+_CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "半": 0}
+_NUMBER = r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
+
+_ACCREDITATION = re.compile(r"(?<![a-z])(?:cma|cnas|cal)(?![a-z])|计量认证|资质认定")
+_ASKS_ACCREDITATION = re.compile(r"(?:要|须|需|带|盖|出|有|具|认|加|持|双|章|标识|标志|资质|报告|证书|with|need|accredited)")
+_BACKGROUND = re.compile(r"(?:已有|已经有|已通过|已取得|我们有|自己有|我司有|申请|评审|认可准备|扩项|复评|想建|想做|想拿|要做|认定)[^,。;]{0,6}$")
+
+_WITHIN_DAYS = re.compile(
+    rf"{_NUMBER}\s*(?:个)?\s*(?P<unit>工作日|天|日|周|星期|礼拜|working days?|business days?|days?|weeks?)"
+    r"\s*(?P<after>内|之内|以内|左右|出报告|出结果|出|拿|给|要|能|搞|完成|做完|交)?"
+)
+_URGENT_BEFORE = re.compile(r"(?:限|要在|须在|需在|最好|最多|不超过|不超|加急|within|in|under|能否|尽快)\s*[^,。;]{0,4}$")
+_PAST_BEFORE = re.compile(r"(?:用了|过了|放|存|卖|才|已经|了|做了|跑了|停了|每|第|前|上|差|晚了|拖了|等了|刚)\s*$")
+
+_BUDGET = re.compile(
+    r"(?:预算|费用|经费|资金|价格|花费|budget)[^\d,。;一二三四五六七八九十两]{0,8}"
+    r"(?P<number>\d{1,9}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})\s*(?P<scale>万|千|k(?![a-z]))?"
+)
+_SUM = re.compile(
+    r"(?:总共|一共|共|拿出|只有|就|出得起|控制在|不超过)[^\d,。;]{0,6}(?P<number>\d{1,6}(?:\.\d{1,2})?)\s*(?P<scale>万|千)"
+)
+
+_MODES = {
+    "on_site": re.compile(
+        r"上门|到厂|到现场|(?:须|需|要|能|可|请)(?:到)?现场|来厂|进厂|到我们厂|到车间|来车间|来我们|派人来|派人到|现场(?:进行|校准|检定|检测|校|检|测|服务|做)|"
+        r"到[^,。;]{1,8}(?:工厂|厂里|车间|现场)|来[^,。;]{1,6}(?:工厂|厂里|车间|现场)|on[- ]?site"
+    ),
+    "mail_in": re.compile(r"寄样|邮寄|快递(?:样|过去|给)|寄(?:过去|给你|样品|羊品)|可以寄|能寄|样品(?:从[^,。;]{1,6})?寄|mail[- ]?in|by mail|ship samples"),
+    "remote": re.compile(r"远程|线上(?:辅导|培训|咨询|服务)|视频(?:指导|会议)|网上(?:培训|咨询)|remotely?|online (?:training|course|support)"),
+}
+_NEGATED = re.compile(r"(?:不用|不需要|不要|无需|无须|不必|no need|不)\s*$")
+
+
+class StatedConstraints(msgspec.Struct, frozen=True):
+    """The constraints of a need, and which of them were read out of its text."""
+
+    constraints: Constraints
+    from_text: tuple[str, ...]
+
+
+def read_constraints(text: str, stated: Constraints) -> StatedConstraints:
+    """The stated constraints, completed by what the normalised text says; a stated field always wins."""
+    found: dict[str, object] = {}
+    if not stated.accreditations and (schemes := _accreditations(text)):
+        found["accreditations"] = schemes
+    if stated.max_days is None and (days := _max_days(text)) is not None:
+        found["max_days"] = days
+    if stated.budget is None and (budget := _budget(text)) is not None:
+        found["budget"] = budget
+    if not stated.modes and (modes := _modes(text)):
+        found["modes"] = modes
+    if stated.capability is None and (capability := _capability(text)) is not None:
+        found["capability"] = capability
+    return StatedConstraints(msgspec.structs.replace(stated, **found), tuple(sorted(found)))
+
+
+def _accreditations(text: str) -> tuple[str, ...]:
+    schemes: set[str] = set()
+    for match in _ACCREDITATION.finditer(text):
+        around = text[max(0, match.start() - 8) : match.end() + 8]
+        if not _ASKS_ACCREDITATION.search(around) and "+" not in around:
+            continue
+        if _BACKGROUND.search(text[: match.start()]) or text[match.end() : match.end() + 2] in ("认可", "认定", "评审", "体系"):
+            continue
+        schemes.add({"计量认证": "CMA", "资质认定": "CMA"}.get(match[0], match[0].upper()))
+    return tuple(sorted(schemes))
+
+
+def _max_days(text: str) -> int | None:
+    limits: list[int] = []
+    for match in _WITHIN_DAYS.finditer(text):
+        before = text[: match.start()]
+        urgent = match["unit"] == "工作日" or _URGENT_BEFORE.search(before)
+        if _PAST_BEFORE.search(before) or not (urgent or match["after"] not in (None, "左右")):
+            continue
+        number = _number(match["number"])
+        week = match["unit"] in ("周", "星期", "礼拜") or match["unit"].startswith("week")
+        if number > 0:
+            limits.append(number * 5 if week else number)
+    return min(limits) if limits else None
+
+
+def _budget(text: str) -> float | None:
+    match = _BUDGET.search(text) or _SUM.search(text)
+    if match is None:
+        return None
+    written = match["number"]
+    value = float(written) if written[0].isdigit() else float(_number(written))
+    scale = {"万": 10_000, "千": 1_000, "k": 1_000}.get(match["scale"] or "", 1)
+    # A bare small number is a count or a year, not a sum.
+    return value * scale if value * scale >= 100 else None
+
+
+def _modes(text: str) -> tuple[str, ...]:
+    return tuple(
+        mode
+        for mode, pattern in _MODES.items()
+        if any(not _NEGATED.search(text[: match.start()]) for match in pattern.finditer(text))
+    )
+
+
+def _capability(text: str) -> Capability | None:
+    """The range that a calibration is asked for, where the text names a range or an uncertainty."""
+    if not re.search(r"校准|检定|标定|校正|计量|量程|测量范围|calibrat", text):
+        return None
+    quantities = [q for q in find_quantities(text) if q.unit.dimension not in ("time", "ratio", "acidity")]
+    ranges = [q for q in quantities if q.role == "range"]
+    if not ranges:
+        return None
+    uncertainties = [q for q in find_quantities(text) if q.role == "uncertainty"]
+    return _as_capability(ranges[0], uncertainties[0] if uncertainties else None)
+
+
+def _as_capability(asked: QuantityMention, uncertainty: QuantityMention | None) -> Capability:
+    return Capability(
+        quantity=asked.unit.dimension,
+        min=asked.minimum,
+        max=asked.maximum,
+        unit=asked.unit.symbol,
+        uncertainty=uncertainty.maximum if uncertainty else None,
+        uncertainty_unit=uncertainty.unit.symbol if uncertainty else None,
+    )
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return _CHINESE_DIGITS.get(tens, 1) * 10 + _CHINESE_DIGITS.get(ones, 0)
+    return _CHINESE_DIGITS.get(written, 0)

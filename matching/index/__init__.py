@@ -1,0 +1,7 @@
+"""The index of offerings: derived data on disk, followed by every process of a node."""
+
+from matching.index.entries import Entry, describe
+from matching.index.folder import IndexFolder, Manifest
+from matching.index.store import OfferingIndex
+
+__all__ = ["Entry", "IndexFolder", "Manifest", "OfferingIndex", "describe"]

@@ -1,0 +1,123 @@
+"""Why an offering is proposed, in words that a clerk understands, with the words that met on either side."""
+
+from matching.evoke import Aim
+from matching.index import Entry
+from matching.thesaurus import Knowledge
+from matching.standards import find_standards, standard_keys
+from matching.text.normal import plain
+from matching.understand import Reading
+from matching.values import Evidence, Offering, Reason, Requirement
+
+_LEAST_FIT = 0.5
+_MOST_REASONS = 4
+_MOST_WORDS = 6
+
+
+def explain_words(
+    reading: Reading, entry: Entry, fits: dict[int, float], offering: Offering, knowledge: Knowledge
+) -> list[Reason]:
+    """The reasons that lie in words: concepts, standards, and where there are none, the words that both sides say."""
+    reasons = _by_concepts(reading, fits, offering, knowledge)
+    reasons += _by_standards(reading, offering)
+    if not reasons:
+        reasons += _by_common_words(reading, entry)
+    return reasons
+
+
+def _by_concepts(
+    reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge
+) -> list[Reason]:
+    requirements = {requirement.id: requirement for requirement in reading.understanding.requirements}
+    reasons: dict[str, Reason] = {}
+    strongest = sorted(fits, key=lambda position: (-fits[position] * reading.aims[position].weight, position))
+    for position in strongest:
+        aim = reading.aims[position]
+        requirement = requirements.get(reading.requirement_of.get(aim.source, ""))
+        if fits[position] < _LEAST_FIT or requirement is None or requirement.id in reasons:
+            continue
+        reasons[requirement.id] = _concept_reason(reading, requirement, aim, offering, knowledge)
+        if len(reasons) == _MOST_REASONS:
+            break
+    return list(reasons.values())
+
+
+def _concept_reason(
+    reading: Reading, requirement: Requirement, aim: Aim, offering: Offering, knowledge: Knowledge
+) -> Reason:
+    concept = knowledge.concept(aim.concept)
+    said = _quote(reading, requirement.evidence)
+    served = _served_words(concept.label, concept.also, offering)
+    english = concept.english[0] if concept.english else concept.label
+    if requirement.label == concept.label:
+        message, message_en = f"直接提供“{served}”", f"offers {english} directly"
+    else:
+        message = f"“{said}”（{requirement.label}）需要{concept.label}，本服务提供“{served}”"
+        message_en = f"“{said}” ({requirement.label_en or requirement.label}) calls for {english}, offered here"
+    return Reason(
+        code="concept",
+        message=message,
+        message_en=message_en,
+        requirement=requirement.id,
+        evidence=requirement.evidence,
+        need=said,
+        offering=served,
+    )
+
+
+def _served_words(label: str, also: tuple[str, ...], offering: Offering) -> str:
+    """The offering's own words for a concept: a listed item if one resembles it, else its title."""
+    for wording in (label, *also):
+        for item in (*offering.items, offering.title):
+            if wording in item or item in wording:
+                return item
+    return offering.title
+
+
+def _by_standards(reading: Reading, offering: Offering) -> list[Reason]:
+    reasons: list[Reason] = []
+    listed = {key: code for code in offering.standards for key in standard_keys(plain(code))}
+    for mention in find_standards(reading.normal.text):
+        code = listed.get(f"{mention.family}-{mention.edition}") or listed.get(mention.family)
+        if code is None:
+            continue
+        evidence = Evidence(*reading.normal.span(mention.start, mention.end))
+        said = _quote(reading, (evidence,))
+        other_edition = mention.edition is not None and f"{mention.family}-{mention.edition}" not in listed
+        message = f"依据{code}" + (f"（与所提的{said}年号不同）" if other_edition else "")
+        message_en = f"by {code}" + (f" (another edition than {said})" if other_edition else "")
+        reasons.append(
+            Reason(
+                code="standard", message=message, message_en=message_en, evidence=(evidence,), need=said, offering=code
+            )
+        )
+    return reasons
+
+
+def _by_common_words(reading: Reading, entry: Entry) -> list[Reason]:
+    shared = sorted(
+        reading.terms.keys() & entry.terms.keys(),
+        key=lambda term: (-reading.terms[term] * entry.terms[term], term),
+    )[:_MOST_WORDS]
+    if not shared:
+        return []
+    evidence = []
+    for term in shared:
+        start = reading.normal.text.find(term)
+        if start >= 0:
+            evidence.append(Evidence(*reading.normal.span(start, start + len(term))))
+    words = "、".join(shared)
+    return [
+        Reason(
+            code="words",
+            message=f"与您的描述有共同的词：{words}",
+            message_en=f"shares words with your description: {words}",
+            evidence=tuple(sorted(evidence)),
+            need=words,
+            offering=words,
+        )
+    ]
+
+
+def _quote(reading: Reading, evidence: tuple[Evidence, ...]) -> str:
+    text = reading.understanding.text
+    return " … ".join(text[span.start : span.end].strip() for span in evidence)

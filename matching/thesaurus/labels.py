@@ -1,0 +1,68 @@
+"""Finding the labels of concepts in a text, word for word."""
+
+import unicodedata
+
+import ahocorasick_rs
+import msgspec
+
+from matching.thesaurus.concepts import Thesaurus
+
+
+class LabelMention(msgspec.Struct, frozen=True):
+    """A concept named in a text, with the span of the name."""
+
+    concept: int
+    start: int
+    end: int
+
+
+def fold(label: str) -> str:
+    """The normal form of a label; knowledge is written in simplified characters, so nothing else is needed."""
+    return unicodedata.normalize("NFKC", label).lower()
+
+
+class LabelFinder:
+    """An automaton (Aho and Corasick, 1975) over all labels of all kinds but symptoms."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        concepts_of: dict[str, list[int]] = {}
+        for concept in thesaurus.concepts:
+            if concept.kind == "symptom":
+                continue
+            for label in (concept.label, *concept.also, *concept.english):
+                folded = fold(label)
+                if len(folded) >= 2 or "\u3400" <= folded:
+                    concepts_of.setdefault(folded, []).append(concept.number)
+        self._labels = list(concepts_of)
+        self._concepts = [tuple(dict.fromkeys(numbers)) for numbers in concepts_of.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._labels, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+        )
+        self._kinds = [concept.kind for concept in thesaurus.concepts]
+
+    def find(self, text: str) -> list[LabelMention]:
+        """The longest labels in a normalised text, left to right; a Latin label must stand as a whole word."""
+        mentions: list[LabelMention] = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text):
+            if _cuts_a_word(text, start, end) or _one_character_inside(text, start, end):
+                continue
+            mentions.extend(LabelMention(concept, start, end) for concept in self._concepts[pattern])
+        return mentions
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    before = start > 0 and _latin(text[start - 1]) and _latin(text[start])
+    plural = text[end : end + 1] == "s" and not _latin(text[end + 1 : end + 2])
+    after = end < len(text) and _latin(text[end]) and _latin(text[end - 1]) and not plural
+    return before or after
+
+
+def _one_character_inside(text: str, start: int, end: int) -> bool:
+    """A label of one Chinese character (盐, 醋) only counts when no Chinese character stands beside it."""
+    if end - start > 1:
+        return False
+    return any("\u3400" <= neighbour <= "\u9fff" for neighbour in (text[start - 1 : start] + text[end : end + 1]))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

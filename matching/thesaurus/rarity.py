@@ -1,0 +1,33 @@
+"""How telling a token is, from the language of the field and not from the catalogue.
+
+The weights come from the knowledge tables, which are a corpus of the field's language. So an offering that is added or
+withdrawn changes no weight, and with it no order and no score of the others.
+"""
+
+import math
+from collections import Counter
+
+from matching.text import tokens
+from matching.thesaurus.concepts import Thesaurus
+from matching.thesaurus.labels import fold
+
+
+class Rarity:
+    """Inverse document frequencies (Robertson and Spärck Jones, 1976) over the concepts as documents."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        frequency: Counter[str] = Counter()
+        for concept in thesaurus.concepts:
+            words: set[str] = set()
+            for label in (concept.label, *concept.also, *concept.english):
+                words.update(tokens(fold(label)))
+            frequency.update(words)
+        total = max(1, len(thesaurus.concepts))
+        self._weight = {
+            token: math.log(1 + (total - count + 0.5) / (count + 0.5)) for token, count in frequency.items()
+        }
+        self.unseen = math.log(1 + (total + 0.5) / 0.5)
+
+    def of(self, token: str) -> float:
+        """The weight of a token; one that the field's language never uses is as rare as can be."""
+        return self._weight.get(token, self.unseen)

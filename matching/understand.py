@@ -1,0 +1,151 @@
+"""Need → Understanding: requirements and constraints, each with its evidence in the text.
+
+What later stages need beside the public understanding (aims, weighted terms, standards) travels in a Reading.
+"""
+
+from collections import Counter
+
+import msgspec
+
+from matching.constraints import read_constraints
+from matching.errors import EmptyNeed
+from matching.evoke import Aim, Evocation, Evoked, evoke
+from matching.thesaurus import Knowledge
+from matching.places import complete, find_place
+from matching.standards import StandardMention, find_standards
+from matching.text import NormalText, normalise, tokens
+from matching.text.normal import plain
+from matching.values import Evidence, Need, Place, Requirement, Understanding
+
+_LEAST_CONFIDENCE = 0.4
+"""A symptom below this confidence still helps the search, but is not put to the enterprise as its requirement."""
+_MOST_REQUIREMENTS = 8
+_MOST_REPEATS = 2
+"""A term that is said often counts at most twice."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """An understood need with what candidates and ranking work on."""
+
+    understanding: Understanding
+    normal: NormalText
+    terms: dict[str, float]
+    standards: dict[str, float]
+    aims: tuple[Aim, ...]
+    requirement_of: dict[int, str]
+    """Concept that was evoked → the requirement it became."""
+    objects: dict[int, float]
+
+    @property
+    def mass(self) -> float:
+        """How much the need says: the summed weight of its terms."""
+        return sum(self.terms.values())
+
+
+def understand(need: Need, knowledge: Knowledge) -> Reading:
+    """What a need asks for, or EmptyNeed where it says nothing."""
+    normal = normalise(need.text)
+    counted = Counter(tokens(normal.text))
+    if not counted:
+        raise EmptyNeed
+    industry = plain(need.industry) if need.industry else None
+    evocation = evoke(normal.text, industry, knowledge)
+    named_standards = find_standards(normal.text)
+    stated = read_constraints(normal.text, need.constraints)
+    requirements, requirement_of = _requirements(normal, evocation, named_standards, knowledge)
+    return Reading(
+        understanding=Understanding(
+            text=need.text,
+            requirements=requirements,
+            constraints=stated.constraints,
+            stated_in_text=stated.from_text,
+            place=_place(need, normal.text),
+            industry=need.industry,
+        ),
+        normal=normal,
+        terms={term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()},
+        standards=_standard_keys(named_standards, evocation, knowledge),
+        aims=evocation.aims,
+        requirement_of=requirement_of,
+        objects=evocation.objects,
+    )
+
+
+def _place(need: Need, text: str) -> Place | None:
+    if need.place is not None:
+        return complete(need.place)
+    found = find_place(text)
+    return found[0] if found else None
+
+
+def _standard_keys(
+    named: list[StandardMention], evocation: Evocation, knowledge: Knowledge
+) -> dict[str, float]:
+    """Index keys of standards: an edition that was named counts more than its family."""
+    keys: dict[str, float] = {}
+    for mention in named:
+        keys[mention.family] = 1.0
+        if mention.edition:
+            keys[f"{mention.family}-{mention.edition}"] = 0.5
+    for evoked in evocation.named:
+        concept = knowledge.concept(evoked.concept)
+        if concept.kind == "family":
+            for code in concept.standards:
+                for mention in find_standards(plain(code)):
+                    keys.setdefault(mention.family, 0.8)
+    return keys
+
+
+def _requirements(
+    normal: NormalText, evocation: Evocation, standards: list[StandardMention], knowledge: Knowledge
+) -> tuple[tuple[Requirement, ...], dict[int, str]]:
+    """One requirement for each span of the text that was understood, in the order of the text."""
+    asked = [evoked for evoked in evocation.symptoms if evoked.confidence >= _LEAST_CONFIDENCE]
+    asked += [evoked for evoked in evocation.named]
+    kept: list[Evoked] = []
+    same_span: dict[int, int] = {}
+    for evoked in sorted(asked, key=lambda evoked: (-evoked.confidence, evoked.evidence, evoked.concept)):
+        holder = next((other for other in kept if other.evidence == evoked.evidence), None)
+        if holder is not None:
+            same_span[evoked.concept] = holder.concept
+        elif len(kept) < _MOST_REQUIREMENTS and evoked.concept not in {other.concept for other in kept}:
+            kept.append(evoked)
+    drafts = [(evoked.evidence, _of_concept(evoked, knowledge), evoked.concept) for evoked in kept]
+    drafts += [(Evidence(m.start, m.end), _of_standard(m, normal.text), None) for m in standards]
+    if not drafts:
+        drafts = [(Evidence(0, len(normal.text)), Requirement(id="", label=normal.text.strip(), kind="problem"), None)]
+    return _numbered(drafts, same_span, normal)
+
+
+def _numbered(
+    drafts: list[tuple[Evidence, Requirement, int | None]], same_span: dict[int, int], normal: NormalText
+) -> tuple[tuple[Requirement, ...], dict[int, str]]:
+    drafts.sort(key=lambda draft: (draft[0], draft[1].label))
+    requirement_of: dict[int, str] = {}
+    requirements: list[Requirement] = []
+    for number, (evidence, requirement, concept) in enumerate(drafts, start=1):
+        id_ = f"r{number}"
+        original = Evidence(*normal.span(evidence.start, evidence.end))
+        requirements.append(msgspec.structs.replace(requirement, id=id_, evidence=(original,)))
+        if concept is not None:
+            requirement_of[concept] = id_
+    for concept, holder in same_span.items():
+        requirement_of.setdefault(concept, requirement_of[holder])
+    return tuple(requirements), requirement_of
+
+
+def _of_concept(evoked: Evoked, knowledge: Knowledge) -> Requirement:
+    concept = knowledge.concept(evoked.concept)
+    return Requirement(
+        id="",
+        label=concept.label,
+        label_en=concept.english[0] if concept.english else None,
+        kind=concept.kind,
+        element=concept.element,
+        confidence=round(evoked.confidence, 3),
+    )
+
+
+def _of_standard(mention: StandardMention, text: str) -> Requirement:
+    written = text[mention.start : mention.end].strip().upper()
+    return Requirement(id="", label=written, label_en=written, kind="standard")

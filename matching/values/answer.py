@@ -1,0 +1,106 @@
+"""What the engine answers."""
+
+import msgspec
+
+from matching.values.offering import Offering, Station
+from matching.values.understanding import Evidence, Understanding
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an offering is proposed; `need` and `offering` are the words that met, on either side."""
+
+    code: str
+    message: str
+    message_en: str
+    requirement: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    need: str | None = None
+    offering: str | None = None
+
+
+class Miss(msgspec.Struct, frozen=True, kw_only=True):
+    """A stated constraint that an offering does not meet; `sure` is false where the listing only says too little."""
+
+    code: str
+    message: str
+    message_en: str
+    sure: bool = True
+
+
+class Signals(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of a score, each in 0..1, before weighting."""
+
+    lexical: float = 0.0
+    conceptual: float = 0.0
+    title: float = 0.0
+    object: float = 0.0
+    element: float = 0.0
+    standard: float = 0.0
+    capability: float = 0.0
+    industry: float = 0.0
+    nearness: float = 0.0
+    focus: float = 0.0
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """An offering proposed for a need; the score lies in 0..1 and does not depend on other offerings."""
+
+    offering: Offering
+    station: Station
+    score: float
+    distance_km: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    satisfies: tuple[str, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    signals: Signals = Signals()
+
+
+class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
+    """An offering that would fit but for the named constraint."""
+
+    match: Match
+    missing: Miss
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement that nothing in the catalogue meets."""
+
+    requirement: str
+    label: str
+    message: str
+    message_en: str
+
+
+class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One service of a plan, `order` counting from 1, and the requirements it meets."""
+
+    order: int
+    offering: str
+    station: str
+    requirements: tuple[str, ...]
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Which plan lines meet a requirement; none means it stays uncovered."""
+
+    requirement: str
+    lines: tuple[int, ...]
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The few services that together meet the requirements, and what stays uncovered."""
+
+    lines: tuple[PlanLine, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    uncovered: tuple[str, ...] = ()
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the engine says about one need."""
+
+    ranking: str
+    understanding: Understanding
+    matches: tuple[Match, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    plan: Plan = Plan()

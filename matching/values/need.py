@@ -1,0 +1,48 @@
+"""What an enterprise states."""
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the enterprise is: a GB/T 2260 code, a position, or both."""
+
+    adcode: str | None = None
+    name: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Capability(msgspec.Struct, frozen=True, kw_only=True):
+    """A range of a quantity, with the uncertainty within which it is mastered.
+
+    Units are written as in UCUM (`mm`, `kN`, `Cel` or `degC`); the uncertainty has a unit of its own (often `%`).
+    """
+
+    quantity: str | None = None
+    min: float | None = None
+    max: float | None = None
+    unit: str | None = None
+    uncertainty: float | None = None
+    uncertainty_unit: str | None = None
+
+
+class Constraints(msgspec.Struct, frozen=True, kw_only=True):
+    """Conditions that a service must meet.
+
+    `max_days` counts working days, `budget` is in CNY, `modes` are alternatives: one of them is enough.
+    """
+
+    accreditations: tuple[str, ...] = ()
+    max_days: int | None = None
+    budget: float | None = None
+    capability: Capability | None = None
+    modes: tuple[str, ...] = ()
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """A quality problem in its owner's words, with what else was stated."""
+
+    text: str
+    place: Place | None = None
+    industry: str | None = None
+    constraints: Constraints = Constraints()

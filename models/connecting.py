@@ -1,0 +1,38 @@
+"""Engines and sessions."""
+
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+STATEMENT_TIMEOUT_MS = 3_000
+"""No request of ours takes longer; what does is a mistake or an attack."""
+
+
+def service_engine(url: URL, pool_size: int) -> AsyncEngine:
+    """The pool of a serving process: bounded, with time limits, every connection checked before use."""
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 5,
+            "server_settings": {
+                "application_name": "nqi",
+                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                "idle_in_transaction_session_timeout": "30000",
+            },
+        },
+    )
+
+
+def command_engine(url: URL) -> AsyncEngine:
+    """One connection for a command, without a time limit for its statements."""
+    return create_async_engine(
+        url, pool_size=2, max_overflow=0, connect_args={"timeout": 10, "server_settings": {"application_name": "nqi"}}
+    )
+
+
+def sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Sessions of an engine, whose objects stay usable after the commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)

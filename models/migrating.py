@@ -1,0 +1,62 @@
+"""Bringing a database to the newest version of the tables, and back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from models.roles import create_service_role, service_url
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+_BRING_INTO_THE_PRESENT = text(
+    "UPDATE offering SET station_id = station_id WHERE changed_in >= pg_snapshot_xmax(pg_current_snapshot())"
+)
+"""A restored copy holds transaction numbers of another server, which may lie in this one's future."""
+
+
+async def prepare(owner: URL) -> None:
+    """Make the service role and migrate to the newest version; several nodes may do so at once."""
+    engine = create_async_engine(owner, pool_size=1, connect_args={"timeout": 10})
+    try:
+        async with engine.begin() as connection:
+            await create_service_role(connection, service_url(owner))
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi migrations'))"))
+            await connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+            await connection.run_sync(upgrade)
+            await connection.execute(_BRING_INTO_THE_PRESENT)
+    finally:
+        await engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Migrate up on a connection, inside its transaction."""
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Migrate down on a connection, inside its transaction."""
+    command.downgrade(_config(connection), revision)
+
+
+def check(connection: Connection) -> None:
+    """Raise where the tables and the migrations differ."""
+    command.check(_config(connection))
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database is at the newest version."""
+    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return set(found) == set(heads)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

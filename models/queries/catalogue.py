@@ -1,0 +1,119 @@
+"""Reading the catalogue: pages of stations and offerings, and the whole of it as a stream."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from models.queries.documents import decoded
+
+_PUBLISHED = "state = 'published'"
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Documents in the order of their ids, and whether more follow."""
+
+    documents: list[dict[str, Any]]
+    more: bool
+
+
+class OfferingFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which offerings; `adcode` is a prefix, `q` words that title, summary, products or items contain."""
+
+    element: str | None = None
+    adcode: str | None = None
+    industry: str | None = None
+    accreditation: str | None = None
+    station: str | None = None
+    q: str | None = None
+
+
+class StationFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which stations; `adcode` is a prefix, `q` words that the name contains."""
+
+    adcode: str | None = None
+    industry: str | None = None
+    accreditation: str | None = None
+    kind: str | None = None
+    q: str | None = None
+
+
+_OFFERING_CONDITIONS = {
+    "element": "element = :element",
+    "adcode": "starts_with(adcode, :adcode)",
+    "industry": ":industry = ANY(industries)",
+    "accreditation": ":accreditation = ANY(accreditations)",
+    "station": "station_external_id = :station",
+    "q": (
+        "strpos(lower(title || ' ' || summary || ' ' || array_to_string(products || items, ' ')), lower(:q)) > 0"
+    ),
+}
+_STATION_CONDITIONS = {
+    "adcode": "starts_with(adcode, :adcode)",
+    "industry": ":industry = ANY(industries)",
+    "accreditation": ":accreditation = ANY(accreditations)",
+    "kind": "kind = :kind",
+    "q": "strpos(lower(concat(document->>'name', ' ', document->>'name_en')), lower(:q)) > 0",
+}
+
+
+async def page_of_offerings(session: AsyncSession, wanted: OfferingFilter, after: str | None, limit: int) -> Page:
+    """The published offerings that pass the filter, after an id."""
+    query, parameters = _page("catalogue_entry", _OFFERING_CONDITIONS, wanted, after, limit, _PUBLISHED)
+    return await _fetch(session, query, parameters, limit)
+
+
+async def page_of_stations(session: AsyncSession, wanted: StationFilter, after: str | None, limit: int) -> Page:
+    """The stations that pass the filter, after an id."""
+    query, parameters = _page("station_entry", _STATION_CONDITIONS, wanted, after, limit, "true")
+    return await _fetch(session, query, parameters, limit)
+
+
+async def one_offering(session: AsyncSession, id_: str) -> dict[str, Any] | None:
+    """A published offering."""
+    query = text(f"SELECT document FROM catalogue_entry WHERE external_id = :id AND {_PUBLISHED}")
+    return _one(await session.scalar(query, {"id": id_}))
+
+
+async def one_station(session: AsyncSession, id_: str) -> dict[str, Any] | None:
+    """A station."""
+    query = text("SELECT document FROM station_entry WHERE external_id = :id")
+    return _one(await session.scalar(query, {"id": id_}))
+
+
+async def stream_documents(connection: AsyncConnection, what: str) -> AsyncIterator[dict[str, Any]]:
+    """Every station, or every published offering, in the order of ids, without holding them all in memory."""
+    view, condition = {"stations": ("station_entry", "true"), "offerings": ("catalogue_entry", _PUBLISHED)}[what]
+    query = text(f"SELECT document FROM {view} WHERE {condition} ORDER BY external_id")
+    async with connection.stream(query.execution_options(yield_per=500)) as rows:
+        async for row in rows:
+            yield decoded(row[0])
+
+
+def _page(
+    view: str,
+    conditions: dict[str, str],
+    wanted: OfferingFilter | StationFilter,
+    after: str | None,
+    limit: int,
+    always: str,
+) -> tuple[TextClause, dict[str, Any]]:
+    parameters: dict[str, Any] = {k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not None}
+    where = [always, *(conditions[name] for name in parameters)]
+    if after is not None:
+        where.append("external_id > :after")
+        parameters["after"] = after
+    # Only fixed pieces are put together here; every value is a parameter.
+    sql = f"SELECT document FROM {view} WHERE {' AND '.join(where)} ORDER BY external_id LIMIT :limit"  # noqa: S608
+    return text(sql), {**parameters, "limit": limit + 1}
+
+
+async def _fetch(session: AsyncSession, query: TextClause, parameters: dict[str, Any], limit: int) -> Page:
+    documents = [decoded(row[0]) for row in await session.execute(query, parameters)]
+    return Page(documents[:limit], len(documents) > limit)
+
+
+def _one(document: Any) -> dict[str, Any] | None:
+    return None if document is None else decoded(document)

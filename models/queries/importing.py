@@ -1,0 +1,140 @@
+"""Writing stations and offerings in batches, keyed by their external ids."""
+
+import json
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a batch did: ids that were created and that were updated; the others stayed as they were."""
+
+    created: list[str]
+    updated: list[str]
+
+
+_STATIONS = text(
+    """
+    WITH given AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
+            id text, name text, name_en text, province text, city text, adcode text, latitude float8,
+            longitude float8, kind text, industries text[], accreditations text[], languages text[],
+            modelled boolean, organization jsonb, content_hash text)
+    ), owners AS (
+        INSERT INTO organization (name, uscc, modelled)
+        SELECT DISTINCT ON (organization->>'name')
+            organization->>'name', organization->>'uscc', modelled FROM given
+        ON CONFLICT (name) DO UPDATE SET uscc = COALESCE(EXCLUDED.uscc, organization.uscc)
+        RETURNING id, name
+    )
+    INSERT INTO station (external_id, organization_id, name, name_en, province, city, adcode, latitude, longitude,
+        kind, industries, accreditations, languages, modelled, content_hash)
+    SELECT given.id, owners.id, given.name, name_en, province, city, adcode, latitude, longitude, kind, industries,
+        accreditations, languages, given.modelled, content_hash
+    FROM given JOIN owners ON owners.name = given.organization->>'name'
+    ON CONFLICT (external_id) DO UPDATE SET organization_id = EXCLUDED.organization_id, name = EXCLUDED.name,
+        name_en = EXCLUDED.name_en, province = EXCLUDED.province, city = EXCLUDED.city, adcode = EXCLUDED.adcode,
+        latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, kind = EXCLUDED.kind,
+        industries = EXCLUDED.industries, accreditations = EXCLUDED.accreditations, languages = EXCLUDED.languages,
+        modelled = EXCLUDED.modelled, content_hash = EXCLUDED.content_hash, updated_at = now()
+    WHERE station.content_hash <> EXCLUDED.content_hash
+    RETURNING external_id, (xmax = 0) AS created
+    """
+)
+
+_OFFERINGS = text(
+    """
+    INSERT INTO offering (external_id, station_id, title, element, summary, industries, products, items, standards,
+        capabilities, accreditations, modes, turnaround_days, price_min, price_max, price_currency, price_basis,
+        content_hash)
+    SELECT row.id, station.id, title, element, summary, row.industries, products, items, standards, capabilities,
+        row.accreditations, modes, turnaround_days, (price->>'min')::numeric, (price->>'max')::numeric,
+        price->>'currency', price->>'basis', row.content_hash
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
+        id text, station text, title text, element text, summary text, industries text[], products text[],
+        items text[], standards text[], capabilities jsonb, accreditations text[], modes text[],
+        turnaround_days int, price jsonb, content_hash text)
+    JOIN station ON station.external_id = row.station
+    ON CONFLICT (external_id) DO UPDATE SET station_id = EXCLUDED.station_id, title = EXCLUDED.title,
+        element = EXCLUDED.element, summary = EXCLUDED.summary, industries = EXCLUDED.industries,
+        products = EXCLUDED.products, items = EXCLUDED.items, standards = EXCLUDED.standards,
+        capabilities = EXCLUDED.capabilities, accreditations = EXCLUDED.accreditations, modes = EXCLUDED.modes,
+        turnaround_days = EXCLUDED.turnaround_days, price_min = EXCLUDED.price_min, price_max = EXCLUDED.price_max,
+        price_currency = EXCLUDED.price_currency, price_basis = EXCLUDED.price_basis,
+        content_hash = EXCLUDED.content_hash, state = 'published', updated_at = now()
+    WHERE offering.content_hash <> EXCLUDED.content_hash OR offering.state <> 'published'
+    RETURNING external_id, (xmax = 0) AS created
+    """
+)
+
+_FORGET_SCOPE = text(
+    """
+    DELETE FROM scope_line USING offering
+    WHERE scope_line.offering_id = offering.id AND offering.external_id = ANY(:ids)
+    """
+)
+
+_SCOPE = text(
+    """
+    WITH given AS (
+        SELECT offering.id AS offering_id, line.ordinality::int AS position, line.value AS line
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(id text, scope_lines jsonb)
+        JOIN offering ON offering.external_id = row.id
+        CROSS JOIN LATERAL jsonb_array_elements(row.scope_lines) WITH ORDINALITY AS line
+    ), lines AS (
+        INSERT INTO scope_line (offering_id, position, object, parameter, method, standard, minimum, maximum, unit,
+            uncertainty, uncertainty_unit, coverage_factor, conditions, limits)
+        SELECT offering_id, position, line->>'object', line->>'parameter', line->>'method', line->>'standard',
+            (line->>'minimum')::float8, (line->>'maximum')::float8, line->>'unit', (line->>'uncertainty')::float8,
+            line->>'uncertainty_unit', (line->>'coverage_factor')::float8, line->>'conditions', line->>'limits'
+        FROM given
+        RETURNING id, offering_id, position
+    )
+    INSERT INTO accreditation (scope_line_id, position, scheme, certificate, valid_from, valid_to, state,
+        last_verified)
+    SELECT lines.id, held.ordinality::int, held.value->>'scheme', held.value->>'certificate',
+        (held.value->>'valid_from')::date, (held.value->>'valid_to')::date, held.value->>'state',
+        (held.value->>'last_verified')::date
+    FROM given JOIN lines USING (offering_id, position)
+    CROSS JOIN LATERAL jsonb_array_elements(given.line->'accreditations') WITH ORDINALITY AS held
+    """
+)
+
+
+async def write_stations(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
+    """Create or update stations, and the organizations that they name."""
+    return _written(await connection.execute(_STATIONS, {"rows": json.dumps(rows)}))
+
+
+async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
+    """Create or update offerings with their scope lines; their stations must be there."""
+    written = _written(await connection.execute(_OFFERINGS, {"rows": json.dumps(rows)}))
+    changed = {*written.created, *written.updated}
+    if written.updated:
+        await connection.execute(_FORGET_SCOPE, {"ids": written.updated})
+    rich = [
+        {"id": row["id"], "scope_lines": row["scope_lines"]}
+        for row in rows
+        if row["id"] in changed and row["scope_lines"]
+    ]
+    if rich:
+        await connection.execute(_SCOPE, {"rows": json.dumps(rich)})
+    return written
+
+
+async def known_stations(connection: AsyncConnection, ids: list[str]) -> set[str]:
+    """Which of the ids are stations of the catalogue already."""
+    found = await connection.execute(text("SELECT external_id FROM station WHERE external_id = ANY(:ids)"), {"ids": ids})
+    return {row[0] for row in found}
+
+
+async def count_offerings(connection: AsyncConnection) -> int:
+    """How many offerings the catalogue holds, in whatever state."""
+    return int(await connection.scalar(text("SELECT count(*) FROM offering")) or 0)
+
+
+def _written(result: Any) -> Written:
+    rows = result.all()
+    return Written([row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]])

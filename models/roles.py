@@ -1,0 +1,39 @@
+"""Who talks to the database: an owner who migrates, and a service role that owns nothing and bypasses nothing."""
+
+import hashlib
+import hmac
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+SERVICE_ROLE = "nqi_service"
+
+
+def owner_url(url: str) -> URL:
+    """The owner's address with the driver that is used here, whatever driver or none the operator wrote."""
+    return make_url(url).set(drivername="postgresql+asyncpg")
+
+
+def service_url(owner: URL) -> URL:
+    """The service role's address in the same database.
+
+    Its password is derived from the owner's (HMAC, RFC 2104), so that every node knows it without a second secret.
+    """
+    secret = str(owner.password or "").encode()
+    password = hmac.new(secret, SERVICE_ROLE.encode(), hashlib.sha256).hexdigest()
+    return owner.set(username=SERVICE_ROLE, password=password)
+
+
+async def create_service_role(connection: AsyncConnection, service: URL) -> None:
+    """Make the service role, or renew its password; the owner needs the right to create roles for that."""
+    password = str(service.password)
+    # The password is hexadecimal digits only, and a utility statement takes no parameters.
+    assert password.isalnum()  # noqa: S101
+    await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi roles'))"))
+    exists = await connection.scalar(
+        text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE}
+    )
+    verb = "ALTER" if exists else "CREATE"
+    await connection.execute(
+        text(f"{verb} ROLE {SERVICE_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{password}'")
+    )

@@ -1,0 +1,39 @@
+"""The table of the same name."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, CreatedAt, Id, Texts
+
+
+class Station(Base):
+    """A site where services are offered or needs are received; positions are degrees of WGS 84."""
+
+    __tablename__ = "station"
+    __table_args__ = (
+        CheckConstraint("kind IN ('station', 'laboratory', 'platform', 'cooperative')", name="kind"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+        CheckConstraint("adcode ~ '^[0-9]{6}$'", name="adcode"),
+    )
+
+    id: Mapped[Id]
+    external_id: Mapped[str] = mapped_column(unique=True)
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"), index=True)
+    name: Mapped[str]
+    name_en: Mapped[str | None]
+    province: Mapped[str | None]
+    city: Mapped[str | None]
+    adcode: Mapped[str | None] = mapped_column(index=True)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    kind: Mapped[str]
+    industries: Mapped[Texts]
+    accreditations: Mapped[Texts]
+    languages: Mapped[Texts]
+    modelled: Mapped[bool] = mapped_column(server_default="false")
+    content_hash: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]

@@ -1,0 +1,102 @@
+"""The application: `create_app(settings)` wires it, and does nothing else at import."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import License
+from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
+from litestar.static_files import create_static_files_router
+from litestar.template.config import TemplateConfig
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.connecting import service_engine, sessions
+from service.catalogue.reading import OfferingController, StationController
+from service.following.lifetime import end_with_parent
+from service.health.controllers import health, readiness
+from service.logs import configure_logs
+from service.matcher import Matcher, following
+from service.needs.controllers import create_need, match_need, read_need
+from service.problems import exception_handlers
+from service.reference import controllers as reference
+from service.request_ids import with_request_id
+from service.settings import Settings, read_settings
+
+_PAGES = Path(__file__).with_name("pages")
+_LARGEST_BODY_BYTES = 65_536
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """The application for these settings, or for those of the environment."""
+    settings = settings or read_settings()
+    configure_logs(settings.log_level)
+    end_with_parent()
+    metrics = PrometheusConfig(app_name="nqi", prefix="nqi", group_path=True, exclude=["/metrics", "/healthz"])
+    return Litestar(
+        route_handlers=[
+            match_need,
+            create_need,
+            read_need,
+            StationController,
+            OfferingController,
+            health,
+            readiness,
+            Metrics,
+            reference.document,
+            reference.page,
+            reference.start_script,
+            reference.problem_page,
+            reference.assets,
+            create_static_files_router(path="/pages", directories=[_PAGES], include_in_schema=False),
+        ],
+        state=State({"settings": settings}),
+        lifespan=[_lifespan],
+        dependencies={"session": Provide(provide_session)},
+        exception_handlers=exception_handlers(),
+        middleware=[with_request_id, metrics.middleware],
+        openapi_config=OpenAPIConfig(
+            title="NQI one-stop service",
+            version="0.1.0",
+            description="A stated quality problem in, ranked and explained services out.",
+            license=License(name="Apache-2.0", identifier="Apache-2.0"),
+            use_handler_docstrings=True,
+            path="/litestar-schema",
+            render_plugins=[],
+        ),
+        template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine),
+        request_max_body_size=_LARGEST_BODY_BYTES,
+    )
+
+
+class Metrics(PrometheusController):
+    """Counts and times of requests, by route; no text of anybody's is a label."""
+
+    path = "/metrics"
+    include_in_schema = False
+    openmetrics_format = True
+
+
+async def provide_session(state: State) -> AsyncIterator[AsyncSession]:
+    """One transaction a request: kept if the handler returns, undone if it raises, done before the first byte leaves."""
+    async with state.sessions.begin() as session:
+        yield session
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    if settings.service_database_url is None:
+        raise RuntimeError("NQI_SERVICE_DATABASE_URL is not set; `nqi serve` sets it")
+    engine = service_engine(make_url(settings.service_database_url), settings.pool_size)
+    app.state.engine = engine
+    app.state.sessions = sessions(engine)
+    app.state.matcher = Matcher(settings.index_dir)
+    async with following(app.state.matcher):
+        yield
+    await engine.dispose()

@@ -1,0 +1,32 @@
+"""Cursors of pages: opaque to callers, so that what is inside may change."""
+
+import base64
+import binascii
+import re
+
+from service.problems import Refused
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+
+
+def cursor_after(id_: str) -> str:
+    """The cursor of the page that begins after an id."""
+    return base64.urlsafe_b64encode(id_.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None) -> str | None:
+    """The id that a page begins after; a cursor that was not made here is refused."""
+    if cursor is None:
+        return None
+    try:
+        id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        id_ = ""
+    if not _ID.fullmatch(id_):
+        raise Refused(
+            "invalid-request",
+            "after不是本服务给出的游标；请使用next中的地址",
+            "`after` is no cursor of this service; follow `next`",
+            pointer="after",
+        )
+    return id_

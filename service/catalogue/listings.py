@@ -1,0 +1,168 @@
+"""The catalogue format: one station or one offering as a JSON object (docs/catalogue-format.md)."""
+
+import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from service.fields import (
+    NO_NUL,
+    Adcode,
+    Days,
+    ExternalId,
+    Latitude,
+    Line,
+    Longitude,
+    Money,
+    Number,
+    Word,
+    Words,
+)
+
+Element = Literal[
+    "metrology",
+    "standards",
+    "certification",
+    "accreditation",
+    "testing",
+    "consulting",
+    "training",
+    "instrument_sharing",
+    "innovation",
+    "branding",
+    "trade",
+]
+Mode = Literal["on_site", "mail_in", "remote", "at_station"]
+StationKind = Literal["station", "laboratory", "platform", "cooperative"]
+Uscc = Annotated[str, Meta(pattern="^[0-9A-HJ-NPQRTUWXY]{18}$", description="Unified social credit code, GB 32100.")]
+Summary = Annotated[str, Meta(max_length=4000, pattern=NO_NUL)]
+
+
+class OrganizationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body that runs a station."""
+
+    name: Line
+    uscc: Uscc | None = None
+
+
+class StationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A site where services are offered; without an organization it is taken to be one itself."""
+
+    id: ExternalId
+    name: Line
+    name_en: Line | None = None
+    province: Word | None = None
+    city: Word | None = None
+    adcode: Adcode | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    kind: StationKind = "station"
+    industries: Words = []
+    accreditations: Words = []
+    languages: Words = []
+    modelled: bool = False
+    organization: OrganizationListing | None = None
+
+
+class CapabilityListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A range of a quantity, and the uncertainty within it; units as in UCUM."""
+
+    quantity: Word | None = None
+    min: Number | None = None
+    max: Number | None = None
+    unit: Word | None = None
+    uncertainty: Annotated[float, Meta(ge=0, le=1e15)] | None = None
+    uncertainty_unit: Word | None = None
+
+    def __post_init__(self) -> None:
+        """A range runs upwards."""
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min must not be greater than max")
+
+
+class PriceListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From `min` to `max` for each `basis`; 0 to 0 is a free public service."""
+
+    min: Money
+    max: Money
+    currency: Literal["CNY"] = "CNY"
+    basis: Word | None = None
+
+    def __post_init__(self) -> None:
+        """A price range runs upwards."""
+        if self.min > self.max:
+            raise ValueError("min must not be greater than max")
+
+
+class AccreditationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A credential of a scope line; without `valid_to` it bears no expiry and must be checked at its source."""
+
+    scheme: Word
+    certificate: Word | None = None
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    state: Literal["valid", "suspended", "withdrawn", "expired"] = "valid"
+    last_verified: datetime.date | None = None
+
+    def __post_init__(self) -> None:
+        """Validity runs forwards."""
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise ValueError("valid_from must not be after valid_to")
+
+
+class ScopeLineListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Object × parameter × method (edition) × range, uncertainty and limits."""
+
+    object: Line | None = None
+    parameter: Line
+    method: Line | None = None
+    standard: Word | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    unit: Word | None = None
+    uncertainty: Annotated[float, Meta(ge=0, le=1e15)] | None = None
+    uncertainty_unit: Word | None = None
+    coverage_factor: Annotated[float, Meta(gt=0, le=10)] | None = None
+    conditions: Line | None = None
+    limits: Line | None = None
+    accreditations: Annotated[list[AccreditationListing], Meta(max_length=20)] = []
+
+    def __post_init__(self) -> None:
+        """A range runs upwards."""
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum must not be greater than maximum")
+
+
+class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One service that an enterprise can order at a station."""
+
+    id: ExternalId
+    station: ExternalId
+    title: Annotated[str, Meta(min_length=2, max_length=100, pattern=NO_NUL)]
+    element: Element
+    summary: Summary = ""
+    industries: Words = []
+    products: Words = []
+    items: Words = []
+    standards: Words = []
+    capabilities: Annotated[list[CapabilityListing], Meta(max_length=100)] = []
+    accreditations: Words = []
+    modes: Annotated[list[Mode], Meta(max_length=4)] = []
+    turnaround_days: Days | None = None
+    price: PriceListing | None = None
+    scope_lines: Annotated[list[ScopeLineListing], Meta(max_length=1000)] = []
+
+
+class StationPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some stations in the order of their ids; `next` is the address of the following page."""
+
+    items: list[StationListing]
+    next: str | None = None
+
+
+class OfferingPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some offerings in the order of their ids; `next` is the address of the following page."""
+
+    items: list[OfferingListing]
+    next: str | None = None

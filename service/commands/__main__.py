@@ -1,0 +1,5 @@
+"""`python -m service.commands` is `nqi`."""
+
+from service.commands import main
+
+main()

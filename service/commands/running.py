@@ -1,0 +1,74 @@
+"""What several commands share: settings, a database to work on, and how errors end a command.
+
+Exit codes: 0 done, 1 done with complaints or refused input, 2 not usable (wrong words, no database, unreadable files).
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, TypeVar
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from models.connecting import command_engine
+from models.embedded import EmbeddedError, EmbeddedPostgres
+from models.migrating import prepare
+from models.roles import owner_url, service_url
+from service.settings import Settings, SettingsError, read_settings
+
+UNUSABLE = 2
+_Result = TypeVar("_Result")
+
+
+def fail(message: str, code: int = UNUSABLE) -> NoReturn:
+    """End the command with a message on standard error."""
+    print(f"nqi: {message}", file=sys.stderr)
+    raise SystemExit(code)
+
+
+def settings_or_fail() -> Settings:
+    """The settings of the environment."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        fail(f"{error}; see docs/operations.md for the settings")
+
+
+def service_address(settings: Settings, owner: URL) -> URL:
+    """The service role's address: the operator's own, or the one derived from the owner's."""
+    if settings.service_database_url is not None:
+        return make_url(settings.service_database_url).set(drivername="postgresql+asyncpg")
+    return service_url(owner)
+
+
+@asynccontextmanager
+async def database(settings: Settings, purpose: str) -> AsyncIterator[AsyncEngine]:
+    """A prepared database for a command: the operator's, the one a running service owns, or our own for a while."""
+    embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
+    owner = embedded.start_or_join(purpose) if embedded else owner_url(str(settings.database_url))
+    try:
+        await prepare(owner)
+        engine = command_engine(service_address(settings, owner))
+        try:
+            yield engine
+        finally:
+            await engine.dispose()
+    finally:
+        if embedded is not None:
+            embedded.stop()
+
+
+def run(work: Callable[[], Coroutine[Any, Any, _Result]]) -> _Result:
+    """Run the work of a command; what it cannot use ends it with one line and code 2."""
+    try:
+        return asyncio.run(work())
+    except (EmbeddedError, SQLAlchemyError, OSError) as error:
+        fail(_short(error))
+
+
+def _short(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else 'no message'}"

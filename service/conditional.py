@@ -1,0 +1,24 @@
+"""Answers that a caller may keep: strong entity tags and 304 (RFC 9110, 8.8.3 and 13.1.2)."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+
+_CACHE = {"Cache-Control": "no-cache"}
+
+
+def tagged(request: Request[Any, Any, Any], value: Any) -> Response[Any]:
+    """The value with its tag, or 304 where the caller has it already."""
+    body = msgspec.json.encode(value)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, **_CACHE}
+    if _known(request.headers.get("if-none-match", ""), tag):
+        return Response(None, status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _known(if_none_match: str, tag: str) -> bool:
+    known = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
+    return "*" in known or tag in known

@@ -1,0 +1,138 @@
+"""What can be wrong with a node, how it is found, and how it is repaired."""
+
+import shutil
+import stat
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from matching.errors import KnowledgeError
+from matching.index import IndexFolder
+from matching.thesaurus import load_knowledge
+from models.embedded import EmbeddedFolder, find_orphan, stop_orphan
+from models.embedded.binaries import programs
+from models.embedded.folder import locate
+from models.embedded.server import is_owned
+from models.migrating import is_current
+from service.settings import Settings
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at: `state` is ok, repaired or wrong, and what is wrong says how to mend it."""
+
+    name: str
+    state: str
+    said: str
+
+
+def look_at_folder(settings: Settings, repair: bool) -> list[Finding]:
+    """What can be seen without a running database: files, modes, orphans, index."""
+    findings: list[Finding] = []
+    if settings.database_url is None:
+        folder = locate(settings.data_dir)
+        findings += [_programs(folder), _orphan(folder, repair), _leftovers(folder, repair), _modes(folder, repair)]
+    findings.append(_index(settings, repair))
+    return findings
+
+
+async def look_at_database(engine: AsyncEngine) -> list[Finding]:
+    """What can be seen through a connection of the service role."""
+    looks: list[tuple[str, Callable[[AsyncEngine], Awaitable[Finding]]]] = [("role", _role), ("tables", _tables)]
+    findings: list[Finding] = []
+    for name, look in looks:
+        try:
+            findings.append(await look(engine))
+        except (SQLAlchemyError, OSError) as error:
+            findings.append(_wrong(name, f"cannot ask the database: {type(error).__name__}"))
+    return findings
+
+
+def _programs(folder: EmbeddedFolder) -> Finding:
+    path = programs(folder) / "postgres"
+    if path.exists():
+        return _ok("programs", str(path))
+    return _wrong("programs", "PostgreSQL's programs are missing; run `make install`")
+
+
+def _orphan(folder: EmbeddedFolder, repair: bool) -> Finding:
+    if is_owned(folder):
+        return _ok("server", "runs, owned by a process of ours")
+    orphan = find_orphan(folder)
+    if orphan is None:
+        return _ok("server", "does not run")
+    if not repair:
+        return _wrong("server", f"process {orphan.pid} runs without an owner; --repair stops it")
+    stop_orphan(orphan)
+    return _repaired("server", f"stopped process {orphan.pid}, which ran without an owner")
+
+
+def _leftovers(folder: EmbeddedFolder, repair: bool) -> Finding:
+    if is_owned(folder) or not folder.new_cluster.exists():
+        return _ok("cluster", "complete" if folder.cluster.exists() else "not made yet; `nqi serve` makes it")
+    if not repair:
+        return _wrong("cluster", f"{folder.new_cluster} was left by a start that was cut off; --repair removes it")
+    shutil.rmtree(folder.new_cluster)
+    return _repaired("cluster", "removed what a cut-off start had left")
+
+
+def _modes(folder: EmbeddedFolder, repair: bool) -> Finding:
+    wanted = {folder.sockets: 0o700, folder.cluster: 0o700, folder.password_file: 0o600}
+    loose = {path: mode for path, mode in wanted.items() if path.exists() and stat.S_IMODE(path.stat().st_mode) != mode}
+    if not loose:
+        return _ok("modes", "socket, cluster and password are closed to others")
+    names = ", ".join(str(path) for path in loose)
+    if not repair:
+        return _wrong("modes", f"others may reach {names}; --repair closes them")
+    for path, mode in loose.items():
+        path.chmod(mode)
+    return _repaired("modes", f"closed {names}")
+
+
+def _index(settings: Settings, repair: bool) -> Finding:
+    try:
+        folder = IndexFolder(settings.index_dir, load_knowledge().version)
+    except KnowledgeError as error:
+        return _wrong("knowledge", str(error))
+    manifest = folder.manifest()
+    if manifest is None:
+        return _ok("index", "not built yet with this knowledge; the follower builds it")
+    if folder.sound(manifest) or folder.merged(manifest):
+        return _ok("index", f"generation {manifest.generation}, {folder.open(manifest).count()} offerings")
+    if not repair:
+        return _wrong("index", "files are missing or damaged; --repair has the follower build it anew")
+    folder.discard()
+    return _repaired("index", "discarded; the follower builds it anew")
+
+
+async def _role(engine: AsyncEngine) -> Finding:
+    query = text(
+        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS mighty,"
+        " EXISTS (SELECT FROM pg_tables WHERE tableowner = rolname) AS owns"
+        " FROM pg_roles WHERE rolname = current_user"
+    )
+    async with engine.connect() as connection:
+        row = (await connection.execute(query)).one()
+    if row.mighty or row.owns:
+        return _wrong("role", f"the service connects as {row.rolname}, which may too much; see docs/operations.md")
+    return _ok("role", f"{row.rolname} owns nothing and bypasses nothing")
+
+
+async def _tables(engine: AsyncEngine) -> Finding:
+    async with engine.connect() as connection:
+        current = await connection.run_sync(is_current)
+    return _ok("tables", "newest version") if current else _wrong("tables", "not the newest version; run `nqi migrate`")
+
+
+def _ok(name: str, said: str) -> Finding:
+    return Finding(name=name, state="ok", said=said)
+
+
+def _wrong(name: str, said: str) -> Finding:
+    return Finding(name=name, state="wrong", said=said)
+
+
+def _repaired(name: str, said: str) -> Finding:
+    return Finding(name=name, state="repaired", said=said)

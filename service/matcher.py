@@ -1,0 +1,118 @@
+"""The engine as a serving process holds it: knowledge, and the newest index of this node."""
+
+import asyncio
+import contextlib
+import datetime
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import structlog
+from msgspec import UNSET
+
+from matching.engine import answer
+from matching.errors import IndexUnavailable
+from matching.index import IndexFolder, Manifest, OfferingIndex
+from matching.thesaurus import load_knowledge
+from matching.values import Match
+from service.identifiers import new_id
+from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
+
+_log = structlog.get_logger("nqi")
+_LOOK_EVERY_SECONDS = 0.1
+_CHINA = ZoneInfo("Asia/Shanghai")
+
+
+class Matcher:
+    """Answers needs; a match costs no SQL."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self.knowledge = load_knowledge()
+        self._folder = IndexFolder(index_dir, self.knowledge.version)
+        self._manifest: Manifest | None = None
+        self._index: OfferingIndex | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to search."""
+        return self._index is not None
+
+    def match(self, stated: StatedNeed) -> MatchAnswer:
+        """What the catalogue has for a need."""
+        if self._index is None:
+            raise IndexUnavailable
+        today = datetime.datetime.now(_CHINA).date()
+        try:
+            found = answer(stated.to_need(), self._index, self.knowledge, today, stated.limit)
+        except IndexUnavailable:
+            # Damaged under way: the follower finds that by itself and builds it anew.
+            self._index, self._manifest = None, None
+            raise
+        return MatchAnswer(
+            match_id=new_id(),
+            ranking=found.ranking,
+            understanding=found.understanding,
+            matches=[_shown(match, stated.explain) for match in found.matches],
+            near_misses=[
+                ShownNearMiss(match=_shown(near.match, stated.explain), missing=near.missing)
+                for near in found.near_misses
+            ],
+            gaps=found.gaps,
+            plan=found.plan,
+        )
+
+    async def follow_index(self) -> None:
+        """Look for a newer index, for as long as the process serves."""
+        while True:
+            self.look()
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    def look(self) -> None:
+        """Take up the newest index of the node, if there is a newer one."""
+        manifest = self._folder.manifest()
+        if manifest is None or manifest == self._manifest:
+            return
+        try:
+            same = self._manifest is not None and manifest.generation == self._manifest.generation
+            if same and self._index is not None:
+                self._index.refresh()
+            elif self._folder.sound(manifest):
+                self._index = self._folder.open(manifest)
+            else:
+                return
+            self._manifest = manifest
+        except (ValueError, OSError) as damage:
+            # The next look finds a newer one.
+            _log.warning("index not readable", error=type(damage).__name__)
+
+
+@contextlib.asynccontextmanager
+async def following(matcher: Matcher) -> AsyncIterator[Matcher]:
+    """The matcher with its look-out running."""
+    task = asyncio.create_task(matcher.follow_index())
+    try:
+        yield matcher
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def _shown(match: Match, explain: bool) -> ShownMatch:
+    return ShownMatch(
+        offering=match.offering,
+        station=match.station,
+        score=match.score,
+        distance_km=match.distance_km,
+        reasons=match.reasons,
+        satisfies=match.satisfies,
+        misses=match.misses,
+        signals=match.signals if explain else UNSET,
+    )
+
+
+def as_document(value: MatchAnswer) -> dict[str, object]:
+    """The answer as it is stored."""
+    document: dict[str, object] = msgspec.to_builtins(value)
+    return document

@@ -1,0 +1,1 @@
+"""Needs: matched without being stored, or stored with the answer given."""

@@ -1,0 +1,111 @@
+"""Stating a need over HTTP."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.needs import find_need, store_need
+from service.identifiers import hash_of, new_id
+from service.matcher import Matcher, as_document
+from service.needs.idempotency import Attempt, Replay, begin, finish, new_token
+from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.problems import Refused
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        pattern="^[!-~]{1,255}$",
+        description="Any text of your choice; a repetition with the same key and body gets the same answer.",
+    ),
+]
+
+
+@post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200)
+async def match_need(data: JSONBody[StatedNeed], state: State) -> MatchAnswer:
+    """Ranked and explained services for a need, which is not stored."""
+    matcher: Matcher = state.matcher
+    return matcher.match(data)
+
+
+@post("/v1/needs", operation_id="createNeed", summary="State a need and keep it", tags=["needs"])
+async def create_need(
+    request: Request[Any, Any, Any],
+    data: JSONBody[StatedNeed],
+    session: NamedDependency[AsyncSession],
+    state: State,
+    idempotency_key: IdempotencyKey = None,
+) -> Response[StoredNeedOut]:
+    """Match a need and store it with its answer; the token in the response is the only way to read it back."""
+    attempt: Attempt | None = None
+    if idempotency_key is not None:
+        begun = await begin(session, idempotency_key, "POST /v1/needs", await request.body())
+        if isinstance(begun, Replay):
+            return _response(begun.body, begun.location or "", replayed=True)
+        attempt = begun
+    matcher: Matcher = state.matcher
+    answer = matcher.match(data)
+    token = attempt.token if attempt else new_token()
+    stored = StoredNeedOut(id=new_id(), token=token, created_at=datetime.now(UTC), answer=answer)
+    await store_need(session, _need_row(stored, data), _answer_row(stored))
+    body = msgspec.json.encode(stored)
+    location = f"/v1/needs/{stored.id}"
+    if attempt is not None:
+        await finish(session, attempt, 201, location, body)
+    return _response(body, location, replayed=False)
+
+
+@get("/v1/needs/{need_id:uuid}", operation_id="getNeed", summary="Read a need back", tags=["needs"])
+async def read_need(
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
+) -> Response[StoredNeedOut]:
+    """A stored need with the answer that was shown, for the holder of its token."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="need"'})
+    found = await find_need(session, need_id, hash_of(token.strip()))
+    if found is None:
+        raise Refused("not-found")
+    answer = msgspec.convert(found.answer.shown, MatchAnswer)
+    stored = StoredNeedOut(id=found.need.id, created_at=found.need.created_at, answer=answer)
+    return Response(stored, headers={"Cache-Control": "no-store"})
+
+
+def _response(body: bytes, location: str, replayed: bool) -> Response[Any]:
+    headers = {"Location": location, "Cache-Control": "no-store"}
+    if replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(body, status_code=201, media_type="application/json", headers=headers)
+
+
+def _need_row(stored: StoredNeedOut, stated: StatedNeed) -> dict[str, Any]:
+    place = stored.answer.understanding.place
+    return {
+        "id": stored.id,
+        "token_hash": hash_of(str(stored.token)),
+        "text": stated.text,
+        "adcode": place.adcode if place else None,
+        "place_name": place.name if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "industry": stated.industry,
+        "constraints": msgspec.to_builtins(stated.constraints),
+        "created_at": stored.created_at,
+    }
+
+
+def _answer_row(stored: StoredNeedOut) -> dict[str, Any]:
+    return {
+        "match_id": stored.answer.match_id,
+        "need_id": stored.id,
+        "ranking": stored.answer.ranking,
+        "shown": as_document(stored.answer),
+        "created_at": stored.created_at,
+    }

@@ -1,0 +1,137 @@
+"""What comes in and goes out when a need is stated."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from matching.values import (
+    Capability,
+    Constraints,
+    Gap,
+    Miss,
+    Need,
+    Offering,
+    Place,
+    Plan,
+    Reason,
+    Signals,
+    Station,
+    Understanding,
+)
+from service.catalogue.listings import CapabilityListing, Mode
+from service.fields import NO_NUL, Adcode, Latitude, Longitude, Word
+
+
+class StatedPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the enterprise is: an adcode, or a city's name, or latitude and longitude."""
+
+    adcode: Adcode | None = None
+    city: Word | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+
+    def __post_init__(self) -> None:
+        """One way to say it, and a position is a pair."""
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude go together")
+        if self.adcode is None and self.city is None and self.latitude is None:
+            raise ValueError("give adcode, or city, or latitude and longitude")
+
+
+class StatedConstraints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Conditions that a service must meet; of several modes one is enough."""
+
+    accreditations: Annotated[list[Word], Meta(max_length=10)] = []
+    max_days: Annotated[int, Meta(ge=0, le=1000, description="Working days.")] | None = None
+    budget: Annotated[float, Meta(ge=0, le=1e12, description="CNY.")] | None = None
+    capability: CapabilityListing | None = None
+    modes: Annotated[list[Mode], Meta(max_length=4)] = []
+
+
+class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quality problem in its owner's words; everything but the text is optional."""
+
+    text: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=2000,
+            pattern=NO_NUL,
+            description="What is wrong or wanted, in everyday words, Chinese or English.",
+            examples=["粉包放两个月就有哈喇味，超市要退货，怎么办？"],
+        ),
+    ]
+    place: StatedPlace | None = None
+    industry: Word | None = None
+    constraints: StatedConstraints = msgspec.field(default_factory=StatedConstraints)
+    limit: Annotated[int, Meta(ge=1, le=50, description="How many matches at most.")] = 10
+    explain: Annotated[bool, Meta(description="Show the signals behind each score.")] = False
+
+    def to_need(self) -> Need:
+        """The need as the engine takes it."""
+        place = None
+        if self.place is not None:
+            place = Place(
+                adcode=self.place.adcode,
+                name=self.place.city,
+                latitude=self.place.latitude,
+                longitude=self.place.longitude,
+            )
+        stated = self.constraints
+        capability = msgspec.convert(stated.capability, Capability | None, from_attributes=True)
+        return Need(
+            text=self.text,
+            place=place,
+            industry=self.industry,
+            constraints=Constraints(
+                accreditations=tuple(scheme.upper() for scheme in stated.accreditations),
+                max_days=stated.max_days,
+                budget=stated.budget,
+                capability=capability,
+                modes=tuple(stated.modes),
+            ),
+        )
+
+
+class ShownMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """An offering proposed for the need; the score lies in 0..1 and means the same for every need."""
+
+    offering: Offering
+    station: Station
+    score: float
+    distance_km: float | None
+    reasons: tuple[Reason, ...]
+    satisfies: tuple[str, ...]
+    misses: tuple[Miss, ...]
+    signals: Signals | UnsetType = UNSET
+
+
+class ShownNearMiss(msgspec.Struct, frozen=True, kw_only=True):
+    """An offering that would fit but for one constraint, which is named."""
+
+    match: ShownMatch
+    missing: Miss
+
+
+class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the catalogue has for a need; `ranking` is the version of the ranking rule."""
+
+    match_id: UUID
+    ranking: str
+    understanding: Understanding
+    matches: list[ShownMatch]
+    near_misses: list[ShownNearMiss]
+    gaps: tuple[Gap, ...]
+    plan: Plan
+
+
+class StoredNeedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored need with the answer shown for it; only its first answer carries the secret token to read it back."""
+
+    id: UUID
+    token: str | UnsetType = UNSET
+    created_at: datetime
+    answer: MatchAnswer

@@ -1,0 +1,149 @@
+"""The OpenAPI document: paths from Litestar, schemas from the structs themselves, and every problem declared.
+
+Litestar 2.25 leaves out what a struct forbids (unknown fields), puts patterns beside the wrong branch of optional
+strings, and declares its own shape of errors (upstream issue 4523). So the schemas are msgspec's, which validates.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+
+from service.catalogue.listings import OfferingListing, OfferingPage, StationListing, StationPage
+from service.health.controllers import Health, Readiness
+from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.problems import KINDS, Problem
+
+_TYPES = [
+    StatedNeed,
+    MatchAnswer,
+    StoredNeedOut,
+    StationListing,
+    StationPage,
+    OfferingListing,
+    OfferingPage,
+    Health,
+    Readiness,
+    Problem,
+]
+_ALWAYS = ["invalid-request", "internal-error"]
+_WITH_BODY = ["malformed-json", "too-large", "unsupported-media-type"]
+_MORE: dict[str, list[str]] = {
+    "matchNeed": ["empty-need", "unknown-place", "index-not-ready"],
+    "createNeed": [
+        "empty-need",
+        "unknown-place",
+        "idempotency-key-reused",
+        "request-in-progress",
+        "index-not-ready",
+        "database-unavailable",
+    ],
+    "getNeed": ["unauthenticated", "not-found", "database-unavailable"],
+    "listStations": ["database-unavailable"],
+    "getStation": ["not-found", "database-unavailable"],
+    "listOfferings": ["database-unavailable"],
+    "getOffering": ["not-found", "database-unavailable"],
+    "health": [],
+    "readiness": [],
+}
+"""Operation → the kinds of problems that it can answer with beside those that any can."""
+
+_PLACE_FORMS = [{"required": ["adcode"]}, {"required": ["city"]}, {"required": ["latitude", "longitude"]}]
+
+
+def openapi_document(app: Litestar) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the application."""
+    document: dict[str, Any] = app.openapi_schema.to_schema()
+    schemas = _schemas()
+    document["components"]["schemas"] = schemas
+    document["components"]["securitySchemes"] = {
+        "needToken": {"type": "http", "scheme": "bearer", "description": "The token that came with a stored need."}
+    }
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _complete(operation)
+    return document
+
+
+def _schemas() -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    place = schemas["StatedPlace"]
+    for name in place["properties"]:
+        place["properties"][name] = _not_null(place["properties"][name])
+    place["anyOf"] = _PLACE_FORMS
+    place["dependentRequired"] = {"latitude": ["longitude"], "longitude": ["latitude"]}
+    return schemas
+
+
+def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without its null branch: a form that is null does not count as given."""
+    branches = [branch for branch in schema.get("anyOf", []) if branch.get("type") != "null"]
+    return {**branches[0], "default": None} if len(branches) == 1 else schema
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    id_ = operation["operationId"]
+    codes = [*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else []), *_MORE[id_]]
+    if id_ in ("health", "readiness"):
+        codes = ["internal-error"]
+    responses: dict[str, Any] = {
+        status: response for status, response in operation["responses"].items() if status.startswith("2")
+    }
+    for code in codes:
+        kind = KINDS[code]
+        response = responses.setdefault(str(kind.status), _problem_response())
+        response["description"] += f"{kind.title_en} (`{code}`). "
+    _special_cases(id_, responses)
+    operation["responses"] = responses
+    if id_ == "getNeed":
+        operation["security"] = [{"needToken": []}]
+    for parameter in operation.get("parameters", []):
+        _make_definite(parameter["schema"])
+
+
+def _problem_response() -> dict[str, Any]:
+    return {
+        "description": "",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _special_cases(id_: str, responses: dict[str, Any]) -> None:
+    if id_ in ("listStations", "getStation", "listOfferings", "getOffering"):
+        responses["304"] = {"description": "Unchanged since the tag in If-None-Match."}
+        responses["200"]["headers"] = {"ETag": _header("A strong tag of this representation.")}
+    elif id_ == "createNeed":
+        responses["201"]["headers"] = {
+            "Location": _header("Address of the stored need."),
+            "Idempotency-Replayed": _header("`true` where the answer is a repetition."),
+        }
+        responses["201"]["links"] = {
+            "getNeed": {"operationId": "getNeed", "parameters": {"need_id": "$response.body#/id"}}
+        }
+    elif id_ == "getNeed":
+        responses["401"]["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
+    elif id_ == "readiness":
+        schema = {"$ref": "#/components/schemas/Readiness"}
+        responses["503"] = {"description": "Not ready.", "content": {"application/json": {"schema": schema}}}
+
+
+def _make_definite(schema: dict[str, Any]) -> None:
+    """A parameter is there or not; there is no null in a query or a header."""
+    for branch in schema.pop("oneOf", []):
+        if branch.get("type") != "null":
+            schema.update(branch)
+    if isinstance(schema.get("type"), list):
+        schema["type"] = next(name for name in schema["type"] if name != "null")
+    if "enum" in schema:
+        schema["enum"] = [value for value in schema["enum"] if value is not None]
+
+
+def _header(description: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}}
+
+
+def undeclared(app: Litestar) -> list[str]:
+    """Operations of the application that the table above does not know."""
+    ids = re.findall(r'"operationId": ?"([^"]+)"', msgspec.json.encode(app.openapi_schema.to_schema()).decode())
+    return sorted(set(ids) - set(_MORE))

@@ -1,0 +1,55 @@
+"""Every request has an id: taken from X-Request-Id where it is a plain word, else made here; and one line in the log."""
+
+import re
+import secrets
+import time
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = structlog.get_logger("nqi.access")
+_PLAIN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+def with_request_id(app: ASGIApp) -> ASGIApp:
+    """The application with request ids and an access log that holds no text of anybody's."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await app(scope, receive, send_with_id)
+        finally:
+            path = scope["path"]
+            if path not in _QUIET:
+                _log.info(
+                    "request",
+                    method=scope["method"],
+                    path=path[:200],
+                    status=status,
+                    milliseconds=round(1000 * (time.perf_counter() - started), 1),
+                    request_id=request_id,
+                )
+
+    return wrapped
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _PLAIN.fullmatch(value):
+            return value.decode()
+    return secrets.token_hex(12)

@@ -1,0 +1,57 @@
+"""Everything that the environment decides, read once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class SettingsError(Exception):
+    """A setting in the environment cannot be used."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"NQI_{name.upper()}"):
+    """The settings; each stands in the environment as NQI_ and its name in capitals."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: Annotated[int, Meta(ge=1, le=65535)] = 8000
+    """Port to listen on."""
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    """Processes that answer requests."""
+    data_dir: Path = Path("data")
+    """Where the embedded PostgreSQL, the index and what else belongs to this node are kept."""
+    database_url: str | None = None
+    """The owner's address of a PostgreSQL of the operator's; without it the embedded one is used."""
+    service_database_url: str | None = None
+    """The service role's address; without it, it is derived from the owner's."""
+    load_fixtures: bool | None = None
+    """Whether an empty catalogue gets the modelled fixtures; unset, the embedded database does and yours does not."""
+    pool_size: Annotated[int, Meta(ge=1, le=100)] = 5
+    """Connections of each process."""
+    log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    """What is worth a line in the log."""
+
+    @property
+    def index_dir(self) -> Path:
+        """Where this node's index lives."""
+        return self.data_dir / "index"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of an environment, or SettingsError that names the variable and the rule."""
+    ours = {name: value for name, value in environment.items() if name.startswith("NQI_") and value != ""}
+    try:
+        return msgspec.convert(ours, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        message = str(error).replace("`$.", "`")
+        raise SettingsError(message) from None
+
+
+def _decode(type_: type, value: object) -> object:
+    if type_ is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(f"no setting has the type {type_}")
