@@ -37,9 +37,7 @@ def valid_schemes(offering: Offering, today: datetime.date) -> set[str]:
     Where scope lines carry certificates, those decide; a simple listing is taken at its word. A scheme without an end
     date holds as long as its state is valid (fact 7 of the field: some credentials bear no expiry).
     """
-    stated = {
-        accreditation.scheme: False for line in offering.scope_lines for accreditation in line.accreditations
-    }
+    stated = {accreditation.scheme: False for line in offering.scope_lines for accreditation in line.accreditations}
     for line in offering.scope_lines:
         for accreditation in line.accreditations:
             begun = accreditation.valid_from is None or accreditation.valid_from <= today
@@ -49,9 +47,7 @@ def valid_schemes(offering: Offering, today: datetime.date) -> set[str]:
     return held | {scheme for scheme, valid in stated.items() if valid}
 
 
-def _accreditations(
-    constraints: Constraints, offering: Offering, today: datetime.date
-) -> Iterator[Judgement]:
+def _accreditations(constraints: Constraints, offering: Offering, today: datetime.date) -> Iterator[Judgement]:
     held = valid_schemes(offering, today)
     for scheme in constraints.accreditations:
         name = SCHEME_NAMES.get(scheme, scheme)
@@ -80,7 +76,9 @@ def _days(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
         yield Miss(code="days", message="未写明办理天数", message_en="no turnaround stated", sure=False)
     elif days <= wanted:
         yield Reason(
-            code="days", message=f"{days}个工作日完成，不超过{wanted}个", message_en=f"{days} working days, within {wanted}"
+            code="days",
+            message=f"{days}个工作日完成，不超过{wanted}个",
+            message_en=f"{days} working days, within {wanted}",
         )
     else:
         yield Miss(
@@ -134,7 +132,9 @@ def _capability(constraints: Constraints, offering: Offering) -> Iterator[Judgem
     best = best_coverage(asked, offering)
     span = _span(asked)
     if not best.comparable:
-        yield Miss(code="capability", message=f"未写明{span}的能力", message_en=f"no capability stated for {span}", sure=False)
+        yield Miss(
+            code="capability", message=f"未写明{span}的能力", message_en=f"no capability stated for {span}", sure=False
+        )
     elif best.full:
         yield Reason(code="capability", message=f"量程覆盖{span}", message_en=f"covers {span}")
     elif best.share < 1.0:
@@ -171,7 +171,12 @@ def best_coverage(asked: Capability, offering: Offering) -> Coverage:
     coverages = [covers(capability, asked) for capability in stated]
     return max(
         coverages,
-        key=lambda coverage: (coverage.comparable, coverage.full, coverage.share, coverage.uncertainty_met is not False),
+        key=lambda coverage: (
+            coverage.comparable,
+            coverage.full,
+            coverage.share,
+            coverage.uncertainty_met is not False,
+        ),
         default=Coverage(comparable=False),
     )
 

@@ -14,14 +14,20 @@ _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十
 _NUMBER = r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
 
 _ACCREDITATION = re.compile(r"(?<![a-z])(?:cma|cnas|cal)(?![a-z])|计量认证|资质认定")
-_ASKS_ACCREDITATION = re.compile(r"(?:要|须|需|带|盖|出|有|具|认|加|持|双|章|标识|标志|资质|报告|证书|with|need|accredited)")
-_BACKGROUND = re.compile(r"(?:已有|已经有|已通过|已取得|我们有|自己有|我司有|申请|评审|认可准备|扩项|复评|想建|想做|想拿|要做|认定)[^,。;]{0,6}$")
+_ASKS_ACCREDITATION = re.compile(
+    r"(?:要|须|需|带|盖|出|有|具|认|加|持|双|章|标识|标志|资质|报告|证书|with|need|accredited)"
+)
+_BACKGROUND = re.compile(
+    r"(?:已有|已经有|已通过|已取得|我们有|自己有|我司有|申请|评审|认可准备|扩项|复评|想建|想做|想拿|要做|认定)[^,。;]{0,6}$"
+)
 
 _WITHIN_DAYS = re.compile(
     rf"{_NUMBER}\s*(?:个)?\s*(?P<unit>工作日|天|日|周|星期|礼拜|working days?|business days?|days?|weeks?)"
     r"\s*(?P<after>内|之内|以内|左右|出报告|出结果|出|拿|给|要|能|搞|完成|做完|交)?"
 )
-_URGENT_BEFORE = re.compile(r"(?:限|要在|须在|需在|最好|最多|不超过|不超|加急|within|in|under|能否|尽快)\s*[^,。;]{0,4}$")
+_URGENT_BEFORE = re.compile(
+    r"(?:限|要在|须在|需在|最好|最多|不超过|不超|加急|within|in|under|能否|尽快)\s*[^,。;]{0,4}$"
+)
 _PAST_BEFORE = re.compile(r"(?:用了|过了|放|存|卖|才|已经|了|做了|跑了|停了|每|第|前|上|差|晚了|拖了|等了|刚)\s*$")
 
 _BUDGET = re.compile(
@@ -37,8 +43,12 @@ _MODES = {
         r"上门|到厂|到现场|(?:须|需|要|能|可|请)(?:到)?现场|来厂|进厂|到我们厂|到车间|来车间|来我们|派人来|派人到|现场(?:进行|校准|检定|检测|校|检|测|服务|做)|"
         r"到[^,。;]{1,8}(?:工厂|厂里|车间|现场)|来[^,。;]{1,6}(?:工厂|厂里|车间|现场)|on[- ]?site"
     ),
-    "mail_in": re.compile(r"寄样|邮寄|快递(?:样|过去|给)|寄(?:过去|给你|样品|羊品)|可以寄|能寄|样品(?:从[^,。;]{1,6})?寄|mail[- ]?in|by mail|ship samples"),
-    "remote": re.compile(r"远程|线上(?:辅导|培训|咨询|服务)|视频(?:指导|会议)|网上(?:培训|咨询)|remotely?|online (?:training|course|support)"),
+    "mail_in": re.compile(
+        r"寄样|邮寄|快递(?:样|过去|给)|寄(?:过去|给你|样品|羊品)|可以寄|能寄|样品(?:从[^,。;]{1,6})?寄|mail[- ]?in|by mail|ship samples"
+    ),
+    "remote": re.compile(
+        r"远程|线上(?:辅导|培训|咨询|服务)|视频(?:指导|会议)|网上(?:培训|咨询)|remotely?|online (?:training|course|support)"
+    ),
 }
 _NEGATED = re.compile(r"(?:不用|不需要|不要|无需|无须|不必|no need|不)\s*$")
 
@@ -72,7 +82,12 @@ def _accreditations(text: str) -> tuple[str, ...]:
         around = text[max(0, match.start() - 8) : match.end() + 8]
         if not _ASKS_ACCREDITATION.search(around) and "+" not in around:
             continue
-        if _BACKGROUND.search(text[: match.start()]) or text[match.end() : match.end() + 2] in ("认可", "认定", "评审", "体系"):
+        if _BACKGROUND.search(text[: match.start()]) or text[match.end() : match.end() + 2] in (
+            "认可",
+            "认定",
+            "评审",
+            "体系",
+        ):
             continue
         schemes.add({"计量认证": "CMA", "资质认定": "CMA"}.get(match[0], match[0].upper()))
     return tuple(sorted(schemes))

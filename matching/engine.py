@@ -4,9 +4,9 @@ import datetime
 
 from matching.candidates import candidates
 from matching.index import OfferingIndex
-from matching.thesaurus import Knowledge
 from matching.plan import plan
 from matching.rank import load_weights, rank
+from matching.thesaurus import Knowledge
 from matching.understand import understand
 from matching.values import Answer, Gap, Match, NearMiss, Need, Understanding
 
@@ -16,9 +16,7 @@ _CONSIDERED = 60
 _MOST_NEAR_MISSES = 5
 
 
-def answer(
-    need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int = 10
-) -> Answer:
+def answer(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int = 10) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan."""
     reading = understand(need, knowledge)
     entries = candidates(reading, index, knowledge)
@@ -35,9 +33,7 @@ def answer(
     )
 
 
-def ranking(
-    need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int
-) -> list[Match]:
+def ranking(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int) -> list[Match]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit)

@@ -154,7 +154,7 @@ def run_lines(run: Mapping[str, list[tuple[str, float]]]) -> Iterator[str]:
 
 
 def _discounted(grades: list[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, start=1))
+    return sum((2.0**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, start=1))
 
 
 def _percentiles(seconds: list[float]) -> dict[str, float]:

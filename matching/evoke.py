@@ -4,13 +4,9 @@ A symptom only counts in full where the need speaks of an object it holds for: a
 tiles. Without any object in the text it counts for less; with other objects it hardly counts.
 """
 
-from collections import Counter
-
 import msgspec
 
-from matching.thesaurus import Knowledge
-from matching.thesaurus import LabelMention, Link
-
+from matching.thesaurus import Knowledge, LabelMention, Link
 from matching.values import Evidence
 
 _LEAST_SHARE = 0.55
@@ -87,18 +83,18 @@ def _with_broader(objects: list[int], knowledge: Knowledge) -> dict[int, float]:
     return presence
 
 
-def _trades(concepts: list[int], knowledge: Knowledge) -> Counter[str]:
+def _trades(concepts: list[int], knowledge: Knowledge) -> dict[str, float]:
     """How strongly the named concepts speak for a trade; what stands in many trades speaks for none of them."""
-    trades: Counter[str] = Counter()
+    trades: dict[str, float] = {}
     for number in concepts:
         folders = [folder for folder in knowledge.concept(number).folders if not folder.startswith("00_")]
         for folder in folders:
-            trades[folder] += 1 / len(folders)
+            trades[folder] = trades.get(folder, 0.0) + 1 / len(folders)
     return trades
 
 
 def _symptoms(
-    text: str, objects: dict[int, float], trades: Counter[str], knowledge: Knowledge
+    text: str, objects: dict[int, float], trades: dict[str, float], knowledge: Knowledge
 ) -> tuple[Evoked, ...]:
     found: list[Evoked] = []
     for mention in knowledge.phrases.find(text, _LEAST_SHARE):
@@ -115,12 +111,12 @@ def _symptoms(
     return tuple(sorted(found, key=lambda evoked: (-evoked.confidence, evoked.concept)))
 
 
-def _gate(symptom: int, objects: dict[int, float], trades: Counter[str], knowledge: Knowledge) -> float:
+def _gate(symptom: int, objects: dict[int, float], trades: dict[str, float], knowledge: Knowledge) -> float:
     concept = knowledge.concept(symptom)
     holds_for = concept.relations.get("objects", ())
     if not holds_for or any(link.target in objects for link in holds_for):
         return 1.0
-    if any(trades[folder] > 0 for folder in concept.folders):
+    if any(folder in trades for folder in concept.folders):
         return _GATE_SAME_TRADE
     return _GATE_OTHER_OBJECT if objects else _GATE_NO_OBJECT
 

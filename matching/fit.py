@@ -4,8 +4,8 @@ The tokens of all aims are looked up in an entry at once; an entry shares few of
 """
 
 from matching.evoke import Aim
-from matching.thesaurus import Knowledge
 from matching.signals import saturation
+from matching.thesaurus import Knowledge
 
 
 class AimFit:

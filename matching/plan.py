@@ -16,9 +16,7 @@ def plan(requirements: tuple[Requirement, ...], matches: list[Match]) -> Plan:
         if best is not None:
             chosen[best.offering.id] = best
     lines = tuple(
-        PlanLine(
-            order=order, offering=match.offering.id, station=match.station.id, requirements=match.satisfies
-        )
+        PlanLine(order=order, offering=match.offering.id, station=match.station.id, requirements=match.satisfies)
         for order, match in enumerate(chosen.values(), start=1)
     )
     coverage = tuple(

@@ -16,11 +16,11 @@ import msgspec
 from matching.conditions import judge
 from matching.fit import AimFit
 from matching.index import Entry
-from matching.thesaurus import Knowledge
 from matching.places import distance_km
 from matching.reasons import explain_words
 from matching.signals import element, industry, lexical, nearness, standard, title
 from matching.standards import standard_keys
+from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Match, Miss, Place, Reason, Signals, Station
 
@@ -44,9 +44,7 @@ def load_weights() -> Weights:
     return msgspec.convert(json.loads(_WEIGHTS.read_text("utf-8")), Weights)
 
 
-def rank(
-    reading: Reading, entries: list[Entry], knowledge: Knowledge, today: datetime.date, most: int
-) -> list[Match]:
+def rank(reading: Reading, entries: list[Entry], knowledge: Knowledge, today: datetime.date, most: int) -> list[Match]:
     """The entries as matches, best first; `most` of them are explained and returned."""
     fits = AimFit(reading.aims, knowledge)
     weights = load_weights()
@@ -74,9 +72,7 @@ def _score(reading: Reading, entry: Entry, fits: AimFit, weights: Weights) -> _S
         element=element(reading.normal.text, entry.element),
         industry=industry(reading.understanding.industry, entry.industries),
     )
-    total = weights.bias + sum(
-        weight * float(getattr(signals, name)) for name, weight in weights.signals.items()
-    )
+    total = weights.bias + sum(weight * float(getattr(signals, name)) for name, weight in weights.signals.items())
     return _Scored(entry, 1 / (1 + math.exp(-total)), signals, aim_fits)
 
 
@@ -116,9 +112,9 @@ def _satisfied(reading: Reading, scored: _Scored) -> tuple[str, ...]:
         if requirement is not None and fit * min(1.0, aim.weight / 0.5) >= _SATISFIES:
             met.add(requirement)
     for requirement_ in reading.understanding.requirements:
-        if requirement_.kind == "standard" and _names(scored.entry, requirement_.label):
-            met.add(requirement_.id)
-        elif requirement_.kind == "problem" and scored.score >= _SATISFIES:
+        if (requirement_.kind == "standard" and _names(scored.entry, requirement_.label)) or (
+            requirement_.kind == "problem" and scored.score >= _SATISFIES
+        ):
             met.add(requirement_.id)
     return tuple(requirement.id for requirement in reading.understanding.requirements if requirement.id in met)
 
@@ -136,4 +132,3 @@ def _distance(place: Place | None, station: Station) -> float | None:
 def _order(match: Match) -> tuple[float, float, str]:
     far = match.distance_km if match.distance_km is not None else math.inf
     return -match.score, far, match.offering.id
-

@@ -2,9 +2,9 @@
 
 from matching.evoke import Aim
 from matching.index import Entry
-from matching.thesaurus import Knowledge
 from matching.standards import find_standards, standard_keys
 from matching.text.normal import plain
+from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Evidence, Offering, Reason, Requirement
 
@@ -24,9 +24,7 @@ def explain_words(
     return reasons
 
 
-def _by_concepts(
-    reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge
-) -> list[Reason]:
+def _by_concepts(reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge) -> list[Reason]:
     requirements = {requirement.id: requirement for requirement in reading.understanding.requirements}
     reasons: dict[str, Reason] = {}
     strongest = sorted(fits, key=lambda position: (-fits[position] * reading.aims[position].weight, position))

@@ -10,10 +10,10 @@ import re
 import msgspec
 
 _PREFIXES = (
-    "gbz gbj gb jjg jjf jb qb fz hg ny sc sn ls sb hj ga jt qc tb sj yd dl nb cj jg jc ys yb sh sy mt wb gh ly bb rb yy "
-    "cy wm xf ws wh hb cb gm gy hy jr jy ld mz qx rfj sl ta td tsg ty wj wst xb yc yz zb dbs db cnas cnca rfj "
-    "iso iec ieee itu cispr en din bs nf jis ks astm asme ansi api ul csa sae fmvss aatcc aiag vda vdi vdg ipc eia "
-    "etsi usp aoac oiml ohsas iatf as hd gmw cxs bjs ista ispm"
+    "gbz gbj gb jjg jjf jb qb fz hg ny sc sn ls sb hj ga jt qc tb sj yd dl nb cj jg jc ys yb sh sy mt wb "
+    "gh ly bb rb yy cy wm xf ws wh hb cb gm gy hy jr jy ld mz qx rfj sl ta td tsg ty wj wst xb yc yz zb "
+    "dbs db cnas cnca rfj iso iec ieee itu cispr en din bs nf jis ks astm asme ansi api ul csa sae fmvss "
+    "aatcc aiag vda vdi vdg ipc eia etsi usp aoac oiml ohsas iatf as hd gmw cxs bjs ista ispm"
 ).split()
 _PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
 _CODE = re.compile(
@@ -24,7 +24,9 @@ _CODE = re.compile(
     r"(?P<number>\d{1,6}(?:\.\d{1,3})*)"
     r"(?:\s*[-:]\s*(?P<year>(?:19|20)\d{2}|\d{2})(?!\d|\.\d))?"
 )
-_NATIONAL = re.compile(r"(?:国标|国家标准)\s*(?:号|为|是)?\s*(?P<number>\d{3,6}(?:\.\d{1,2})*)(?:-(?P<year>(?:19|20)\d{2}))?")
+_NATIONAL = re.compile(
+    r"(?:国标|国家标准)\s*(?:号|为|是)?\s*(?P<number>\d{3,6}(?:\.\d{1,2})*)(?:-(?P<year>(?:19|20)\d{2}))?"
+)
 _AMERICAN = re.compile(r"(?<!\d)(?P<title>\d{1,2})\s*cfr\s*(?:parts?\s*)?(?P<number>\d{1,4})")
 _EUROPEAN = re.compile(
     r"(?:\((?:eu|ec)\)\s*(?:no\.?\s*)?(?P<regulation>\d{2,4}/\d{2,5}))|(?<![\d/])(?P<directive>\d{2,4}/\d{1,4})/(?:eu|ec|eec)"

@@ -10,11 +10,11 @@ import msgspec
 from matching.constraints import read_constraints
 from matching.errors import EmptyNeed
 from matching.evoke import Aim, Evocation, Evoked, evoke
-from matching.thesaurus import Knowledge
 from matching.places import complete, find_place
 from matching.standards import StandardMention, find_standards
 from matching.text import NormalText, normalise, tokens
 from matching.text.normal import plain
+from matching.thesaurus import Knowledge
 from matching.values import Evidence, Need, Place, Requirement, Understanding
 
 _LEAST_CONFIDENCE = 0.4
@@ -78,9 +78,7 @@ def _place(need: Need, text: str) -> Place | None:
     return found[0] if found else None
 
 
-def _standard_keys(
-    named: list[StandardMention], evocation: Evocation, knowledge: Knowledge
-) -> dict[str, float]:
+def _standard_keys(named: list[StandardMention], evocation: Evocation, knowledge: Knowledge) -> dict[str, float]:
     """Index keys of standards: an edition that was named counts more than its family."""
     keys: dict[str, float] = {}
     for mention in named:
@@ -101,7 +99,7 @@ def _requirements(
 ) -> tuple[tuple[Requirement, ...], dict[int, str]]:
     """One requirement for each span of the text that was understood, in the order of the text."""
     asked = [evoked for evoked in evocation.symptoms if evoked.confidence >= _LEAST_CONFIDENCE]
-    asked += [evoked for evoked in evocation.named]
+    asked += evocation.named
     kept: list[Evoked] = []
     same_span: dict[int, int] = {}
     for evoked in sorted(asked, key=lambda evoked: (-evoked.confidence, evoked.evidence, evoked.concept)):
@@ -110,7 +108,9 @@ def _requirements(
             same_span[evoked.concept] = holder.concept
         elif len(kept) < _MOST_REQUIREMENTS and evoked.concept not in {other.concept for other in kept}:
             kept.append(evoked)
-    drafts = [(evoked.evidence, _of_concept(evoked, knowledge), evoked.concept) for evoked in kept]
+    drafts: list[tuple[Evidence, Requirement, int | None]] = [
+        (evoked.evidence, _of_concept(evoked, knowledge), evoked.concept) for evoked in kept
+    ]
     drafts += [(Evidence(m.start, m.end), _of_standard(m, normal.text), None) for m in standards]
     if not drafts:
         drafts = [(Evidence(0, len(normal.text)), Requirement(id="", label=normal.text.strip(), kind="problem"), None)]

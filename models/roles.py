@@ -28,11 +28,9 @@ async def create_service_role(connection: AsyncConnection, service: URL) -> None
     """Make the service role, or renew its password; the owner needs the right to create roles for that."""
     password = str(service.password)
     # The password is hexadecimal digits only, and a utility statement takes no parameters.
-    assert password.isalnum()  # noqa: S101
+    assert password.isalnum()
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi roles'))"))
-    exists = await connection.scalar(
-        text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE}
-    )
+    exists = await connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE})
     verb = "ALTER" if exists else "CREATE"
     await connection.execute(
         text(f"{verb} ROLE {SERVICE_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{password}'")

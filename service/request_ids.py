@@ -5,6 +5,7 @@ import secrets
 import time
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = structlog.get_logger("nqi.access")
@@ -16,7 +17,7 @@ def with_request_id(app: ASGIApp) -> ASGIApp:
     """The application with request ids and an access log that holds no text of anybody's."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         request_id = _request_id(scope)
@@ -38,7 +39,7 @@ def with_request_id(app: ASGIApp) -> ASGIApp:
             if path not in _QUIET:
                 _log.info(
                     "request",
-                    method=scope["method"],
+                    method=scope.get("method"),
                     path=path[:200],
                     status=status,
                     milliseconds=round(1000 * (time.perf_counter() - started), 1),

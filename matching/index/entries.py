@@ -86,5 +86,3 @@ def _scope_words(offering: Offering) -> list[str]:
     said = "".join((*offering.items, *offering.products, offering.title))
     words = [word for line in offering.scope_lines for word in (line.object, line.parameter, line.method) if word]
     return [word for word in dict.fromkeys(words) if word not in said]
-
-

@@ -94,7 +94,9 @@ class OfferingIndex:
 
     def _entry(self, address: tantivy.DocAddress) -> Entry:
         stored = self._searcher.doc(address).get_first("entry")
-        return decode(bytes(stored))
+        if not isinstance(stored, bytes):
+            raise IndexUnavailable("the index is damaged: an entry is missing")
+        return decode(stored)
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -17,10 +17,10 @@ from matching.text.normal import plain
 from matching.values import Place
 
 _TABLE = Path(__file__).with_name("places.csv")
-_SUFFIXES = (
-    "特别行政区 维吾尔自治区 壮族自治区 回族自治区 自治区 自治州 自治县 地区 省 市 盟 县 区 旗".split()
+_SUFFIXES = ("特别行政区 维吾尔自治区 壮族自治区 回族自治区 自治区 自治州 自治县 地区 省 市 盟 县 区 旗").split()
+_ALSO_WORDS = frozenset(
+    ("白银 东方 平安 朝阳 通道 大方 和平 安定 长安 青年 新城 中原 城关 友好 铁路 大通 天元 文化").split()
 )
-_ALSO_WORDS = frozenset("白银 东方 平安 朝阳 通道 大方 和平 安定 长安 青年 新城 中原 城关 友好 铁路 大通 天元 文化".split())
 """Short names that are everyday words too; they count only when written in full (白银市)."""
 
 
@@ -71,9 +71,11 @@ def find_place(text: str) -> tuple[Place, int, int] | None:
     best: tuple[Place, int, int] | None = None
     for word, start, end in _words_with_spans(text):
         row = names.get(word) or _by_pinyin().get(word)
-        if row is None or word in _ALSO_WORDS or row.level == "county" and not _sure_county(word, row):
+        if row is None or word in _ALSO_WORDS or (row.level == "county" and not _sure_county(word, row)):
             continue
-        if best is None or len(row.adcode.rstrip("0")) > len((best[0].adcode or "").rstrip("0")) and row.level != "county":
+        if best is None or (
+            len(row.adcode.rstrip("0")) > len((best[0].adcode or "").rstrip("0")) and row.level != "county"
+        ):
             best = _place(row), start, end
     return best
 

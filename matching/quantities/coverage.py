@@ -50,7 +50,8 @@ def _share(offered: Capability, offered_unit: Unit, asked: Capability, asked_uni
         return 1.0
     low = high if low is None else low
     high = low if high is None else high
-    assert low is not None and high is not None  # noqa: S101 - one of them was stated
+    assert low is not None
+    assert high is not None
     from_, to = _bounds(offered, offered_unit)
     tolerance = 1e-9 * max(abs(low), abs(high))
     if high - low <= tolerance:
@@ -65,9 +66,7 @@ def _bounds(offered: Capability, unit: Unit) -> tuple[float, float]:
     return low, high
 
 
-def _uncertainty_met(
-    offered: Capability, offered_unit: Unit, asked: Capability, asked_unit: Unit
-) -> bool | None:
+def _uncertainty_met(offered: Capability, offered_unit: Unit, asked: Capability, asked_unit: Unit) -> bool | None:
     if offered.uncertainty is None or asked.uncertainty is None:
         return None
     offered_u = _absolute_or_relative(offered, offered_unit)
@@ -80,7 +79,7 @@ def _uncertainty_met(
 def _absolute_or_relative(capability: Capability, unit: Unit) -> tuple[float, str] | None:
     """The uncertainty as a number, with its kind: relative, or absolute in the dimension of the quantity."""
     own = unit_of(capability.uncertainty_unit) or unit
-    assert capability.uncertainty is not None  # noqa: S101 - the caller looked
+    assert capability.uncertainty is not None
     if own.dimension == unit.dimension:
         return own.difference_to_si(capability.uncertainty), unit.dimension
     if own.dimension == "ratio":

@@ -3,11 +3,15 @@
 import re
 
 _WORDS = {
-    "metrology": re.compile(r"校准|检定|计量|标定|校正|校验|量值|溯源|不准|准不准|对不对得上|calibrat|metrolog|verification"),
+    "metrology": re.compile(
+        r"校准|检定|计量|标定|校正|校验|量值|溯源|不准|准不准|对不对得上|calibrat|metrolog|verification"
+    ),
     "certification": re.compile(r"认证|证书|体系|贯标|3c|ccc|ce(?![a-z])|标志|审厂|验厂|certif"),
     "standards": re.compile(r"标准|企标|标龄|对标|团标|standard"),
     "training": re.compile(r"培训|学习|教会|上岗|考证|不会|内审员|training|coach|course"),
-    "consulting": re.compile(r"诊断|原因|毛病|怎么回事|指导|帮我们看|整改|辅导|找不到|advice|diagnos|root cause|consult"),
+    "consulting": re.compile(
+        r"诊断|原因|毛病|怎么回事|指导|帮我们看|整改|辅导|找不到|advice|diagnos|root cause|consult"
+    ),
     "instrument_sharing": re.compile(r"借|租|共享|机时|自己来做|用一下你们的|rent|shared"),
     "trade": re.compile(r"出口|外贸|海关|清关|国外|欧盟|美国|日本|东盟|export|import"),
     "innovation": re.compile(r"研发|攻关|改进配方|新产品|开发|r&d|develop"),

@@ -12,10 +12,13 @@ _LATIN = re.compile(r"[a-z0-9]+(?:[.\-/+][a-z0-9]+)*")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.\-/+][a-z0-9]+)*")
 
 STOP_WORDS = frozenset(
-    "的 了 和 是 在 我 我们 有 也 都 就 要 不 没 没有 被 把 给 到 从 对 跟 与 及 或 等 一个 一下 这 那 这个 那个 什么 怎么 "
-    "怎样 请问 想 想要 需要 可以 能 能不能 能否 希望 麻烦 谁 哪里 哪 吗 呢 吧 啊 呀 们 你们 他们 人家 自己 还 又 再 很 太 最 "
-    "上 下 里 个 只 做 去 来 说 让 但 但是 可是 因为 所以 如果 而且 还有 以及 为 为了 以 于 之 其 the a an of for to in on and or "
-    "is are we our you it with be by at from as that this have has need".split()
+    (
+        "的 了 和 是 在 我 我们 有 也 都 就 要 不 没 没有 被 把 给 到 从 对 跟 与 及 或 等 一个 一下 这 那 "
+        "这个 那个 什么 怎么 怎样 请问 想 想要 需要 可以 能 能不能 能否 希望 麻烦 谁 哪里 哪 吗 呢 吧 啊 呀 "
+        "们 你们 他们 人家 自己 还 又 再 很 太 最 上 下 里 个 只 做 去 来 说 让 但 但是 可是 因为 所以 如果 "
+        "而且 还有 以及 为 为了 以 于 之 其 the a an of for to in on and or is are we our you it with be by "
+        "at from as that this have has need"
+    ).split()
 )
 
 

@@ -4,12 +4,12 @@ import functools
 import hashlib
 from pathlib import Path
 
-from matching.thesaurus.rarity import Rarity
 from matching.text import tokens
 from matching.thesaurus.concepts import Concept, Thesaurus
 from matching.thesaurus.labels import LabelFinder, fold
 from matching.thesaurus.loading import KNOWLEDGE_FOLDER, load_thesaurus
 from matching.thesaurus.phrases import PhraseFinder
+from matching.thesaurus.rarity import Rarity
 
 Wording = tuple[tuple[str, float], ...]
 """The tokens of one label with their shares of its weight; the shares of a wording add up to 1."""

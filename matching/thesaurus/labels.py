@@ -31,7 +31,7 @@ class LabelFinder:
                 continue
             for label in (concept.label, *concept.also, *concept.english):
                 folded = fold(label)
-                if len(folded) >= 2 or "\u3400" <= folded:
+                if len(folded) >= 2 or folded >= "\u3400":
                     concepts_of.setdefault(folded, []).append(concept.number)
         self._labels = list(concepts_of)
         self._concepts = [tuple(dict.fromkeys(numbers)) for numbers in concepts_of.values()]

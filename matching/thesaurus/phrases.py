@@ -7,6 +7,7 @@ by how rare it is among all phrasings. Order and gaps do not matter: «袋子天
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 import msgspec
 
@@ -82,7 +83,7 @@ class PhraseFinder:
 def phrase_grams(text: str) -> list[str]:
     """Pairs of Chinese characters, single telling characters, and Latin words of a folded text."""
     characters = [c for c in text if _HAN.match(c)]
-    grams = [a + b for a, b in zip(characters, characters[1:], strict=False)]
+    grams = [a + b for a, b in pairwise(characters)]
     grams += [c for c in characters if c not in _EMPTY_CHARACTERS]
     grams += [stem(word) for word in _LATIN.findall(text) if word not in STOP_WORDS]
     return grams
@@ -99,10 +100,7 @@ def stem(word: str) -> str:
 def windows(text: str) -> list[Clause]:
     """The clauses of a text, alone and with the next one, since a comma does not end a thought."""
     clauses = split_clauses(text)
-    joined = [
-        Clause(text[one.start : other.end], one.start, other.end)
-        for one, other in zip(clauses, clauses[1:], strict=False)
-    ]
+    joined = [Clause(text[one.start : other.end], one.start, other.end) for one, other in pairwise(clauses)]
     return clauses + joined
 
 

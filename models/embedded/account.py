@@ -39,7 +39,9 @@ def server_account() -> Account:
 def _make_system_user() -> None:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd is None:
-        raise EmbeddedError(f"PostgreSQL does not run as root; make a system user {SYSTEM_USER} or start as another user")
+        raise EmbeddedError(
+            f"PostgreSQL does not run as root; make a system user {SYSTEM_USER} or start as another user"
+        )
     command = [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     # 9: the user exists already, made by a process beside us.

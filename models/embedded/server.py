@@ -123,7 +123,9 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             if self._process is not None and self._process.poll() is not None:
-                raise EmbeddedError(f"PostgreSQL stopped while starting; see {self.folder.log_file}\n{_tail(self.folder)}")
+                raise EmbeddedError(
+                    f"PostgreSQL stopped while starting; see {self.folder.log_file}\n{_tail(self.folder)}"
+                )
             if subprocess.run(ask, check=False, **_account(self.folder)).returncode == 0:  # noqa: S603
                 return
             time.sleep(0.05)
@@ -231,7 +233,7 @@ def _launch(folder: EmbeddedFolder) -> subprocess.Popen[bytes]:
             stderr=log,
             cwd="/",
             start_new_session=True,
-            preexec_fn=_shut_down_with_parent,  # noqa: PLW1509 - set before any thread of ours runs
+            preexec_fn=_shut_down_with_parent,
             **_account(folder),
         )
 

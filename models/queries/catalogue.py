@@ -46,9 +46,7 @@ _OFFERING_CONDITIONS = {
     "industry": ":industry = ANY(industries)",
     "accreditation": ":accreditation = ANY(accreditations)",
     "station": "station_external_id = :station",
-    "q": (
-        "strpos(lower(title || ' ' || summary || ' ' || array_to_string(products || items, ' ')), lower(:q)) > 0"
-    ),
+    "q": ("strpos(lower(title || ' ' || summary || ' ' || array_to_string(products || items, ' ')), lower(:q)) > 0"),
 }
 _STATION_CONDITIONS = {
     "adcode": "starts_with(adcode, :adcode)",
@@ -73,7 +71,7 @@ async def page_of_stations(session: AsyncSession, wanted: StationFilter, after: 
 
 async def one_offering(session: AsyncSession, id_: str) -> dict[str, Any] | None:
     """A published offering."""
-    query = text(f"SELECT document FROM catalogue_entry WHERE external_id = :id AND {_PUBLISHED}")
+    query = text(f"SELECT document FROM catalogue_entry WHERE external_id = :id AND {_PUBLISHED}")  # noqa: S608
     return _one(await session.scalar(query, {"id": id_}))
 
 
@@ -86,7 +84,7 @@ async def one_station(session: AsyncSession, id_: str) -> dict[str, Any] | None:
 async def stream_documents(connection: AsyncConnection, what: str) -> AsyncIterator[dict[str, Any]]:
     """Every station, or every published offering, in the order of ids, without holding them all in memory."""
     view, condition = {"stations": ("station_entry", "true"), "offerings": ("catalogue_entry", _PUBLISHED)}[what]
-    query = text(f"SELECT document FROM {view} WHERE {condition} ORDER BY external_id")
+    query = text(f"SELECT document FROM {view} WHERE {condition} ORDER BY external_id")  # noqa: S608
     async with connection.stream(query.execution_options(yield_per=500)) as rows:
         async for row in rows:
             yield decoded(row[0])

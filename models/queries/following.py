@@ -40,7 +40,7 @@ async def listen(connection: AsyncConnection, changed: asyncio.Event) -> None:
     """Set the event whenever a transaction that changed the catalogue commits, as long as the connection lives."""
     raw = await connection.get_raw_connection()
     driver = raw.driver_connection
-    assert driver is not None  # noqa: S101 - a live connection has its driver's
+    assert driver is not None
     await driver.add_listener(_CHANNEL, lambda *_: changed.set())
 
 
@@ -52,7 +52,7 @@ async def database_identity(connection: AsyncConnection) -> str:
 
 async def changes_since(connection: AsyncConnection, from_horizon: str | None) -> AsyncIterator[list[Change]]:
     """Batches of what changed in transactions from a horizon on, or of everything published."""
-    where = "state = 'published'" if from_horizon is None else "changed_in >= CAST(:horizon AS xid8)"
+    where = "state = 'published'" if from_horizon is None else "changed_in >= CAST(CAST(:horizon AS text) AS xid8)"
     query = text(
         f"SELECT external_id, state = 'published', changed_in::text, document, station_document FROM catalogue_entry WHERE {where}"  # noqa: S608
         " ORDER BY external_id"

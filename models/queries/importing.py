@@ -126,7 +126,9 @@ async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]
 
 async def known_stations(connection: AsyncConnection, ids: list[str]) -> set[str]:
     """Which of the ids are stations of the catalogue already."""
-    found = await connection.execute(text("SELECT external_id FROM station WHERE external_id = ANY(:ids)"), {"ids": ids})
+    found = await connection.execute(
+        text("SELECT external_id FROM station WHERE external_id = ANY(:ids)"), {"ids": ids}
+    )
     return {row[0] for row in found}
 
 

@@ -65,8 +65,6 @@ class Offering(Base):
     price_basis: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="published")
     content_hash: Mapped[str]
-    changed_in: Mapped[str] = mapped_column(
-        TransactionNumber(), server_default=func.pg_current_xact_id(), index=True
-    )
+    changed_in: Mapped[str] = mapped_column(TransactionNumber(), server_default=func.pg_current_xact_id(), index=True)
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]

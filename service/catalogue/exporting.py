@@ -11,7 +11,6 @@ from service.catalogue.listings import OfferingListing, StationListing
 
 async def export_catalogue(engine: AsyncEngine, folder: Path) -> dict[str, int]:
     """Write stations.jsonl and offerings.jsonl of one moment into a folder; say how many rows each has."""
-    folder.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ")

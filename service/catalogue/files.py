@@ -4,13 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from service.catalogue.listings import OfferingListing, OrganizationListing, StationListing
 
-Listing = TypeVar("Listing", StationListing, OfferingListing)
+Listing = type[StationListing] | type[OfferingListing]
 _LONGEST_LINE_BYTES = 1_000_000
 _LONGEST_VALUE = 80
 _PLACE_IN_MESSAGE = re.compile(r" - at `(?:key in )?`?\$?([^`]*)`$")
@@ -57,9 +57,9 @@ def find_files(path: Path) -> CatalogueFiles:
     return CatalogueFiles([path], []) if "station" in path.name else CatalogueFiles([], [path])
 
 
-def read_rows(path: Path, type_: type[Listing]) -> Iterator[GoodRow | BadRow]:
+def read_rows(path: Path, type_: Listing) -> Iterator[GoodRow | BadRow]:
     """Every row of a file, valid or not; blank lines do not count."""
-    decoder = msgspec.json.Decoder(type_)
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(type_)
     with path.open("rb") as lines:
         number = 0
         while line := lines.readline(_LONGEST_LINE_BYTES + 1):

@@ -149,9 +149,7 @@ def _batches(
         yield batch
 
 
-def _rows(
-    paths: list[Path], type_: type[StationListing] | type[OfferingListing]
-) -> Iterator[GoodRow | BadRow]:
+def _rows(paths: list[Path], type_: type[StationListing] | type[OfferingListing]) -> Iterator[GoodRow | BadRow]:
     for path in paths:
         yield from read_rows(path, type_)
 

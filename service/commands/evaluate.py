@@ -37,7 +37,11 @@ def command(folder: Path, run_file: Path | None, top: int, as_json: bool) -> Non
     if run_file is not None:
         run_file.write_text("".join(f"{line}\n" for line in run_lines(found.run)), encoding="utf-8")
     if as_json:
-        print(msgspec.json.encode({"all": found.all, "by_style": found.by_style, "milliseconds": found.milliseconds}).decode())
+        print(
+            msgspec.json.encode(
+                {"all": found.all, "by_style": found.by_style, "milliseconds": found.milliseconds}
+            ).decode()
+        )
     else:
         _show(found)
 

@@ -27,6 +27,7 @@ def command(folder: Path, as_json: bool) -> None:
         async with database(settings, "export") as engine:
             return await export_catalogue(engine, folder)
 
+    folder.mkdir(parents=True, exist_ok=True)
     counts = run(work)
     if as_json:
         print(msgspec.json.encode(counts).decode())

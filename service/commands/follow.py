@@ -12,6 +12,7 @@ from service.following.follower import follow
 from service.following.lifetime import end_with_parent
 from service.logs import configure_logs
 
+
 @click.command("follow")
 def command() -> None:
     """Keep this node's index equal to the catalogue, until stopped.
@@ -26,8 +27,6 @@ def command() -> None:
             fail("set NQI_DATABASE_URL; the embedded database is followed by `nqi serve`")
 
         address = service_address(settings, owner_url(settings.database_url))
-        settings = msgspec.structs.replace(
-            settings, service_database_url=address.render_as_string(hide_password=False)
-        )
+        settings = msgspec.structs.replace(settings, service_database_url=address.render_as_string(hide_password=False))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(follow(settings))

@@ -63,7 +63,12 @@ def _show(report: ImportReport) -> None:
         table.add_row(name, *(str(n) for n in (count.created, count.updated, count.unchanged, count.failed)))
     console.print(table)
     for bad in report.bad_rows[:_MOST_SHOWN]:
-        console.print(f"{bad.file}:{bad.line} {bad.field or '/'} {bad.value}: {bad.rule}", style="red", markup=False, soft_wrap=True)
+        console.print(
+            f"{bad.file}:{bad.line} {bad.field or '/'} {bad.value}: {bad.rule}",
+            style="red",
+            markup=False,
+            soft_wrap=True,
+        )
     if len(report.bad_rows) > _MOST_SHOWN:
         console.print(f"… and {len(report.bad_rows) - _MOST_SHOWN} more; --json lists up to 5,000")
     if not report.stored:

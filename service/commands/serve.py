@@ -114,7 +114,7 @@ class _Follower:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "service.commands", "follow"])  # noqa: S603 - fixed words
+        return subprocess.Popen([sys.executable, "-m", "service.commands", "follow"])
 
     def _watch(self) -> None:
         while not self._stopping.wait(0.5):
@@ -144,7 +144,7 @@ def _announce(settings: Settings) -> None:
     print(
         f"\nNQI is ready.\n\n  API reference   {base}/docs\n\n  Try it:\n\n"
         f"curl -s {base}/v1/match -H 'Content-Type: application/json' "
-        f"-d '{{\"text\":\"{_EXAMPLE}\",\"limit\":3}}' | python3 -m json.tool --no-ensure-ascii\n",
+        f'-d \'{{"text":"{_EXAMPLE}","limit":3}}\' | python3 -m json.tool --no-ensure-ascii\n',
         file=sys.stderr,
         flush=True,
     )

@@ -95,7 +95,8 @@ class Follower:
 
     async def catch_up(self) -> int:
         """Take in what changed since, and say how much; build anew where files were damaged meanwhile."""
-        assert self._index is not None and self._manifest is not None  # noqa: S101 - open_or_build was called
+        assert self._index is not None
+        assert self._manifest is not None
         count = 0
         async with self._snapshot() as connection:
             now = await horizon(connection)
@@ -112,7 +113,7 @@ class Follower:
         return count
 
     def _take_in(self, changes: list[Change]) -> int:
-        assert self._index is not None  # noqa: S101 - open_or_build was called
+        assert self._index is not None
         self._index.remove(change.id for change in changes if not change.published)
         self._index.put(describe(*_values(change)) for change in changes if change.published)
         self._seen.update({change.id: change.changed_in for change in changes})
@@ -149,7 +150,7 @@ def _values(change: Change) -> tuple[Offering, Station]:
 
 async def follow(settings: Settings) -> None:
     """Be the follower of this node, until stopped."""
-    assert settings.service_database_url is not None  # noqa: S101 - the command line sets it
+    assert settings.service_database_url is not None
     settings.index_dir.mkdir(parents=True, exist_ok=True)
     engine = command_engine(make_url(settings.service_database_url))
     with only_one(settings.index_dir):

@@ -116,9 +116,9 @@ def _no_index(request: AnyRequest, _: IndexUnavailable) -> Answer:
 
 
 def _no_database(request: AnyRequest, error: Exception) -> Answer:
-    if isinstance(error, DBAPIError) and not isinstance(error, OperationalError | InterfaceError):
-        if not error.connection_invalidated:
-            return _unexpected(request, error)
+    ours = isinstance(error, DBAPIError) and not isinstance(error, OperationalError | InterfaceError)
+    if ours and not getattr(error, "connection_invalidated", False):
+        return _unexpected(request, error)
     _log.warning("database unavailable", error=type(error).__name__)
     return problem_response(request, "database-unavailable", headers={"Retry-After": "2"})
 
