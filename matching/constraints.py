@@ -10,6 +10,9 @@ import msgspec
 from matching.quantities import QuantityMention, find_quantities
 from matching.values import Capability, Constraints
 
+_BEFORE_CHARACTERS = 24
+"""How far before a find its context is looked for; also bounds the time for hostile texts."""
+
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "半": 0}
 _NUMBER = r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
 
@@ -18,21 +21,25 @@ _ASKS_ACCREDITATION = re.compile(
     r"(?:要|须|需|带|盖|出|有|具|认|加|持|双|章|标识|标志|资质|报告|证书|with|need|accredited)"
 )
 _BACKGROUND = re.compile(
-    r"(?:已有|已经有|已通过|已取得|我们有|自己有|我司有|申请|评审|认可准备|扩项|复评|想建|想做|想拿|要做|认定)[^,。;]{0,6}$"
+    r"(?:已有|已经有|已通过|已取得|我们有|自己有|我司有|申请|办|评审|认可准备|扩项|复评|想建|想做|想拿|要做|认定)[^,。;]{0,6}$"
 )
+
+_PROCEDURE = re.compile(r"\s*(?:认可|认定|评审|体系)(?!的|标|章|双?报告)")
+"""To be accredited oneself is a wish of its own; a certificate «CNAS认可的» is a condition."""
 
 _WITHIN_DAYS = re.compile(
     rf"{_NUMBER}\s*(?:个)?\s*(?P<unit>工作日|天|日|周|星期|礼拜|working days?|business days?|days?|weeks?)"
-    r"\s*(?P<after>内|之内|以内|左右|出报告|出结果|出|拿|给|要|能|搞|完成|做完|交)?"
+    r"\s*(?P<after>内|之内|以内|左右|出报告|出结果|出(?!现|问|毛病)|拿|给|要|能|搞|完成|做完|交)?"
 )
 _URGENT_BEFORE = re.compile(
     r"(?:限|要在|须在|需在|最好|最多|不超过|不超|加急|within|in|under|能否|尽快)\s*[^,。;]{0,4}$"
 )
+_COMPLAINT_AFTER = re.compile(r"\s*(?:就|便|会|又)(?!要|得|能|需|必|可|出|给|拿)")
 _PAST_BEFORE = re.compile(r"(?:用了|过了|放|存|卖|才|已经|了|做了|跑了|停了|每|第|前|上|差|晚了|拖了|等了|刚)\s*$")
 
 _BUDGET = re.compile(
     r"(?:预算|费用|经费|资金|价格|花费|budget)[^\d,。;一二三四五六七八九十两]{0,8}"
-    r"(?P<number>\d{1,9}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})\s*(?P<scale>万|千|k(?![a-z]))?"
+    r"(?P<number>\d{1,9}(?:\.\d{1,2})?(?!\d|\s*年)|[一二两三四五六七八九十]{1,3})\s*(?P<scale>万|千|k(?![a-z]))?"
 )
 _SUM = re.compile(
     r"(?:总共|一共|共|拿出|只有|就|出得起|控制在|不超过)[^\d,。;]{0,6}(?P<number>\d{1,6}(?:\.\d{1,2})?)\s*(?P<scale>万|千)"
@@ -50,7 +57,7 @@ _MODES = {
         r"远程|线上(?:辅导|培训|咨询|服务)|视频(?:指导|会议)|网上(?:培训|咨询)|remotely?|online (?:training|course|support)"
     ),
 }
-_NEGATED = re.compile(r"(?:不用|不需要|不要|无需|无须|不必|no need|不)\s*$")
+_NEGATED = re.compile(r"(?:不用|不需要|不需|不要|无需|无须|不必|不方便|no need|不)\s*$")
 
 
 class StatedConstraints(msgspec.Struct, frozen=True):
@@ -79,15 +86,13 @@ def read_constraints(text: str, stated: Constraints) -> StatedConstraints:
 def _accreditations(text: str) -> tuple[str, ...]:
     schemes: set[str] = set()
     for match in _ACCREDITATION.finditer(text):
-        around = text[max(0, match.start() - 8) : match.end() + 8]
+        after = text[match.end() : match.end() + 8]
+        if not match[0].isascii() and not after.startswith(("的", "报告", "证书", "标志", "标识", "章")):
+            after = ""  # «资质认定要准备什么» asks about the procedure, not for a service that has it.
+        around = f"{text[max(0, match.start() - 8) : match.start()]} {after}"
         if not _ASKS_ACCREDITATION.search(around) and "+" not in around:
             continue
-        if _BACKGROUND.search(text[: match.start()]) or text[match.end() : match.end() + 2] in (
-            "认可",
-            "认定",
-            "评审",
-            "体系",
-        ):
+        if _BACKGROUND.search(_before(text, match)) or _PROCEDURE.match(text, match.end()):
             continue
         schemes.add({"计量认证": "CMA", "资质认定": "CMA"}.get(match[0], match[0].upper()))
     return tuple(sorted(schemes))
@@ -96,15 +101,21 @@ def _accreditations(text: str) -> tuple[str, ...]:
 def _max_days(text: str) -> int | None:
     limits: list[int] = []
     for match in _WITHIN_DAYS.finditer(text):
-        before = text[: match.start()]
+        before = _before(text, match)
         urgent = match["unit"] == "工作日" or _URGENT_BEFORE.search(before)
-        if _PAST_BEFORE.search(before) or not (urgent or match["after"] not in (None, "左右")):
+        if _PAST_BEFORE.search(before) or _COMPLAINT_AFTER.match(text, match.end()):
+            continue
+        if not (urgent or match["after"] not in (None, "左右")):
             continue
         number = _number(match["number"])
         week = match["unit"] in ("周", "星期", "礼拜") or match["unit"].startswith("week")
         if number > 0:
             limits.append(number * 5 if week else number)
     return min(limits) if limits else None
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()]
 
 
 def _budget(text: str) -> float | None:
@@ -122,7 +133,7 @@ def _modes(text: str) -> tuple[str, ...]:
     return tuple(
         mode
         for mode, pattern in _MODES.items()
-        if any(not _NEGATED.search(text[: match.start()]) for match in pattern.finditer(text))
+        if any(not _NEGATED.search(_before(text, match)) for match in pattern.finditer(text))
     )
 
 

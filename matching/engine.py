@@ -44,8 +44,7 @@ def _sure_misses(match: Match) -> int:
 
 
 def _near_misses(ranked: list[Match]) -> tuple[NearMiss, ...]:
-    # The score of a failing match was halved; undo that to ask whether it would have been proposed.
-    near = [match for match in ranked if _sure_misses(match) == 1 and 2 * match.score >= SHOWN]
+    near = [match for match in ranked if _sure_misses(match) == 1 and match.score >= SHOWN / 3]
     return tuple(
         NearMiss(match=match, missing=next(miss for miss in match.misses if miss.sure))
         for match in near[:_MOST_NEAR_MISSES]

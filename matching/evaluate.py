@@ -79,17 +79,17 @@ def load_collection(folder: Path) -> Collection:
     )
 
 
-def index_of(collection: Collection) -> OfferingIndex:
+def index_of(collection: Collection, knowledge: Knowledge) -> OfferingIndex:
     """An index of the collection's offerings, in memory."""
     index = OfferingIndex()
-    index.put(describe(offering, collection.stations[offering.station]) for offering in collection.offerings)
+    index.put(describe(offering, collection.stations[offering.station], knowledge) for offering in collection.offerings)
     index.commit()
     return index
 
 
 def evaluate(collection: Collection, knowledge: Knowledge, today: datetime.date, top: int = 30) -> Evaluation:
     """Rank every need of a collection and measure the run."""
-    index = index_of(collection)
+    index = index_of(collection, knowledge)
     run: dict[str, list[tuple[str, float]]] = {}
     seconds: list[float] = []
     for need in collection.needs:

@@ -1,22 +1,36 @@
-"""What a text evokes: concepts named word for word, and symptoms put in everyday words, gated by their objects.
+"""What a text evokes: concepts named word for word, and symptoms put in everyday words, gated by trade and object.
 
-A symptom only counts in full where the need speaks of an object it holds for: a carpet that wears must not evoke floor
-tiles. Without any object in the text it counts for less; with other objects it hardly counts.
+A symptom only counts where the need speaks of its trade or of an object it holds for: a carpet that wears must not
+evoke floor tiles, a balance's verification not a whiteness meter.
 """
+
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from matching.thesaurus import Knowledge, LabelMention, Link
+from matching.thesaurus.trades import COMMON, bag_of
 from matching.values import Evidence
 
-_LEAST_SHARE = 0.55
-"""A clause must hold this share of a phrasing before the symptom is considered."""
-_GATE_SAME_TRADE = 0.6
-_GATE_NO_OBJECT = 0.4
-_GATE_OTHER_OBJECT = 0.1
+_TEMPERATURE = 6.0
+_INDUSTRY_REPEATS = 2
+"""A stated industry speaks as loud as if the text had said it twice."""
+_LEAST_SHARE = 0.4
+"""A clause must hold this share of a phrasing before its symptom is considered."""
+_OF_EVERY_TRADE = 0.7
+"""The gate of a symptom that every trade may have."""
+_LEAST_GATE = 0.05
+_OTHER_OBJECT = 0.6
+"""The share that a symptom keeps where its trade fits and its object is not named."""
+_LEAST_TRUST = 0.1
+"""What a concept named word for word keeps where the text speaks of another trade."""
 _BROADER = 0.8
 """How much of an object's presence its broader object inherits."""
+_KEPT = 0.15
+"""Symptoms with less than this part of the best one's confidence are noise."""
+_MOST_SYMPTOMS = 12
 _MOST_AIMS = 40
+_FAINTEST = 0.02
 
 
 class Evoked(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,42 +51,67 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evocation(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a text evokes: what it names, which symptoms it describes, which objects it is about."""
+    """Everything a text evokes.
 
+    `trades` is a probability of each trade, `objects` a presence in 0..1 of each object; aims are kept apart by
+    whether something named them or a symptom points to them.
+    """
+
+    trades: dict[str, float]
+    objects: dict[int, float]
     named: tuple[Evoked, ...]
     symptoms: tuple[Evoked, ...]
-    objects: dict[int, float]
-    aims: tuple[Aim, ...]
+    named_aims: tuple[Aim, ...]
+    symptom_aims: tuple[Aim, ...]
 
 
 def evoke(text: str, industry: str | None, knowledge: Knowledge) -> Evocation:
     """The concepts that a normalised text evokes, most confident first."""
-    mentions = [_evoked(mention, text) for mention in knowledge.labels.find(text)]
-    of_industry = [mention.concept for mention in knowledge.labels.find(industry)] if industry else []
-    named_objects = [
-        number
-        for number in [*(mention.concept for mention in mentions), *of_industry]
-        if knowledge.concept(number).kind == "object"
-    ]
-    objects = _with_broader(named_objects, knowledge)
-    trades = _trades([*(mention.concept for mention in mentions), *of_industry], knowledge)
+    bag = bag_of([text])
+    bag.update(bag_of([industry] if industry else [], _INDUSTRY_REPEATS))
+    trades = knowledge.trades.of(bag, _TEMPERATURE)
+    in_text = knowledge.labels.find(text)
+    in_industry = knowledge.labels.find(industry) if industry else []
+    objects = _objects([*in_text, *in_industry], trades, knowledge)
+    named = tuple(
+        _named(mention, text, trades, knowledge)
+        for mention in in_text
+        if knowledge.concept(mention.concept).kind != "object"
+    )
     symptoms = _symptoms(text, objects, trades, knowledge)
-    named = tuple(mention for mention in mentions if knowledge.concept(mention.concept).kind != "object")
-    return Evocation(named=named, symptoms=symptoms, objects=objects, aims=_aims(named, symptoms, knowledge))
+    return Evocation(
+        trades=trades,
+        objects=objects,
+        named=named,
+        symptoms=symptoms,
+        named_aims=_named_aims(named, knowledge),
+        symptom_aims=_symptom_aims(symptoms, knowledge),
+    )
 
 
-def _evoked(mention: LabelMention, text: str) -> Evoked:
+def _trust(number: int, trades: Mapping[str, float], knowledge: Knowledge) -> float:
+    """How far a named concept fits the trade of the text; what every trade shares always does."""
+    folders = knowledge.concept(number).folders
+    fit = 1.0 if COMMON in folders else max(trades.get(folder, 0.0) for folder in folders)
+    return _LEAST_TRUST + (1 - _LEAST_TRUST) * fit
+
+
+def _named(mention: LabelMention, text: str, trades: Mapping[str, float], knowledge: Knowledge) -> Evoked:
     return Evoked(
         concept=mention.concept,
-        confidence=1.0,
+        confidence=_trust(mention.concept, trades, knowledge),
         evidence=Evidence(mention.start, mention.end),
         words=text[mention.start : mention.end],
     )
 
 
-def _with_broader(objects: list[int], knowledge: Knowledge) -> dict[int, float]:
+def _objects(mentions: Iterable[LabelMention], trades: Mapping[str, float], knowledge: Knowledge) -> dict[int, float]:
     presence: dict[int, float] = {}
-    waiting = [(number, 1.0) for number in objects]
+    waiting = [
+        (mention.concept, _trust(mention.concept, trades, knowledge))
+        for mention in mentions
+        if knowledge.concept(mention.concept).kind == "object"
+    ]
     while waiting:
         number, weight = waiting.pop()
         if presence.get(number, 0.0) >= weight:
@@ -83,69 +122,88 @@ def _with_broader(objects: list[int], knowledge: Knowledge) -> dict[int, float]:
     return presence
 
 
-def _trades(concepts: list[int], knowledge: Knowledge) -> dict[str, float]:
-    """How strongly the named concepts speak for a trade; what stands in many trades speaks for none of them."""
-    trades: dict[str, float] = {}
-    for number in concepts:
-        folders = [folder for folder in knowledge.concept(number).folders if not folder.startswith("00_")]
-        for folder in folders:
-            trades[folder] = trades.get(folder, 0.0) + 1 / len(folders)
-    return trades
-
-
 def _symptoms(
-    text: str, objects: dict[int, float], trades: dict[str, float], knowledge: Knowledge
+    text: str, objects: Mapping[int, float], trades: Mapping[str, float], knowledge: Knowledge
 ) -> tuple[Evoked, ...]:
-    found: list[Evoked] = []
-    for mention in knowledge.phrases.find(text, _LEAST_SHARE):
-        gate = _gate(mention.concept, objects, trades, knowledge)
-        likeness = (mention.share - _LEAST_SHARE + 0.1) / (1 - _LEAST_SHARE + 0.1)
-        found.append(
-            Evoked(
-                concept=mention.concept,
-                confidence=likeness * gate,
-                evidence=Evidence(mention.start, mention.end),
-                words=mention.phrasing,
-            )
+    found = [
+        Evoked(
+            concept=mention.concept,
+            confidence=mention.share**2 * _gate(mention.concept, objects, trades, knowledge),
+            evidence=Evidence(mention.start, mention.end),
+            words=mention.phrasing,
         )
-    return tuple(sorted(found, key=lambda evoked: (-evoked.confidence, evoked.concept)))
+        for mention in knowledge.phrases.find(text, _LEAST_SHARE)
+    ]
+    found.sort(key=lambda evoked: (-evoked.confidence, evoked.concept))
+    if not found:
+        return ()
+    least = _KEPT * found[0].confidence
+    return tuple(evoked for evoked in found[:_MOST_SYMPTOMS] if evoked.confidence >= least)
 
 
-def _gate(symptom: int, objects: dict[int, float], trades: dict[str, float], knowledge: Knowledge) -> float:
+def _gate(symptom: int, objects: Mapping[int, float], trades: Mapping[str, float], knowledge: Knowledge) -> float:
     concept = knowledge.concept(symptom)
+    own_trades = [folder for folder in concept.folders if folder != COMMON]
+    if not own_trades:
+        return _OF_EVERY_TRADE
     holds_for = concept.relations.get("objects", ())
-    if not holds_for or any(link.target in objects for link in holds_for):
-        return 1.0
-    if any(folder in trades for folder in concept.folders):
-        return _GATE_SAME_TRADE
-    return _GATE_OTHER_OBJECT if objects else _GATE_NO_OBJECT
+    present = max((objects.get(link.target, 0.0) for link in holds_for), default=0.0)
+    fit = max(_LEAST_GATE, present, *(trades.get(folder, 0.0) for folder in own_trades))
+    return fit if present > 0.3 or not holds_for else fit * _OTHER_OBJECT
 
 
-def _aims(named: tuple[Evoked, ...], symptoms: tuple[Evoked, ...], knowledge: Knowledge) -> tuple[Aim, ...]:
+def _named_aims(named: tuple[Evoked, ...], knowledge: Knowledge) -> tuple[Aim, ...]:
     best: dict[int, Aim] = {}
-
-    def aim(concept: int, weight: float, source: int) -> None:
-        if concept not in best or weight > best[concept].weight:
-            best[concept] = Aim(concept=concept, weight=weight, source=source)
-
-    def follow(links: tuple[Link, ...], weight: float, source: int) -> None:
-        for link in links:
-            aim(link.target, weight * link.likelihood, source)
-
     for evoked in named:
         concept = knowledge.concept(evoked.concept)
         own, onward = _NAMED_WEIGHTS[concept.kind]
         if own:
-            aim(evoked.concept, own, evoked.concept)
-        follow(concept.relations.get("services", ()), onward, evoked.concept)
+            _aim(best, evoked.concept, own * evoked.confidence, evoked.concept)
+        for link in concept.relations.get("services", ()):
+            _aim(best, link.target, onward * link.likelihood * evoked.confidence, evoked.concept)
+    return _strongest(best)
+
+
+def _symptom_aims(symptoms: tuple[Evoked, ...], knowledge: Knowledge) -> tuple[Aim, ...]:
+    """What the symptoms point to; several that point to the same strengthen each other (noisy or, Pearl 1988).
+
+    Weights are relative to the most confident symptom: what is faint but the best there is must still lead.
+    """
+    if not symptoms:
+        return ()
+    highest = max(_FAINTEST, symptoms[0].confidence)
+    joined: dict[int, Aim] = {}
     for evoked in symptoms:
+        best: dict[int, Aim] = {}
         relations = knowledge.concept(evoked.concept).relations
+        strength = evoked.confidence / highest
         for link in relations.get("characteristics", ()):
-            weight = evoked.confidence * link.likelihood
-            aim(link.target, weight, evoked.concept)
-            follow(knowledge.concept(link.target).relations.get("services", ()), 0.8 * weight, evoked.concept)
-        follow(relations.get("services", ()), evoked.confidence, evoked.concept)
-    return tuple(sorted(best.values(), key=lambda aim: (-aim.weight, aim.concept))[:_MOST_AIMS])
+            weight = strength * link.likelihood
+            _aim(best, link.target, weight, evoked.concept)
+            _follow(best, knowledge.concept(link.target).relations.get("services", ()), 0.8 * weight, evoked.concept)
+        _follow(best, relations.get("services", ()), strength, evoked.concept)
+        for number, aim in best.items():
+            before = joined.get(number)
+            weight = min(aim.weight, 0.95)
+            if before is None:
+                joined[number] = msgspec.structs.replace(aim, weight=weight)
+            else:
+                joined[number] = msgspec.structs.replace(before, weight=1 - (1 - before.weight) * (1 - weight))
+    return _strongest(joined)
+
+
+def _follow(best: dict[int, Aim], links: tuple[Link, ...], weight: float, source: int) -> None:
+    for link in links:
+        _aim(best, link.target, weight * link.likelihood, source)
+
+
+def _aim(best: dict[int, Aim], concept: int, weight: float, source: int) -> None:
+    if concept not in best or weight > best[concept].weight:
+        best[concept] = Aim(concept=concept, weight=weight, source=source)
+
+
+def _strongest(aims: Mapping[int, Aim]) -> tuple[Aim, ...]:
+    return tuple(sorted(aims.values(), key=lambda aim: (-aim.weight, aim.concept))[:_MOST_AIMS])
 
 
 _NAMED_WEIGHTS = {

@@ -3,35 +3,37 @@
 The tokens of all aims are looked up in an entry at once; an entry shares few of them, so the cost is small.
 """
 
-from matching.evoke import Aim
+from collections.abc import Iterable, Mapping
+
 from matching.signals import saturation
 from matching.thesaurus import Knowledge
 
 
 class AimFit:
-    """The aims of one need, prepared to be compared with many entries."""
+    """The concepts that one need is after, prepared to be compared with many entries."""
 
-    def __init__(self, aims: tuple[Aim, ...], knowledge: Knowledge) -> None:
-        self._aim_of: list[int] = []
+    def __init__(self, concepts: Iterable[int], knowledge: Knowledge) -> None:
+        self._concept_of: list[int] = []
         self._postings: dict[str, list[tuple[int, float]]] = {}
-        for position, aim in enumerate(aims):
-            for wording in knowledge.wordings(aim.concept):
-                number = len(self._aim_of)
-                self._aim_of.append(position)
+        for concept in dict.fromkeys(concepts):
+            for wording in knowledge.wordings(concept):
+                number = len(self._concept_of)
+                self._concept_of.append(concept)
                 for token, share in wording:
                     self._postings.setdefault(token, []).append((number, share))
         self._tokens = self._postings.keys()
 
-    def of(self, terms: dict[str, float]) -> dict[int, float]:
-        """Position of an aim → how much of its best wording the terms of an entry hold, 0 to 1."""
+    def of(self, terms: Mapping[str, float]) -> dict[int, float]:
+        """Concept → how much of its best wording the terms of an entry hold, 0 to 1."""
         held: dict[int, float] = {}
+        # Sorted, because sums of floating-point numbers depend on their order and sets have none.
         for token in sorted(self._tokens & terms.keys()):
             present = saturation(terms[token])
             for wording, share in self._postings[token]:
                 held[wording] = held.get(wording, 0.0) + share * present
         fits: dict[int, float] = {}
         for wording, fit in held.items():
-            aim = self._aim_of[wording]
-            if fit > fits.get(aim, 0.0):
-                fits[aim] = fit
+            concept = self._concept_of[wording]
+            if fit > fits.get(concept, 0.0):
+                fits[concept] = fit
         return fits

@@ -27,11 +27,10 @@ def explain_words(
 def _by_concepts(reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge) -> list[Reason]:
     requirements = {requirement.id: requirement for requirement in reading.understanding.requirements}
     reasons: dict[str, Reason] = {}
-    strongest = sorted(fits, key=lambda position: (-fits[position] * reading.aims[position].weight, position))
-    for position in strongest:
-        aim = reading.aims[position]
+    aims = (*reading.evocation.named_aims, *reading.evocation.symptom_aims)
+    for aim in sorted(aims, key=lambda aim: (-fits.get(aim.concept, 0.0) * aim.weight, aim.concept)):
         requirement = requirements.get(reading.requirement_of.get(aim.source, ""))
-        if fits[position] < _LEAST_FIT or requirement is None or requirement.id in reasons:
+        if fits.get(aim.concept, 0.0) < _LEAST_FIT or requirement is None or requirement.id in reasons:
             continue
         reasons[requirement.id] = _concept_reason(reading, requirement, aim, offering, knowledge)
         if len(reasons) == _MOST_REASONS:

@@ -18,7 +18,7 @@ _PREFIXES = (
 _PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
 _CODE = re.compile(
     rf"(?<![a-z])(?P<prefix>{_PREFIX})"
-    r"(?P<region>(?<=db)\d{2,4}|(?<=dbs)\d{2})?"
+    r"(?P<region>(?<=db)\d{2,4}|(?<=dbs)\d{2}|(?<=db)\s\d{2,4}(?=\s?/)|(?<=dbs)\s\d{2}(?=\s?/))?"
     r"\s*(?:/\s*)?(?P<kind>[tz](?=[\s\d-]))?\s*[-_ ]?\s*"
     r"(?P<part>[a-z]{1,4}(?=\d))?"
     r"(?P<number>\d{1,6}(?:\.\d{1,3})*)"
@@ -32,6 +32,9 @@ _EUROPEAN = re.compile(
     r"(?:\((?:eu|ec)\)\s*(?:no\.?\s*)?(?P<regulation>\d{2,4}/\d{2,5}))|(?<![\d/])(?P<directive>\d{2,4}/\d{1,4})/(?:eu|ec|eec)"
 )
 _UNITED_NATIONS = re.compile(r"(?<![a-z])(?:un|ece)\s*r?\s*-?(?P<number>\d{1,3}(?:\.\d)?)")
+
+_LEAST_DIGITS = {"as": 4, "bs": 3, "hb": 4, "hd": 3, "qc": 3, "sn": 4, "td": 3}
+"""Prefixes that are words, abbreviations or units as well (as 9 people, HB200, QC7大手法), and the digits they need."""
 
 _SAME_TEXT = {
     "iso9001": "gb19001",
@@ -65,7 +68,7 @@ class StandardMention(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_standards(text: str) -> list[StandardMention]:
     """The standards that a normalised text names, in order, without overlaps."""
-    found = [_mention(match) for match in _CODE.finditer(text)]
+    found = [_mention(match) for match in _CODE.finditer(text) if _telling(match)]
     found += [_national(match) for match in _NATIONAL.finditer(text)]
     found += [_foreign(match, f"cfr{match['title']}.{match['number']}") for match in _AMERICAN.finditer(text)]
     found += [_foreign(match, f"eu{match['regulation'] or match['directive']}") for match in _EUROPEAN.finditer(text)]
@@ -93,8 +96,13 @@ def standard_keys(code: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def _telling(match: re.Match[str]) -> bool:
+    long_enough = len(match["number"]) >= _LEAST_DIGITS.get(match["prefix"], 1)
+    return long_enough or match["kind"] is not None or match["year"] is not None
+
+
 def _mention(match: re.Match[str]) -> StandardMention:
-    prefix = match["prefix"] + (match["region"] or "")
+    prefix = match["prefix"] + (match["region"] or "").strip()
     family = f"{prefix}{match['part'] or ''}{match['number']}"
     return StandardMention(
         family=_SAME_TEXT.get(family, family), edition=_year(match["year"]), start=match.start(), end=match.end()

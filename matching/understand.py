@@ -9,7 +9,7 @@ import msgspec
 
 from matching.constraints import read_constraints
 from matching.errors import EmptyNeed
-from matching.evoke import Aim, Evocation, Evoked, evoke
+from matching.evoke import Evocation, Evoked, evoke
 from matching.places import complete, find_place
 from matching.standards import StandardMention, find_standards
 from matching.text import NormalText, normalise, tokens
@@ -17,8 +17,11 @@ from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.values import Evidence, Need, Place, Requirement, Understanding
 
-_LEAST_CONFIDENCE = 0.4
-"""A symptom below this confidence still helps the search, but is not put to the enterprise as its requirement."""
+_LEAST_CONFIDENCE = 0.12
+_LEAST_OF_BEST = 0.4
+"""A symptom below this confidence, or far below the best one's, helps the search, but is not put to the enterprise."""
+_LEAST_NAMED = 0.3
+_MOST_SYMPTOMS = 4
 _MOST_REQUIREMENTS = 8
 _MOST_REPEATS = 2
 """A term that is said often counts at most twice."""
@@ -31,10 +34,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     normal: NormalText
     terms: dict[str, float]
     standards: dict[str, float]
-    aims: tuple[Aim, ...]
+    evocation: Evocation
     requirement_of: dict[int, str]
     """Concept that was evoked → the requirement it became."""
-    objects: dict[int, float]
 
     @property
     def mass(self) -> float:
@@ -65,9 +67,8 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         normal=normal,
         terms={term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()},
         standards=_standard_keys(named_standards, evocation, knowledge),
-        aims=evocation.aims,
+        evocation=evocation,
         requirement_of=requirement_of,
-        objects=evocation.objects,
     )
 
 
@@ -98,8 +99,8 @@ def _requirements(
     normal: NormalText, evocation: Evocation, standards: list[StandardMention], knowledge: Knowledge
 ) -> tuple[tuple[Requirement, ...], dict[int, str]]:
     """One requirement for each span of the text that was understood, in the order of the text."""
-    asked = [evoked for evoked in evocation.symptoms if evoked.confidence >= _LEAST_CONFIDENCE]
-    asked += evocation.named
+    asked = _asked_symptoms(evocation)
+    asked += [evoked for evoked in evocation.named if evoked.confidence >= _LEAST_NAMED]
     kept: list[Evoked] = []
     same_span: dict[int, int] = {}
     for evoked in sorted(asked, key=lambda evoked: (-evoked.confidence, evoked.evidence, evoked.concept)):
@@ -115,6 +116,13 @@ def _requirements(
     if not drafts:
         drafts = [(Evidence(0, len(normal.text)), Requirement(id="", label=normal.text.strip(), kind="problem"), None)]
     return _numbered(drafts, same_span, normal)
+
+
+def _asked_symptoms(evocation: Evocation) -> list[Evoked]:
+    if not evocation.symptoms:
+        return []
+    least = max(_LEAST_CONFIDENCE, _LEAST_OF_BEST * evocation.symptoms[0].confidence)
+    return [evoked for evoked in evocation.symptoms[:_MOST_SYMPTOMS] if evoked.confidence >= least]
 
 
 def _numbered(

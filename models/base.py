@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, MetaData, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -26,6 +27,10 @@ class TransactionNumber(UserDefinedType[str]):
     def get_col_spec(self, **_: Any) -> str:
         """The type's name in DDL."""
         return "xid8"
+
+
+# Reflection, with which Alembic compares tables and migrations, knows no such type by itself.
+ischema_names["xid8"] = TransactionNumber
 
 
 class Base(DeclarativeBase):

@@ -12,23 +12,20 @@ from models.roles import create_service_role, service_url
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
-_BRING_INTO_THE_PRESENT = text(
-    "UPDATE offering SET station_id = station_id WHERE changed_in >= pg_snapshot_xmax(pg_current_snapshot())"
-)
-"""A restored copy holds transaction numbers of another server, which may lie in this one's future."""
 
+async def prepare(owner: URL, set_password: bool = True) -> None:
+    """Make the service role and migrate to the newest version; several nodes may do so at once.
 
-async def prepare(owner: URL) -> None:
-    """Make the service role and migrate to the newest version; several nodes may do so at once."""
+    Without `set_password` the password of the service role is the operator's affair.
+    """
     engine = create_async_engine(owner, pool_size=1, connect_args={"timeout": 10})
     try:
         async with engine.begin() as connection:
-            await create_service_role(connection, service_url(owner))
+            await create_service_role(connection, service_url(owner) if set_password else None)
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi migrations'))"))
             await connection.execute(text("SET LOCAL lock_timeout = '2s'"))
             await connection.run_sync(upgrade)
-            await connection.execute(_BRING_INTO_THE_PRESENT)
     finally:
         await engine.dispose()
 

@@ -24,14 +24,20 @@ def service_url(owner: URL) -> URL:
     return owner.set(username=SERVICE_ROLE, password=password)
 
 
-async def create_service_role(connection: AsyncConnection, service: URL) -> None:
-    """Make the service role, or renew its password; the owner needs the right to create roles for that."""
-    password = str(service.password)
-    # The password is hexadecimal digits only, and a utility statement takes no parameters.
-    assert password.isalnum()
+async def create_service_role(connection: AsyncConnection, service: URL | None) -> None:
+    """Make the service role where it is missing, and give it the address's password; without one, none is set.
+
+    The owner needs the right to create roles for that.
+    """
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi roles'))"))
     exists = await connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE})
+    if exists and service is None:
+        return
+    password = "" if service is None else str(service.password)
+    # The password is hexadecimal digits only, and a utility statement takes no parameters.
+    assert not password or password.isalnum()
+    renewed = f" PASSWORD '{password}'" if password else ""
     verb = "ALTER" if exists else "CREATE"
     await connection.execute(
-        text(f"{verb} ROLE {SERVICE_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{password}'")
+        text(f"{verb} ROLE {SERVICE_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS{renewed}")
     )

@@ -19,14 +19,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.connecting import service_engine, sessions
 from service.catalogue.reading import OfferingController, StationController
 from service.following.lifetime import end_with_parent
+from service.heads import answering_head
 from service.health.controllers import health, readiness
 from service.logs import configure_logs
 from service.matcher import Matcher, following
 from service.needs.controllers import create_need, match_need, read_need
+from service.needs.forgetting import forgetting
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
 from service.settings import Settings, read_settings
+from service.strict import StrictRequest, check_request
+from service.unread import closing_where_unread
 
 _PAGES = Path(__file__).with_name("pages")
 _LARGEST_BODY_BYTES = 65_536
@@ -38,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     configure_logs(settings.log_level)
     end_with_parent()
     metrics = PrometheusConfig(app_name="nqi", prefix="nqi", group_path=True, exclude=["/metrics", "/healthz"])
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             match_need,
             create_need,
@@ -50,16 +54,17 @@ def create_app(settings: Settings | None = None) -> Litestar:
             Metrics,
             reference.document,
             reference.page,
-            reference.start_script,
             reference.problem_page,
             reference.assets,
-            create_static_files_router(path="/pages", directories=[_PAGES], include_in_schema=False),
+            create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
         ],
         state=State({"settings": settings}),
         lifespan=[_lifespan],
         dependencies={"session": Provide(provide_session)},
         exception_handlers=exception_handlers(),
-        middleware=[with_request_id, metrics.middleware],
+        middleware=[metrics.middleware],
+        request_class=StrictRequest,
+        before_request=check_request,
         openapi_config=OpenAPIConfig(
             title="NQI one-stop service",
             version="0.1.0",
@@ -72,6 +77,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
         template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine),
         request_max_body_size=_LARGEST_BODY_BYTES,
     )
+    # Outside of the router, so that an unknown address has its id and its line in the log too.
+    app.asgi_handler = with_request_id(closing_where_unread(answering_head(app.asgi_handler)))
+    return app
 
 
 class Metrics(PrometheusController):
@@ -97,6 +105,6 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.engine = engine
     app.state.sessions = sessions(engine)
     app.state.matcher = Matcher(settings.index_dir)
-    async with following(app.state.matcher):
+    async with following(app.state.matcher), forgetting(app.state.sessions):
         yield
     await engine.dispose()

@@ -1,7 +1,6 @@
 """What can be wrong with a node, how it is found, and how it is repaired."""
 
 import shutil
-import stat
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -65,7 +64,7 @@ def _orphan(folder: EmbeddedFolder, repair: bool) -> Finding:
         return _ok("server", "does not run")
     if not repair:
         return _wrong("server", f"process {orphan.pid} runs without an owner; --repair stops it")
-    stop_orphan(orphan)
+    stop_orphan(folder, orphan)
     return _repaired("server", f"stopped process {orphan.pid}, which ran without an owner")
 
 
@@ -79,15 +78,13 @@ def _leftovers(folder: EmbeddedFolder, repair: bool) -> Finding:
 
 
 def _modes(folder: EmbeddedFolder, repair: bool) -> Finding:
-    wanted = {folder.sockets: 0o700, folder.cluster: 0o700, folder.password_file: 0o600}
-    loose = {path: mode for path, mode in wanted.items() if path.exists() and stat.S_IMODE(path.stat().st_mode) != mode}
+    loose = folder.open_to_others()
     if not loose:
-        return _ok("modes", "socket, cluster and password are closed to others")
+        return _ok("modes", "socket, cluster, password and log are closed to others")
     names = ", ".join(str(path) for path in loose)
     if not repair:
         return _wrong("modes", f"others may reach {names}; --repair closes them")
-    for path, mode in loose.items():
-        path.chmod(mode)
+    folder.close()
     return _repaired("modes", f"closed {names}")
 
 

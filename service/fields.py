@@ -6,14 +6,27 @@ from msgspec import Meta
 
 NO_NUL = "^[^\\u0000]*$"
 """PostgreSQL stores no NUL character, so none is taken in."""
+# A bare `$` of Python also matches before a last line break; that of JSON Schema does not.
+_EXTERNAL_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}(?!\n)$"
+_ADCODE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}(?!\n)$"
+ADCODE_PREFIX = r"^[0-9]{2,6}(?!\n)$"
+"""The first digits of a GB/T 2260 code."""
+IDEMPOTENCY_KEY = "^[!-~]{1,255}$"
+"""Visible ASCII characters."""
+PATTERNS = {
+    NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
+    _EXTERNAL_ID: ("由字母、数字和 . _ : - 组成，最多64个字符", "must be letters, digits and . _ : -, at most 64"),
+    _ADCODE: ("须为GB/T 2260的六位数字代码", "must be six digits of GB/T 2260"),
+    ADCODE_PREFIX: ("须为GB/T 2260代码的前2至6位数字", "must be the first two to six digits of a GB/T 2260 code"),
+    IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
+}
+"""Pattern → what it asks for, in Chinese and in English."""
 
-ExternalId = Annotated[
-    str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$", description="Letters, digits and . _ : -, at most 64.")
-]
+ExternalId = Annotated[str, Meta(pattern=_EXTERNAL_ID, description="Letters, digits and . _ : -, at most 64.")]
 Adcode = Annotated[
     str,
     Meta(
-        pattern="^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}$",
+        pattern=_ADCODE,
         description="Six digits of GB/T 2260.",
         examples=["450200"],
     ),

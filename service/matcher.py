@@ -12,16 +12,18 @@ import structlog
 from msgspec import UNSET
 
 from matching.engine import answer
-from matching.errors import IndexUnavailable
+from matching.errors import IndexUnavailable, UnknownPlace
 from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import load_knowledge
 from matching.values import Match
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
+from service.problems import Breach, Refused, Rule
 
 _log = structlog.get_logger("nqi")
 _LOOK_EVERY_SECONDS = 0.1
 _CHINA = ZoneInfo("Asia/Shanghai")
+_NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of places")
 
 
 class Matcher:
@@ -45,6 +47,9 @@ class Matcher:
         today = datetime.datetime.now(_CHINA).date()
         try:
             found = answer(stated.to_need(), self._index, self.knowledge, today, stated.limit)
+        except UnknownPlace:
+            field = "adcode" if stated.place is not None and stated.place.adcode is not None else "city"
+            raise Refused("unknown-place", [Breach(f"/place/{field}", _NOWHERE)]) from None
         except IndexUnavailable:
             # Damaged under way: the follower finds that by itself and builds it anew.
             self._index, self._manifest = None, None

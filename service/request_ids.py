@@ -21,6 +21,7 @@ def with_request_id(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         request_id = _request_id(scope)
+        method = scope["method"]
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 500
@@ -39,7 +40,7 @@ def with_request_id(app: ASGIApp) -> ASGIApp:
             if path not in _QUIET:
                 _log.info(
                     "request",
-                    method=scope.get("method"),
+                    method=method,
                     path=path[:200],
                     status=status,
                     milliseconds=round(1000 * (time.perf_counter() - started), 1),

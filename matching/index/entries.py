@@ -7,6 +7,8 @@ import msgspec
 from matching.standards import standard_keys
 from matching.text import normalise, tokens
 from matching.text.normal import plain
+from matching.thesaurus import Knowledge
+from matching.thesaurus.trades import bag_of
 from matching.values import Offering, Station
 
 _FIELDS: dict[str, tuple[float, float]] = {
@@ -23,8 +25,11 @@ _LENGTH_NORMALISATION = 0.5
 """The b of BM25F (Robertson, Zaragoza and Taylor, 2004), the same for all fields."""
 
 
+_TEMPERATURE = 3.0
+
+
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """An offering as the index keeps it: its weighted terms, its standards' keys, and itself, not yet decoded."""
+    """An offering as the index keeps it: its weighted terms, its standards' keys, its trades, and itself, not yet decoded."""
 
     id: str
     title: str
@@ -32,6 +37,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     terms: dict[str, float]
     standards: tuple[str, ...]
     industries: str
+    trades: dict[str, float]
     payload: msgspec.Raw
 
     def opened(self) -> tuple[Offering, Station]:
@@ -43,7 +49,7 @@ _PAYLOAD: msgspec.msgpack.Decoder[tuple[Offering, Station]] = msgspec.msgpack.De
 _ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
-def describe(offering: Offering, station: Station) -> Entry:
+def describe(offering: Offering, station: Station, knowledge: Knowledge) -> Entry:
     """The entry of an offering; the weight of a term is the pseudo-frequency of BM25F over all fields."""
     terms: dict[str, float] = {}
     for field, (weight, usual_length) in _FIELDS.items():
@@ -61,8 +67,16 @@ def describe(offering: Offering, station: Station) -> Entry:
         terms={token: round(weight, 4) for token, weight in terms.items()},
         standards=tuple(keys),
         industries=plain(" ".join(offering.industries)),
+        trades={trade: round(share, 3) for trade, share in _trades(offering, knowledge).items()},
         payload=msgspec.Raw(msgspec.msgpack.encode((offering, station))),
     )
+
+
+def _trades(offering: Offering, knowledge: Knowledge) -> dict[str, float]:
+    """The trades that an offering is for; title, products and industries say it louder than the rest."""
+    bag = bag_of([plain(text) for text in (offering.title, *offering.products, *offering.industries)], repeats=2)
+    bag.update(bag_of([plain(text) for text in (*offering.items, offering.summary)]))
+    return knowledge.trades.of(bag, _TEMPERATURE)
 
 
 def decode(stored: bytes) -> Entry:

@@ -14,7 +14,7 @@ import msgspec
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 1
+FORMAT = 2
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 
@@ -60,6 +60,8 @@ class IndexFolder:
         """Whether the files differ because segments were merged since: every segment of the manifest is still whole
         or gone altogether, and what the newest commit names can be read."""
         folder = self.path / manifest.generation
+        if not (folder / "meta.json").exists():
+            return False  # Opened without it, the folder would pass for a new and empty index.
         for name, size in manifest.files.items():
             path = folder / name
             if name != "meta.json" and path.exists() and path.stat().st_size != size:

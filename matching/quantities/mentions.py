@@ -7,7 +7,9 @@ import msgspec
 
 from matching.quantities.units import Unit, unit_of, unit_spellings
 
-_NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
+_NUMBER = r"(?!00)(?:\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,9})(?:\.\d{1,9})?"
+# A dash after a number, a unit or a word separates; elsewhere it is the sign of what lies below zero.
+_SIGNED = rf"(?:(?<![\d.a-z)%])-)?{_NUMBER}"
 
 
 class QuantityMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,8 +32,8 @@ def find_quantities(text: str) -> list[QuantityMention]:
         if unit is None:
             continue
         low, high = match["low"], match["high"]
-        last = float(high)
-        first = float(low) if low is not None else last
+        last = _value(high)
+        first = _value(low) if low is not None else last
         first_unit = unit_of(match["low_unit"]) if match["low_unit"] else unit
         if first_unit is None or first_unit.dimension != unit.dimension:
             continue
@@ -51,6 +53,10 @@ def find_quantities(text: str) -> list[QuantityMention]:
     return mentions
 
 
+def _value(written: str) -> float:
+    return float(written.replace(",", ""))
+
+
 def _role(match: re.Match[str]) -> str:
     if match["uncertainty"]:
         return "uncertainty"
@@ -61,12 +67,12 @@ def _role(match: re.Match[str]) -> str:
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    # One-letter Latin units only count when no letter follows: 5 m, but not 5 models.
+    # One-letter units only count when no letter follows: 5 m, but not 5 models and not 5 mω.
     units = "|".join(re.escape(spelling) for spelling in unit_spellings() if spelling != "1")
-    unit = rf"(?:{units})(?![a-z])"
+    unit = rf"(?:{units})(?![a-zα-ω])"
     return re.compile(
-        r"(?P<uncertainty>(?:不确定度|(?<![a-z])u\s*(?:rel)?)[^\d±]{0,12}(?=\d))?"
-        r"(?P<tolerance>±\s*)?"
-        rf"(?:(?<![\d.])(?P<low>{_NUMBER})\s*(?P<low_unit>{unit})?\s*(?:~|-|至|到|to)\s*)?"
-        rf"(?<![\d.a-z])(?P<high>{_NUMBER})\s*(?P<unit>{unit})"
+        r"(?P<uncertainty>(?:不确定度[^\d±]{0,12}|(?<![a-z])u(?:rel|95|99)?\s*[=:≤<]\s*)(?=\d))?"
+        r"(?P<tolerance>(?:±|正负)\s*)?"
+        rf"(?:(?<![\d.,])(?P<low>{_SIGNED})\s*(?P<low_unit>{unit})?\s*(?:~|-|至|到|to)\s*)?"
+        rf"(?<![\d.a-z])(?<!\d,)(?P<high>{_SIGNED})\s*(?P<unit>{unit})"
     )

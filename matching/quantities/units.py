@@ -33,7 +33,10 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unit_of(written: str | None) -> Unit | None:
-    """The unit behind a spelling, exact case first (mΩ is not MΩ), or None where it is not in the table."""
+    """The unit behind a spelling, exact case first (mΩ is not MΩ), or None where it is not in the table.
+
+    A spelling that only its capitals tell apart (mω) stands for neither: a wrong unit is worse than none.
+    """
     if not written:
         return None
     exact, folded = _units()
@@ -41,7 +44,7 @@ def unit_of(written: str | None) -> Unit | None:
 
 
 def unit_spellings() -> list[str]:
-    """Every spelling in the table, in the normal form of texts, longest first."""
+    """Every spelling in the table that names one unit in the normal form of texts, longest first."""
     return sorted(_units()[1], key=lambda spelling: (-len(spelling), spelling))
 
 
@@ -49,6 +52,7 @@ def unit_spellings() -> list[str]:
 def _units() -> tuple[dict[str, Unit], dict[str, Unit]]:
     exact: dict[str, Unit] = {}
     folded: dict[str, Unit] = {}
+    shared: set[str] = set()
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             unit = Unit(
@@ -59,5 +63,6 @@ def _units() -> tuple[dict[str, Unit], dict[str, Unit]]:
             )
             for spelling in [row["symbol"], *filter(None, row["also"].split("|"))]:
                 exact.setdefault(spelling, unit)
-                folded.setdefault(plain(spelling), unit)
-    return exact, folded
+                if folded.setdefault(plain(spelling), unit) is not unit:
+                    shared.add(plain(spelling))
+    return exact, {spelling: unit for spelling, unit in folded.items() if spelling not in shared}

@@ -21,4 +21,4 @@ def lexical(need: Mapping[str, float], mass: float, offering: Mapping[str, float
     """
     shared = need.keys() & offering.keys()
     score = sum(need[term] * saturation(offering[term]) for term in sorted(shared))
-    return min(1.0, score / (mass**0.5 * 8.0)) if mass else 0.0
+    return score / (mass**0.5 * 8.0) if mass else 0.0

@@ -34,7 +34,8 @@ def normalise(text: str) -> NormalText:
         folded = unicodedata.normalize("NFKC", character).lower().translate(_FOLDS)
         characters.append(folded)
         origins.extend([position] * len(folded))
-    folded_text = "".join(characters)
+    # Half a surrogate pair is no text; it becomes one question mark, so that the origins keep fitting.
+    folded_text = "".join(characters).encode("utf-8", "replace").decode("utf-8")
     simplified: str = folded_text if folded_text.isascii() else _TO_SIMPLIFIED.convert(folded_text)
     if len(simplified) != len(folded_text):
         # A phrase rule changed the length: convert one by one, so that the origins keep fitting.

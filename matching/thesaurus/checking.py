@@ -184,6 +184,16 @@ def _phrasings_twice(rows: list[_Row]) -> Iterator[Finding]:
                 yield row.fault("phrasing twice", f"{phrasing} stands for {other.cells['label']} already")
 
 
+def _reach_lost(rows: list[_Row]) -> Iterator[Finding]:
+    symptoms = [row for row in rows if row.table == "symptoms"]
+    bound = {row.cells["label"]: row.folder for row in symptoms if row.targets("objects")}
+    for row in symptoms:
+        other = bound.get(row.cells["label"])
+        if other and not row.targets("objects"):
+            said = f"{row.cells['label']} holds everywhere here, but joined with {other} only for some objects"
+            yield row.fault("reach", said)
+
+
 def _dangling(rows: list[_Row]) -> Iterator[Finding]:
     labels = {(row.table, row.cells["label"]) for row in rows}
     for row in rows:
@@ -221,6 +231,7 @@ def _without_service(rows: list[_Row]) -> Iterator[Finding]:
 _ACROSS_ROWS: tuple[Callable[[list[_Row]], Iterator[Finding]], ...] = (
     _labels_twice,
     _phrasings_twice,
+    _reach_lost,
     _dangling,
     _cycles,
     _without_service,

@@ -10,6 +10,7 @@ from matching.thesaurus.labels import LabelFinder, fold
 from matching.thesaurus.loading import KNOWLEDGE_FOLDER, load_thesaurus
 from matching.thesaurus.phrases import PhraseFinder
 from matching.thesaurus.rarity import Rarity
+from matching.thesaurus.trades import Trades
 
 Wording = tuple[tuple[str, float], ...]
 """The tokens of one label with their shares of its weight; the shares of a wording add up to 1."""
@@ -24,6 +25,7 @@ class Knowledge:
         self.labels = LabelFinder(thesaurus)
         self.phrases = PhraseFinder(thesaurus)
         self.rarity = Rarity(thesaurus)
+        self.trades = Trades(thesaurus)
         self._wordings: dict[int, tuple[Wording, ...]] = {}
 
     def concept(self, number: int) -> Concept:

@@ -18,6 +18,9 @@ from matching.thesaurus.labels import fold
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z0-9]+(?:[.\-/+][a-z0-9]+)*")
 _CLAUSE_END = re.compile(r"[,。;!?、:\n]|\.\s")
+_COMMONEST_SINGLE = 300
+_COMMONEST = 600
+"""Grams in more phrasings than this tell nothing, and would cost most of the time."""
 _EMPTY_CHARACTERS = frozenset("的了是在有也都就要不没被把给到和与就又还很太会能个这那些得着过")
 
 
@@ -54,9 +57,13 @@ class PhraseFinder:
                     self._phrasings.append((concept.number, phrasing))
                     grams_of.append(grams)
         frequency = Counter(gram for grams in grams_of for gram in grams)
+        telling = {
+            gram for gram, count in frequency.items() if count <= (_COMMONEST_SINGLE if len(gram) == 1 else _COMMONEST)
+        }
+        grams_of = [grams & telling for grams in grams_of]
         total = len(grams_of) + 1
-        self._weight = {gram: math.log(total / count) for gram, count in frequency.items()}
-        self._mass = [sum(self._weight[gram] for gram in sorted(grams)) for grams in grams_of]
+        self._weight = {gram: math.log(total / count) for gram, count in frequency.items() if gram in telling}
+        self._mass = [sum(self._weight[gram] for gram in sorted(grams)) or math.inf for grams in grams_of]
         self._postings: dict[str, list[int]] = {}
         for number, grams in enumerate(grams_of):
             for gram in grams:

@@ -28,18 +28,18 @@ class Miss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a score, each in 0..1, before weighting."""
+    """The parts of a score before weighting, from 0 up: see docs/ranking.md."""
 
     lexical: float = 0.0
-    conceptual: float = 0.0
-    title: float = 0.0
+    named: float = 0.0
+    symptom: float = 0.0
     object: float = 0.0
-    element: float = 0.0
+    trade: float = 0.0
+    title: float = 0.0
     standard: float = 0.0
-    capability: float = 0.0
+    element: float = 0.0
     industry: float = 0.0
-    nearness: float = 0.0
-    focus: float = 0.0
+    sure_misses: float = 0.0
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 from models.embedded.account import Account
 from models.embedded.errors import EmbeddedError, InUse
 from models.embedded.folder import EmbeddedFolder
-from models.embedded.server import EmbeddedPostgres, Orphan, find_orphan, stop_orphan
+from models.embedded.processes import Orphan, find_orphan, stop_orphan
+from models.embedded.server import EmbeddedPostgres
 
 __all__ = [
     "Account",

@@ -12,6 +12,7 @@ from models.embedded.errors import EmbeddedError
 
 _LONGEST_SOCKET_PATH = 100
 """The system allows 107 bytes for the path of a socket (unix(7)); some are left for its name."""
+_SEPARATORS = (b",", b'"', b"'", b"@", b"\\")
 _ELSEWHERE = Path("/var/lib/nqi")
 SOCKET_NAME = ".s.PGSQL.5432"
 
@@ -54,21 +55,35 @@ class EmbeddedFolder(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sockets(self) -> Path:
-        """The folder of the server's socket: below the data folder, or where that path is too long, below /tmp."""
+        """The folder of the server's socket: below the data folder, or below /tmp where that path is too long for the
+        system, or holds what lists of hosts and folders are separated and quoted with."""
         below = self.root / "run"
-        if len(os.fsencode(below / SOCKET_NAME)) <= _LONGEST_SOCKET_PATH:
+        path = os.fsencode(below / SOCKET_NAME)
+        if len(path) <= _LONGEST_SOCKET_PATH and not any(sign in path for sign in _SEPARATORS):
             return below
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         return Path(f"/tmp/nqi-{digest}")  # noqa: S108 - owner and mode are checked before use
 
     def make(self) -> None:
-        """Make what is missing, with modes that keep others out, and change nothing that is not ours."""
+        """Make what is missing, close what is ours to others, and change nothing that is not ours."""
         self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
-        for folder in (self.sockets,):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            self._check_ours(folder)
-            os.chown(folder, self.account.uid, self.account.gid)
-            folder.chmod(0o700)
+        self.sockets.mkdir(mode=0o700, exist_ok=True)
+        self._check_ours(self.sockets)
+        os.chown(self.sockets, self.account.uid, self.account.gid)
+        self.close()
+
+    def open_to_others(self) -> dict[Path, int]:
+        """What others may read or change although they must not, with the mode that keeps them out."""
+        wanted = {self.sockets: 0o700, self.cluster: 0o700, self.password_file: 0o600, self.log_file: 0o600}
+        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (self.root, *wanted) if path.exists()}
+        loose = {path: mode for path, mode in wanted.items() if modes.get(path, 0) & 0o077}
+        # Others walk through the root and do not write there; the account of the server must walk through it.
+        return {self.root: 0o711, **loose} if modes.get(self.root, 0) & 0o022 else loose
+
+    def close(self) -> None:
+        """Close what `open_to_others` finds."""
+        for path, mode in self.open_to_others().items():
+            path.chmod(mode)
 
     def _check_ours(self, folder: Path) -> None:
         state = folder.lstat()

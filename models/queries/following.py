@@ -1,15 +1,16 @@
 """The change feed of the catalogue, which loses nothing when transactions commit out of order.
 
-Every offering carries the number of the transaction that changed it last. A reader who has seen the catalogue up to a
-horizon asks for everything changed in transactions from that horizon on; the new horizon is the oldest transaction
-still running when it asked. What such a transaction commits later is at or above the new horizon, so the next question
-finds it; what was seen twice is harmless.
+Every offering carries the number of the transaction that changed it last. A reader who has seen the catalogue in one
+snapshot of PostgreSQL asks in a later one for the offerings whose number was not visible in the earlier: transactions
+that had not begun then, and those that had begun but not ended. So it sees each change once, in whatever order the
+transactions commit, and a transaction that runs for hours holds nothing else up.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,48 @@ from models.queries.documents import decoded
 
 _BATCH = 1_000
 _CHANNEL = "nqi_catalogue"
+
+_MOMENT = text(
+    """
+    SELECT concat_ws('/', pg_control_system.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+        (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('offering'),
+        (SELECT oid FROM pg_trigger WHERE tgrelid = 'offering'::regclass AND tgname = 'mark_changed')),
+        pg_current_snapshot()::text
+    FROM pg_control_system()
+    """
+)
+_CHANGED = text(
+    """
+    SELECT external_id, state = 'published', changed_in::text, document, station_document
+    FROM catalogue_entry
+    WHERE changed_in >= pg_snapshot_xmin(CAST(CAST(:seen AS text) AS pg_snapshot))
+        AND changed_in < pg_snapshot_xmax(pg_current_snapshot())
+        AND NOT pg_visible_in_snapshot(changed_in, CAST(CAST(:seen AS text) AS pg_snapshot))
+    ORDER BY external_id
+    """
+)
+_PUBLISHED = text(
+    """
+    SELECT external_id, true, changed_in::text, document, station_document
+    FROM catalogue_entry WHERE state = 'published' ORDER BY external_id
+    """
+)
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """How far a reader has seen the catalogue.
+
+    `life` names the database as long as its transaction numbers mean the same: the server, its timeline, the database,
+    the file of the table and the trigger that numbers its rows. A restored, promoted or emptied one is another, and
+    rows that were loaded with numbers of another life belong to no moment of this one.
+    """
+
+    life: str
+    snapshot: str
+
+    def follows(self, earlier: "Moment") -> bool:
+        """Whether what changed between the two can be asked for; not across lives, nor backwards in one."""
+        return self.life == earlier.life and _next_number(self.snapshot) >= _next_number(earlier.snapshot)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -30,34 +73,52 @@ class Change(msgspec.Struct, frozen=True):
     station: dict[str, Any]
 
 
-async def horizon(connection: AsyncConnection) -> str:
-    """The oldest transaction still running, in this transaction's snapshot."""
-    number = await connection.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
-    return str(number)
+async def this_moment(connection: AsyncConnection) -> Moment:
+    """What this transaction's snapshot sees."""
+    row = (await connection.execute(_MOMENT)).one()
+    return Moment(row[0], row[1])
 
 
-async def listen(connection: AsyncConnection, changed: asyncio.Event) -> None:
-    """Set the event whenever a transaction that changed the catalogue commits, as long as the connection lives."""
-    raw = await connection.get_raw_connection()
-    driver = raw.driver_connection
-    assert driver is not None
-    await driver.add_listener(_CHANNEL, lambda *_: changed.set())
+async def make_durable(connection: AsyncConnection) -> None:
+    """Have everything on disk that happened until now, before a moment is relied on.
+
+    After a crash PostgreSQL gives the numbers of transactions that left no trace on disk to others; a moment that
+    counts them as ended would hide what those others change.
+    """
+    await connection.execute(text("SELECT pg_logical_emit_message(false, 'nqi', '', true)"))
 
 
-async def database_identity(connection: AsyncConnection) -> str:
-    """Which database this is, as far as its own server knows; an index of another must not follow it."""
-    found = await connection.scalar(text("SELECT oid::text FROM pg_database WHERE datname = current_database()"))
-    return str(found)
+class Listener:
+    """Sets an event whenever a transaction that changed the catalogue commits, or the connection is lost."""
+
+    def __init__(self, connection: AsyncConnection, changed: asyncio.Event) -> None:
+        self._connection = connection
+        self._changed = changed
+        self._driver: Any = None
+
+    async def start(self) -> None:
+        """Listen from now on; ConnectionError where that cannot be asked for."""
+        self._driver = (await self._connection.get_raw_connection()).driver_connection
+        try:
+            await self._driver.add_listener(_CHANNEL, lambda *_: self._changed.set())
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise ConnectionError("cannot listen") from error
+        self._driver.add_termination_listener(lambda _: self._changed.set())
+        await self._connection.commit()
+
+    def check(self) -> None:
+        """ConnectionError once the connection is lost, over which no word of a change comes any more."""
+        if self._driver is None or self._driver.is_closed():
+            raise ConnectionError("the listening connection is lost")
 
 
-async def changes_since(connection: AsyncConnection, from_horizon: str | None) -> AsyncIterator[list[Change]]:
-    """Batches of what changed in transactions from a horizon on, or of everything published."""
-    where = "state = 'published'" if from_horizon is None else "changed_in >= CAST(CAST(:horizon AS text) AS xid8)"
-    query = text(
-        f"SELECT external_id, state = 'published', changed_in::text, document, station_document FROM catalogue_entry WHERE {where}"  # noqa: S608
-        " ORDER BY external_id"
-    )
-    parameters = {} if from_horizon is None else {"horizon": from_horizon}
+async def changes_since(connection: AsyncConnection, seen: Moment | None) -> AsyncIterator[list[Change]]:
+    """Batches of what changed since a moment of the same life, or of everything published."""
+    query, parameters = (_PUBLISHED, {}) if seen is None else (_CHANGED, {"seen": seen.snapshot})
     async with connection.stream(query.execution_options(yield_per=_BATCH), parameters) as rows:
         async for part in rows.partitions(_BATCH):
             yield [Change(row[0], row[1], row[2], decoded(row[3]), decoded(row[4])) for row in part]
+
+
+def _next_number(snapshot: str) -> int:
+    return int(snapshot.split(":")[1])

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -15,6 +15,35 @@ class Written(msgspec.Struct, frozen=True):
     updated: list[str]
 
 
+_RENAMED_ORGANIZATIONS = text(
+    """
+    UPDATE organization SET name = given.name
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given(name text, uscc text)
+    WHERE organization.uscc = given.uscc AND organization.name <> given.name
+    """
+)
+
+_ORGANIZATIONS = text(
+    """
+    INSERT INTO organization (name, uscc, modelled)
+    SELECT DISTINCT ON (name) name, uscc, modelled
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given(name text, uscc text, modelled boolean)
+    ORDER BY name, uscc NULLS LAST
+    ON CONFLICT (name) DO UPDATE SET uscc = EXCLUDED.uscc
+    WHERE EXCLUDED.uscc IS NOT NULL AND organization.uscc IS DISTINCT FROM EXCLUDED.uscc
+    """
+)
+
+_TAKEN_NAMES = text(
+    """
+    SELECT given.uscc
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given(name text, uscc text)
+    JOIN organization AS coded ON coded.uscc = given.uscc
+    JOIN organization AS named ON named.name = given.name
+    WHERE coded.id <> named.id
+    """
+)
+
 _STATIONS = text(
     """
     WITH given AS (
@@ -22,18 +51,12 @@ _STATIONS = text(
             id text, name text, name_en text, province text, city text, adcode text, latitude float8,
             longitude float8, kind text, industries text[], accreditations text[], languages text[],
             modelled boolean, organization jsonb, content_hash text)
-    ), owners AS (
-        INSERT INTO organization (name, uscc, modelled)
-        SELECT DISTINCT ON (organization->>'name')
-            organization->>'name', organization->>'uscc', modelled FROM given
-        ON CONFLICT (name) DO UPDATE SET uscc = COALESCE(EXCLUDED.uscc, organization.uscc)
-        RETURNING id, name
     )
     INSERT INTO station (external_id, organization_id, name, name_en, province, city, adcode, latitude, longitude,
         kind, industries, accreditations, languages, modelled, content_hash)
-    SELECT given.id, owners.id, given.name, name_en, province, city, adcode, latitude, longitude, kind, industries,
-        accreditations, languages, given.modelled, content_hash
-    FROM given JOIN owners ON owners.name = given.organization->>'name'
+    SELECT given.id, organization.id, given.name, name_en, province, city, adcode, latitude, longitude, kind,
+        industries, accreditations, languages, given.modelled, content_hash
+    FROM given JOIN organization ON organization.name = given.organization->>'name'
     ON CONFLICT (external_id) DO UPDATE SET organization_id = EXCLUDED.organization_id, name = EXCLUDED.name,
         name_en = EXCLUDED.name_en, province = EXCLUDED.province, city = EXCLUDED.city, adcode = EXCLUDED.adcode,
         latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, kind = EXCLUDED.kind,
@@ -103,9 +126,23 @@ _SCOPE = text(
 )
 
 
+async def one_at_a_time(connection: AsyncConnection) -> None:
+    """Wait until no other import is running; the turn ends with this transaction."""
+    await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi import'))"))
+
+
 async def write_stations(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
-    """Create or update stations, and the organizations that they name."""
+    """Create or update stations, and the organizations that they name; one with a code is known by it."""
+    organizations = json.dumps([{**row["organization"], "modelled": row["modelled"]} for row in rows])
+    await connection.execute(_RENAMED_ORGANIZATIONS, {"rows": organizations})
+    await connection.execute(_ORGANIZATIONS, {"rows": organizations})
     return _written(await connection.execute(_STATIONS, {"rows": json.dumps(rows)}))
+
+
+async def taken_names(connection: AsyncConnection, names: dict[str, str]) -> set[str]:
+    """Of codes with the names that they are to have: those whose name another organization has already."""
+    rows = [{"uscc": uscc, "name": name} for uscc, name in names.items()]
+    return set(await _column(connection, _TAKEN_NAMES, {"rows": json.dumps(rows)}))
 
 
 async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
@@ -124,12 +161,9 @@ async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]
     return written
 
 
-async def known_stations(connection: AsyncConnection, ids: list[str]) -> set[str]:
-    """Which of the ids are stations of the catalogue already."""
-    found = await connection.execute(
-        text("SELECT external_id FROM station WHERE external_id = ANY(:ids)"), {"ids": ids}
-    )
-    return {row[0] for row in found}
+async def known_stations(connection: AsyncConnection) -> set[str]:
+    """The ids of all stations of the catalogue."""
+    return set(await _column(connection, text("SELECT external_id FROM station"), {}))
 
 
 async def count_offerings(connection: AsyncConnection) -> int:
@@ -140,3 +174,7 @@ async def count_offerings(connection: AsyncConnection) -> int:
 def _written(result: Any) -> Written:
     rows = result.all()
     return Written([row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]])
+
+
+async def _column(connection: AsyncConnection, query: TextClause, parameters: dict[str, Any]) -> list[str]:
+    return [row[0] for row in await connection.execute(query, parameters)]

@@ -4,8 +4,9 @@ import base64
 import binascii
 import re
 
-from service.problems import Refused
+from service.problems import Breach, Refused, Rule
 
+_NO_CURSOR = Rule("cursor", "不是本服务给出的游标；请使用next中的地址", "is no cursor of this service; follow `next`")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
@@ -22,11 +23,7 @@ def read_cursor(cursor: str | None) -> str | None:
         id_ = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         id_ = ""
-    if not _ID.fullmatch(id_):
-        raise Refused(
-            "invalid-request",
-            "after不是本服务给出的游标；请使用next中的地址",
-            "`after` is no cursor of this service; follow `next`",
-            pointer="after",
-        )
+    # The decoder passes over characters that are none of its alphabet.
+    if not _ID.fullmatch(id_) or cursor_after(id_) != cursor:
+        raise Refused("invalid-request", [Breach("after", _NO_CURSOR)])
     return id_

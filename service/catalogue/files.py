@@ -13,6 +13,8 @@ from service.catalogue.listings import OfferingListing, OrganizationListing, Sta
 Listing = type[StationListing] | type[OfferingListing]
 _LONGEST_LINE_BYTES = 1_000_000
 _LONGEST_VALUE = 80
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What editors on Windows put before the first line."""
 _PLACE_IN_MESSAGE = re.compile(r" - at `(?:key in )?`?\$?([^`]*)`$")
 
 
@@ -54,10 +56,18 @@ def find_files(path: Path) -> CatalogueFiles:
         raise UnreadablePath(f"{path} holds neither stations.jsonl nor offerings.jsonl")
     if not path.is_file():
         raise UnreadablePath(f"{path} does not exist")
-    return CatalogueFiles([path], []) if "station" in path.name else CatalogueFiles([], [path])
+    return CatalogueFiles([path], []) if _is_of_stations(path) else CatalogueFiles([], [path])
 
 
-def read_rows(path: Path, type_: Listing) -> Iterator[GoodRow | BadRow]:
+def _is_of_stations(path: Path) -> bool:
+    """Whether a file of whatever name holds stations: an offering names its station, a station does not."""
+    if path.name in ("stations.jsonl", "offerings.jsonl"):
+        return path.name == "stations.jsonl"
+    first = next((row for row in read_rows(path, dict[str, Any]) if isinstance(row, GoodRow)), None)
+    return first is not None and "station" not in first.listing
+
+
+def read_rows(path: Path, type_: Listing | type[dict[str, Any]]) -> Iterator[GoodRow | BadRow]:
     """Every row of a file, valid or not; blank lines do not count."""
     decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(type_)
     with path.open("rb") as lines:
@@ -69,6 +79,8 @@ def read_rows(path: Path, type_: Listing) -> Iterator[GoodRow | BadRow]:
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(_LONGEST_LINE_BYTES)
                 continue
+            if number == 1:
+                line = line.removeprefix(_BYTE_ORDER_MARK)
             if line.strip():
                 yield _row(path, number, line, decoder)
 
@@ -116,7 +128,11 @@ def _rule_and_pointer(message: str) -> tuple[str, str]:
 
 
 def _value_at(line: bytes, pointer: str) -> str:
-    value: Any = msgspec.json.decode(line)
+    try:
+        value: Any = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # The field was found wrong before the line was found broken.
+        return ""
     for part in pointer.split("/")[1:]:
         if isinstance(value, list) and part.isdigit() and int(part) < len(value):
             value = value[int(part)]

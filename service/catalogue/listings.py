@@ -35,7 +35,9 @@ Element = Literal[
 ]
 Mode = Literal["on_site", "mail_in", "remote", "at_station"]
 StationKind = Literal["station", "laboratory", "platform", "cooperative"]
-Uscc = Annotated[str, Meta(pattern="^[0-9A-HJ-NPQRTUWXY]{18}$", description="Unified social credit code, GB 32100.")]
+Uscc = Annotated[
+    str, Meta(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}(?!\n)$", description="Unified social credit code, GB 32100.")
+]
 Summary = Annotated[str, Meta(max_length=4000, pattern=NO_NUL)]
 
 

@@ -29,7 +29,7 @@ from service.catalogue.listings import (
     StationPage,
 )
 from service.conditional import tagged
-from service.fields import NO_NUL
+from service.fields import ADCODE_PREFIX, NO_NUL
 from service.problems import Refused
 
 AnyRequest = Request[Any, Any, Any]
@@ -40,7 +40,7 @@ After = Annotated[
 ]
 AdcodePrefix = Annotated[
     str | None,
-    QueryParameter(pattern="^[0-9]{2,6}$", description="The first digits of a GB/T 2260 code: 45 for Guangxi."),
+    QueryParameter(pattern=ADCODE_PREFIX, description="The first digits of a GB/T 2260 code: 45 for Guangxi."),
 ]
 Filter = Annotated[str | None, QueryParameter(min_length=1, max_length=100, pattern=NO_NUL)]
 Words = Annotated[

@@ -26,7 +26,7 @@ def command(repair: bool, as_json: bool) -> None:
     settings = settings_or_fail()
     try:
         findings = look_at_folder(settings, repair)
-    except EmbeddedError as error:
+    except (EmbeddedError, OSError) as error:
         findings = [Finding(name="folder", state="wrong", said=str(error))]
     if all(finding.state != "wrong" for finding in findings):
         findings += run(lambda: _ask_database(settings))

@@ -6,8 +6,7 @@ import contextlib
 import click
 import msgspec
 
-from models.roles import owner_url
-from service.commands.running import fail, service_address, settings_or_fail
+from service.commands.running import fail, owner_address, service_address, settings_or_fail
 from service.following.follower import follow
 from service.following.lifetime import end_with_parent
 from service.logs import configure_logs
@@ -18,6 +17,10 @@ def command() -> None:
     """Keep this node's index equal to the catalogue, until stopped.
 
     `nqi serve` starts one by itself; where the serving processes run without it, start one for each node.
+
+    \b
+    Example:
+      NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi follow
     """
     settings = settings_or_fail()
     configure_logs(settings.log_level)
@@ -26,7 +29,7 @@ def command() -> None:
         if settings.database_url is None:
             fail("set NQI_DATABASE_URL; the embedded database is followed by `nqi serve`")
 
-        address = service_address(settings, owner_url(settings.database_url))
+        address = service_address(settings, owner_address(settings))
         settings = msgspec.structs.replace(settings, service_database_url=address.render_as_string(hide_password=False))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(follow(settings))

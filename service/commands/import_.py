@@ -8,8 +8,9 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from service.catalogue.checking import Progress
 from service.catalogue.files import UnreadablePath
-from service.catalogue.importing import ImportReport, Progress, import_catalogue
+from service.catalogue.importing import ImportReport, import_catalogue
 from service.commands.running import database, fail, run, settings_or_fail
 
 _MOST_SHOWN = 50

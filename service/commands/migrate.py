@@ -3,8 +3,7 @@
 import click
 
 from models.migrating import prepare
-from models.roles import owner_url
-from service.commands.running import fail, run, settings_or_fail
+from service.commands.running import fail, owner_address, run, settings_or_fail
 
 
 @click.command("migrate")
@@ -12,9 +11,14 @@ def command() -> None:
     """Make the service role and bring the tables of NQI_DATABASE_URL to the newest version.
 
     `nqi serve` does the same when it starts.
+
+    \b
+    Example:
+      NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi migrate
     """
     settings = settings_or_fail()
     if settings.database_url is None:
         fail("NQI_DATABASE_URL is not set; the embedded database is migrated by `nqi serve`")
-    run(lambda: prepare(owner_url(str(settings.database_url))))
+    owner = owner_address(settings)
+    run(lambda: prepare(owner, set_password=settings.service_database_url is None))
     print("up to date")

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.connecting import command_engine
@@ -37,20 +37,31 @@ def settings_or_fail() -> Settings:
         fail(f"{error}; see docs/operations.md for the settings")
 
 
+def owner_address(settings: Settings) -> URL:
+    """The owner's address of the operator's database."""
+    try:
+        return owner_url(str(settings.database_url))
+    except (ArgumentError, ValueError):
+        fail("NQI_DATABASE_URL is no address of a database, such as postgresql://owner:password@host:5432/nqi")
+
+
 def service_address(settings: Settings, owner: URL) -> URL:
     """The service role's address: the operator's own, or the one derived from the owner's."""
-    if settings.service_database_url is not None:
-        return make_url(settings.service_database_url).set(drivername="postgresql+asyncpg")
-    return service_url(owner)
+    if settings.service_database_url is None:
+        return service_url(owner)
+    try:
+        return owner_url(settings.service_database_url)
+    except (ArgumentError, ValueError):
+        fail("NQI_SERVICE_DATABASE_URL is no address of a database, such as postgresql://role:password@host:5432/nqi")
 
 
 @asynccontextmanager
 async def database(settings: Settings, purpose: str) -> AsyncIterator[AsyncEngine]:
     """A prepared database for a command: the operator's, the one a running service owns, or our own for a while."""
     embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
-    owner = embedded.start_or_join(purpose) if embedded else owner_url(str(settings.database_url))
+    owner = embedded.start_or_join(purpose) if embedded else owner_address(settings)
     try:
-        await prepare(owner)
+        await prepare(owner, set_password=settings.service_database_url is None)
         engine = command_engine(service_address(settings, owner))
         try:
             yield engine

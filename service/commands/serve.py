@@ -1,8 +1,8 @@
 """nqi serve"""
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -12,13 +12,18 @@ from pathlib import Path
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy import URL
 
+from models.connecting import command_engine
 from models.embedded import EmbeddedError, EmbeddedPostgres
+from models.embedded.server import SERVICE
 from models.migrating import prepare
 from models.queries.importing import count_offerings
-from models.roles import owner_url
 from service.catalogue.importing import import_catalogue
-from service.commands.running import database, fail, run, service_address, settings_or_fail
+from service.commands.keeping import Keeper
+from service.commands.listening import base_url, free_address
+from service.commands.running import fail, owner_address, run, service_address, settings_or_fail
+from service.following.lifetime import PARENT
 from service.settings import Settings
 
 _FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -34,27 +39,32 @@ def command(host: str | None, port: str | None) -> None:
     \b
     Starts the embedded PostgreSQL (or uses NQI_DATABASE_URL), migrates it, loads the
     fixtures on the first start, follows the catalogue into the index, and serves.
+
+    \b
+    Example:
+      nqi serve --port 8080
     """
     for name, value in (("NQI_HOST", host), ("NQI_PORT", port)):
         if value is not None:
             os.environ[name] = value
     settings = settings_or_fail()
-    embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
     signal.signal(signal.SIGTERM, _interrupt)
+    embedded: EmbeddedPostgres | None = None
     try:
+        address = free_address(settings)
         try:
-            owner = embedded.start("serve") if embedded else owner_url(str(settings.database_url))
-        except EmbeddedError as error:
+            embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
+            owner = embedded.start(SERVICE) if embedded else owner_address(settings)
+        except (EmbeddedError, OSError) as error:
             fail(str(error))
-        run(lambda: prepare(owner))
-        address = service_address(settings, owner).render_as_string(hide_password=False)
-        os.environ["NQI_SERVICE_DATABASE_URL"] = address
-        if _wants_fixtures(settings):
-            run(lambda: _load_fixtures(settings))
-        _serve(settings)
+        _prepare(settings, owner)
+        _serve(settings, address, embedded)
     except KeyboardInterrupt:
         pass
     finally:
+        # What is being stopped is not interrupted any more.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if embedded is not None:
             embedded.stop()
 
@@ -63,38 +73,49 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _wants_fixtures(settings: Settings) -> bool:
-    return settings.load_fixtures if settings.load_fixtures is not None else settings.database_url is None
+def _prepare(settings: Settings, owner: URL) -> None:
+    """Tables, the service role's address for our children, and where they are wanted, the fixtures."""
+    service = service_address(settings, owner)
+    run(lambda: prepare(owner, set_password=settings.service_database_url is None))
+    os.environ["NQI_SERVICE_DATABASE_URL"] = service.render_as_string(hide_password=False)
+    wanted = settings.load_fixtures if settings.load_fixtures is not None else settings.database_url is None
+    if wanted and _FIXTURES.is_dir():
+        run(lambda: _load_fixtures(service))
 
 
-async def _load_fixtures(settings: Settings) -> None:
-    async with database(settings, "fixtures") as engine:
+async def _load_fixtures(service: URL) -> None:
+    engine = command_engine(service)
+    try:
         async with engine.connect() as connection:
             if await count_offerings(connection) > 0:
                 return
         report = await import_catalogue(engine, _FIXTURES, skip_bad=False)
-        if not report.stored:
-            bad = report.bad_rows[0]
-            fail(f"fixtures: {bad.file}:{bad.line} {bad.field} {bad.value}: {bad.rule}")
-        print(f"fixtures: {report.stations.created} stations, {report.offerings.created} offerings", file=sys.stderr)
+    finally:
+        await engine.dispose()
+    if not report.stored:
+        bad = report.bad_rows[0]
+        fail(f"fixtures: {bad.file}:{bad.line} {bad.field} {bad.value}: {bad.rule}")
+    print(f"fixtures: {report.stations.created} stations, {report.offerings.created} offerings", file=sys.stderr)
 
 
-def _serve(settings: Settings) -> None:
-    os.environ["NQI_CHILD"] = "1"
-    follower = _Follower()
+def _serve(settings: Settings, address: str, embedded: EmbeddedPostgres | None) -> None:
+    os.environ[PARENT] = str(os.getpid())
+    if settings.workers > 1:
+        metrics = settings.data_dir / "metrics"
+        metrics.mkdir(parents=True, exist_ok=True)
+        for old in metrics.glob("*.db"):
+            old.unlink()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    # A forked worker would inherit the lock on the database, and whatever our threads hold at that moment.
+    multiprocessing.set_start_method("spawn")
+    keeper = Keeper(embedded)
     try:
-        if settings.workers > 1:
-            metrics = settings.data_dir / "metrics"
-            metrics.mkdir(parents=True, exist_ok=True)
-            for old in metrics.glob("*.db"):
-                old.unlink()
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-        threading.Thread(target=_announce, args=(settings,), daemon=True).start()
+        threading.Thread(target=_announce, args=(base_url(settings, address),), daemon=True).start()
         Granian(
             "service.app:create_app",
             factory=True,
             interface=Interfaces.ASGI,
-            address=settings.host,
+            address=address,
             port=settings.port,
             workers=settings.workers,
             workers_kill_timeout=10,
@@ -102,42 +123,16 @@ def _serve(settings: Settings) -> None:
             log_access=False,
         ).serve()
     finally:
-        follower.stop()
+        keeper.stop()
 
 
-class _Follower:
-    """The follower's process, started again when it ends."""
-
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
-        self._process = self._start()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "service.commands", "follow"])
-
-    def _watch(self) -> None:
-        while not self._stopping.wait(0.5):
-            if self._process.poll() is not None:
-                self._process = self._start()
-
-    def stop(self) -> None:
-        """End it and wait."""
-        self._stopping.set()
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-
-
-def _announce(settings: Settings) -> None:
+def _announce(base: str) -> None:
     """When the service is ready, say where it is and how to try it."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - a comparison
-    base = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    # A proxy of the environment knows nothing of our address.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         try:
-            with urllib.request.urlopen(f"{base}/readyz", timeout=2):  # noqa: S310 - our own address
+            with direct.open(f"{base}/readyz", timeout=2):
                 break
         except OSError:
             time.sleep(0.1)

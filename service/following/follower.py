@@ -17,30 +17,28 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from matching.index import IndexFolder, Manifest, OfferingIndex, describe
-from matching.thesaurus import load_knowledge
+from matching.thesaurus import Knowledge, load_knowledge
 from matching.values import Offering, Station
 from models.connecting import command_engine
-from models.queries.following import Change, changes_since, database_identity, horizon, listen
+from models.queries.following import Change, Listener, Moment, changes_since, make_durable, this_moment
 from service.settings import Settings
 
 _log = structlog.get_logger("nqi.follower")
 _LOOK_EVERY_SECONDS = 1.0
-_RETRY_SECONDS = 1.0
-_CHECK_FILES_EVERY_SECONDS = 2.0
+_RETRY_SECONDS = 0.5
+_Values = tuple[Offering, Station]
 
 
 class Follower:
     """The one writer of a node's index."""
 
-    def __init__(self, engine: AsyncEngine, folder: IndexFolder) -> None:
+    def __init__(self, engine: AsyncEngine, folder: IndexFolder, knowledge: Knowledge) -> None:
         self._engine = engine
+        self._knowledge = knowledge
         self._folder = folder
         self._index: OfferingIndex | None = None
         self._manifest: Manifest | None = None
-        self._horizon = ""
-        self._identity = ""
-        self._seen: dict[str, str] = {}
-        self._checked = 0.0
+        self._seen: Moment | None = None
 
     async def run(self) -> None:
         """Follow for ever; whatever fails is tried again."""
@@ -54,86 +52,83 @@ class Follower:
 
     async def _follow(self) -> None:
         changed = asyncio.Event()
-        async with self._engine.connect() as listening:
-            await listen(listening, changed)
-            await listening.commit()
+        async with self._engine.connect() as connection:
+            listener = Listener(connection, changed)
+            await listener.start()
             await self.open_or_build()
             while True:
                 await self.catch_up()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), _LOOK_EVERY_SECONDS)
                 changed.clear()
+                listener.check()
 
     async def open_or_build(self) -> None:
-        """Take up the index where it was left, or build it anew where it is missing, damaged or of another database."""
+        """Take up the index where it was left, or build it anew: missing, damaged, or of another life."""
         manifest = self._folder.manifest()
-        async with self._snapshot() as connection:
-            self._identity = await database_identity(connection)
-            now = await horizon(connection)
-        if manifest is not None and self._folder.sound(manifest):
-            identity, _, seen_up_to = manifest.position.partition(":")
-            # A position in the future is one of another life of this database, such as before a restore.
-            if identity == self._identity and int(seen_up_to) <= int(now):
-                self._index = self._folder.open(manifest)
-                self._manifest, self._horizon, self._seen = manifest, seen_up_to, {}
+        if manifest is not None and (self._folder.sound(manifest) or self._folder.merged(manifest)):
+            seen = _moment_of(manifest)
+            async with self._snapshot() as connection:
+                now = await this_moment(connection)
+            if seen is not None and now.follows(seen):
+                self._index, self._manifest, self._seen = self._folder.open(manifest), manifest, seen
                 return
         await self._build()
 
-    async def _build(self) -> None:
-        started = time.monotonic()
-        generation, index = self._folder.begin()
-        async with self._snapshot() as connection:
-            self._horizon = await horizon(connection)
-            async for batch in changes_since(connection, None):
-                index.put(describe(*_values(change)) for change in batch)
-        index.commit()
-        index.close()
-        index = OfferingIndex(self._folder.path / generation)
-        self._index, self._seen = index, {}
-        self._manifest = self._folder.publish(generation, self._position())
-        _log.info("index built", offerings=index.count(), seconds=round(time.monotonic() - started, 2))
-
     async def catch_up(self) -> int:
-        """Take in what changed since, and say how much; build anew where files were damaged meanwhile."""
-        assert self._index is not None
-        assert self._manifest is not None
+        """Take in what changed since, and say how much; build anew what was damaged meanwhile."""
+        if self._index is None or self._manifest is None or self._seen is None or self._damaged():
+            await self._build()
+            return 0
         count = 0
         async with self._snapshot() as connection:
-            now = await horizon(connection)
-            async for batch in changes_since(connection, self._horizon):
-                count += self._take_in([change for change in batch if self._seen.get(change.id) != change.changed_in])
-        if now != self._horizon:
-            self._seen = {id_: number for id_, number in self._seen.items() if int(number) >= int(now)}
-            self._horizon = now
+            now = await this_moment(connection)
+            if now == self._seen and self._folder.sound(self._manifest):
+                return 0
+            if now.follows(self._seen):
+                await make_durable(connection)
+                async for batch in changes_since(connection, self._seen):
+                    count += self._take_in(batch, self._index)
+        if not now.follows(self._seen):
+            await self._build()
+            return 0
         if count:
             self._index.commit()
-            self._manifest = self._folder.publish(self._manifest.generation, self._position())
-        else:
-            await self._check_files()
+        self._seen = now
+        self._publish(self._manifest.generation)
         return count
 
-    def _take_in(self, changes: list[Change]) -> int:
-        assert self._index is not None
-        self._index.remove(change.id for change in changes if not change.published)
-        self._index.put(describe(*_values(change)) for change in changes if change.published)
-        self._seen.update({change.id: change.changed_in for change in changes})
+    async def _build(self) -> None:
+        started = time.monotonic()
+        self._index = None
+        generation, index = self._folder.begin()
+        async with self._snapshot() as connection:
+            self._seen = await this_moment(connection)
+            await make_durable(connection)
+            async for batch in changes_since(connection, None):
+                self._take_in(batch, index)
+        index.commit()
+        index.close()
+        self._publish(generation)
+        self._index = OfferingIndex(self._folder.path / generation)
+        _log.info("index built", offerings=index.count(), seconds=round(time.monotonic() - started, 2))
+
+    def _take_in(self, changes: list[Change], index: OfferingIndex) -> int:
+        values = {change.id: _values(change) for change in changes if change.published}
+        index.remove(change.id for change in changes if values.get(change.id) is None)
+        index.put(describe(*value, self._knowledge) for value in values.values() if value is not None)
         return len(changes)
 
-    async def _check_files(self) -> None:
-        if self._manifest is None or time.monotonic() - self._checked < _CHECK_FILES_EVERY_SECONDS:
-            return
-        self._checked = time.monotonic()
+    def _damaged(self) -> bool:
+        """Whether files are lost or cut off; that a background merge replaced some is no damage."""
+        assert self._manifest is not None
         if self._folder.manifest() is None:
-            await self._build()
-        elif not self._folder.sound(self._manifest):
-            # Either a background merge replaced segments, or somebody damaged files; a sound commit tells them apart.
-            if self._folder.merged(self._manifest):
-                self._manifest = self._folder.publish(self._manifest.generation, self._position())
-            else:
-                await self._build()
+            return True
+        return not self._folder.sound(self._manifest) and not self._folder.merged(self._manifest)
 
-    def _position(self) -> str:
-        return f"{self._identity}:{self._horizon}"
+    def _publish(self, generation: str) -> None:
+        position = msgspec.json.encode(self._seen).decode()
+        self._manifest = self._folder.publish(generation, position)
 
     @contextlib.asynccontextmanager
     async def _snapshot(self) -> AsyncIterator[AsyncConnection]:
@@ -144,8 +139,20 @@ class Follower:
                 yield connection
 
 
-def _values(change: Change) -> tuple[Offering, Station]:
-    return msgspec.convert(change.offering, Offering), msgspec.convert(change.station, Station)
+def _moment_of(manifest: Manifest) -> Moment | None:
+    try:
+        return msgspec.json.decode(manifest.position, type=Moment)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _values(change: Change) -> _Values | None:
+    """The offering and its station; None where a row holds what no import lets in, so that it stops no other."""
+    try:
+        return msgspec.convert(change.offering, Offering), msgspec.convert(change.station, Station)
+    except msgspec.ValidationError as error:
+        _log.error("offering left out of the index", offering=change.id, rule=str(error))
+        return None
 
 
 async def follow(settings: Settings) -> None:
@@ -154,9 +161,10 @@ async def follow(settings: Settings) -> None:
     settings.index_dir.mkdir(parents=True, exist_ok=True)
     engine = command_engine(make_url(settings.service_database_url))
     with only_one(settings.index_dir):
-        folder = IndexFolder(settings.index_dir, load_knowledge().version)
+        knowledge = load_knowledge()
+        folder = IndexFolder(settings.index_dir, knowledge.version)
         try:
-            await Follower(engine, folder).run()
+            await Follower(engine, folder, knowledge).run()
         finally:
             await engine.dispose()
 

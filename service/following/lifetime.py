@@ -4,12 +4,16 @@ import ctypes
 import os
 import signal
 
+PARENT = "NQI_PARENT"
+"""Names in the environment of a child the process that it must not outlive."""
 _PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the parent dies (prctl(2)); without one already, end now."""
-    if os.getppid() == 1 and os.environ.get("NQI_CHILD") == "1":
+    """Ask the kernel for SIGTERM when the parent dies (prctl(2)); if it died already, end now."""
+    parent = os.environ.get(PARENT)
+    if parent is None:
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != int(parent):
         raise SystemExit(1)
-    if os.environ.get("NQI_CHILD") == "1":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -12,6 +12,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import find_need, store_need
+from service.fields import IDEMPOTENCY_KEY
 from service.identifiers import hash_of, new_id
 from service.matcher import Matcher, as_document
 from service.needs.idempotency import Attempt, Replay, begin, finish, new_token
@@ -22,7 +23,7 @@ IdempotencyKey = Annotated[
     str | None,
     HeaderParameter(
         name="Idempotency-Key",
-        pattern="^[!-~]{1,255}$",
+        pattern=IDEMPOTENCY_KEY,
         description="Any text of your choice; a repetition with the same key and body gets the same answer.",
     ),
 ]

@@ -13,10 +13,12 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import claim_request, earlier_answer, keep_answer
-from service.problems import Refused
+from service.problems import Breach, Refused, Rule
 
 PLACE_OF_TOKEN = "00000000-token-00000000-token-00000000-token"  # noqa: S105 - a mark, not a secret
 """What stands in a stored body where the token was."""
+
+_REUSED = Rule("idempotency-key-reused", "已用于另一请求", "was used for another request")
 
 
 class Replay(msgspec.Struct, frozen=True):
@@ -46,12 +48,12 @@ async def begin(session: AsyncSession, key: str, route: str, body: bytes) -> Att
     key_hash = hashlib.sha256(f"{route}\n{key}".encode()).digest()
     request_hash = hashlib.sha256(body).digest()
     if not await claim_request(session, key_hash):
-        raise Refused("request-in-progress", headers={"Retry-After": "1"})
+        raise Refused("request-in-progress")
     earlier = await earlier_answer(session, key_hash)
     if earlier is None:
         return Attempt(key, key_hash, request_hash, secrets.token_bytes(32))
     if not hmac.compare_digest(earlier.request_hash, request_hash):
-        raise Refused("idempotency-key-reused", pointer="Idempotency-Key")
+        raise Refused("idempotency-key-reused", [Breach("Idempotency-Key", _REUSED)])
     body_again = earlier.body.replace(PLACE_OF_TOKEN.encode(), _token(key, earlier.salt).encode())
     return Replay(earlier.status, earlier.location, body_again)
 

@@ -1,11 +1,13 @@
 """Problem details (RFC 9457) as they leave the service."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 
 from service.languages import prefers_english
+from service.problems.breaches import Breach
 from service.problems.kinds import KINDS
 
 MEDIA_TYPE = "application/problem+json"
@@ -34,26 +36,29 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def problem_response(
     request: Request[Any, Any, Any],
     code: str,
-    detail: str | None = None,
-    detail_en: str | None = None,
-    errors: list[FieldError] | None = None,
-    headers: dict[str, str] | None = None,
+    breaches: Sequence[Breach] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> Response[Problem]:
     """The response for a kind of problem, in the caller's language."""
     kind = KINDS[code]
     english = prefers_english(request.headers.get("accept-language", ""))
+    errors = [
+        FieldError(pointer=breach.pointer, code=breach.rule.code, message=breach.message(english))
+        for breach in breaches
+    ]
+    detail = kind.repair_en if english else kind.repair
+    if kind.fields_say_it and errors:
+        detail = ("; " if english else "；").join(error.message for error in errors)
     problem = Problem(
         type=f"/problems/{kind.code}",
         title=kind.title_en if english else kind.title,
         status=kind.status,
-        detail=(detail_en or kind.repair_en) if english else (detail or kind.repair),
+        detail=detail,
         code=kind.code,
-        errors=errors or [],
+        errors=errors,
         request_id=request.scope.get("state", {}).get("request_id"),
     )
-    return Response(
-        problem,
-        status_code=kind.status,
-        media_type=MEDIA_TYPE,
-        headers={"Content-Language": "en" if english else "zh-CN", **(headers or {})},
-    )
+    own = {"Content-Language": "en" if english else "zh-CN", "Vary": "Accept-Language"}
+    if kind.retry_after_seconds is not None:
+        own["Retry-After"] = str(kind.retry_after_seconds)
+    return Response(problem, status_code=kind.status, media_type=MEDIA_TYPE, headers={**own, **(headers or {})})

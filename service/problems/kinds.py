@@ -1,6 +1,10 @@
 """The kinds of problems: each with a stable code, a status, and what it means and how to repair it, in both languages."""
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
+
+from service.problems.breaches import Breach
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +16,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     title_en: str
     repair: str
     repair_en: str
+    retry_after_seconds: int | None = None
+    """After how long a repetition may succeed; the header Retry-After."""
+    fields_say_it: bool = False
+    """Whether the broken rules of the fields already say how to repair it."""
 
 
 _KINDS = [
@@ -20,8 +28,8 @@ _KINDS = [
         status=400,
         title="请求正文不是有效的JSON",
         title_en="The body is not valid JSON",
-        repair="请以UTF-8编码发送一个JSON对象，嵌套不超过32层，不含NUL字符和不成对的代理码元。",
-        repair_en="Send one JSON object in UTF-8, nested at most 32 levels, without NUL and lone surrogates.",
+        repair="请以UTF-8编码发送一个JSON对象，不含NUL字符和不成对的代理码元。",
+        repair_en="Send one JSON object in UTF-8, without NUL and lone surrogates.",
     ),
     Kind(
         code="invalid-request",
@@ -30,6 +38,7 @@ _KINDS = [
         title_en="A field does not follow its rule",
         repair="errors中列出了字段位置（JSON指针）和规则，改正后重新发送。一次只报告正文中的第一处。",
         repair_en="`errors` names the field by a JSON pointer, and its rule. Of a body only the first is reported.",
+        fields_say_it=True,
     ),
     Kind(
         code="unauthenticated",
@@ -62,6 +71,7 @@ _KINDS = [
         title_en="A request with the same Idempotency-Key is being worked on",
         repair="请按Retry-After等待后，用同一个键重发。",
         repair_en="Wait as Retry-After says and repeat it with the same key.",
+        retry_after_seconds=1,
     ),
     Kind(
         code="too-large",
@@ -96,6 +106,15 @@ _KINDS = [
         repair_en="Give a GB/T 2260 code, a city's name, or latitude and longitude.",
     ),
     Kind(
+        code="contradiction",
+        status=422,
+        title="请求中的字段相互矛盾",
+        title_en="Fields contradict one another",
+        repair="errors中列出了相互矛盾的字段，改正后重新发送。",
+        repair_en="`errors` names the fields; correct them and send the request again.",
+        fields_say_it=True,
+    ),
+    Kind(
         code="idempotency-key-reused",
         status=422,
         title="幂等键已用于另一请求",
@@ -118,6 +137,7 @@ _KINDS = [
         title_en="The index of offerings is being built",
         repair="请稍后重试；目录的浏览接口不受影响。",
         repair_en="Try again shortly; reading the catalogue works meanwhile.",
+        retry_after_seconds=2,
     ),
     Kind(
         code="database-unavailable",
@@ -126,6 +146,7 @@ _KINDS = [
         title_en="The database is unavailable",
         repair="请稍后用同一个幂等键重试；没有保存任何内容。",
         repair_en="Try again with the same Idempotency-Key; nothing was stored.",
+        retry_after_seconds=2,
     ),
 ]
 
@@ -136,17 +157,8 @@ KINDS = {kind.code: kind for kind in _KINDS}
 class Refused(Exception):
     """A request that cannot be met: raised anywhere in the service, answered as a problem of its kind."""
 
-    def __init__(
-        self,
-        code: str,
-        detail: str | None = None,
-        detail_en: str | None = None,
-        pointer: str | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> None:
+    def __init__(self, code: str, breaches: Sequence[Breach] = (), headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.kind = KINDS[code]
-        self.detail = detail or self.kind.repair
-        self.detail_en = detail_en or detail or self.kind.repair_en
-        self.pointer = pointer
-        self.headers = headers or {}
+        self.breaches = tuple(breaches)
+        self.headers = dict(headers or {})

@@ -23,6 +23,7 @@ _PAGE_POLICY = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Language",
 }
 
 
@@ -37,13 +38,6 @@ async def page(request: Request[Any, Any, Any]) -> Template:
     """The API reference."""
     english = prefers_english(request.headers.get("accept-language", ""))
     return Template("reference.html", context={"english": english}, headers=_PAGE_POLICY)
-
-
-@get("/docs/start.js", include_in_schema=False)
-async def start_script() -> Response[bytes]:
-    """What starts the reference page; a file of its own, so that the page needs no inline script."""
-    script = (Path(__file__).parent.parent / "pages" / "reference.js").read_bytes()
-    return Response(script, media_type="text/javascript; charset=utf-8")
 
 
 @get("/problems/{code:str}", include_in_schema=False)

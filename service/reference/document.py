@@ -30,10 +30,11 @@ _TYPES = [
 _ALWAYS = ["invalid-request", "internal-error"]
 _WITH_BODY = ["malformed-json", "too-large", "unsupported-media-type"]
 _MORE: dict[str, list[str]] = {
-    "matchNeed": ["empty-need", "unknown-place", "index-not-ready"],
+    "matchNeed": ["empty-need", "unknown-place", "contradiction", "index-not-ready"],
     "createNeed": [
         "empty-need",
         "unknown-place",
+        "contradiction",
         "idempotency-key-reused",
         "request-in-progress",
         "index-not-ready",
@@ -48,8 +49,25 @@ _MORE: dict[str, list[str]] = {
     "readiness": [],
 }
 """Operation → the kinds of problems that it can answer with beside those that any can."""
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "Tags of representations that the caller has; 304 where one of them is current.",
+    "schema": {"type": "string"},
+}
 
-_PLACE_FORMS = [{"required": ["adcode"]}, {"required": ["city"]}, {"required": ["latitude", "longitude"]}]
+_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
+_NO_POSITION = {"latitude": {"type": "null"}, "longitude": {"type": "null"}}
+_PLACE_FORMS = [
+    {
+        "required": ["latitude", "longitude"],
+        "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}},
+    },
+    {"required": ["adcode"], "properties": {"adcode": {"type": "string"}, **_NO_POSITION}},
+    {"required": ["city"], "properties": {"city": {"type": "string"}, **_NO_POSITION}},
+]
+"""A form that is null does not count as given, and a position is a pair."""
 
 
 def openapi_document(app: Litestar) -> dict[str, Any]:
@@ -68,18 +86,8 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
-    place = schemas["StatedPlace"]
-    for name in place["properties"]:
-        place["properties"][name] = _not_null(place["properties"][name])
-    place["anyOf"] = _PLACE_FORMS
-    place["dependentRequired"] = {"latitude": ["longitude"], "longitude": ["latitude"]}
+    schemas["StatedPlace"]["anyOf"] = _PLACE_FORMS
     return schemas
-
-
-def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without its null branch: a form that is null does not count as given."""
-    branches = [branch for branch in schema.get("anyOf", []) if branch.get("type") != "null"]
-    return {**branches[0], "default": None} if len(branches) == 1 else schema
 
 
 def _complete(operation: dict[str, Any]) -> None:
@@ -93,13 +101,17 @@ def _complete(operation: dict[str, Any]) -> None:
     for code in codes:
         kind = KINDS[code]
         response = responses.setdefault(str(kind.status), _problem_response())
-        response["description"] += f"{kind.title_en} (`{code}`). "
+        response["description"] = f"{response['description']} {kind.title_en} (`{code}`).".strip()
+        if kind.retry_after_seconds is not None:
+            response["headers"] = {"Retry-After": _header("Seconds to wait before the request is repeated.")}
     _special_cases(id_, responses)
     operation["responses"] = responses
     if id_ == "getNeed":
         operation["security"] = [{"needToken": []}]
     for parameter in operation.get("parameters", []):
         _make_definite(parameter["schema"])
+    if id_ in _CATALOGUE:
+        operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
 
 
 def _problem_response() -> dict[str, Any]:
@@ -110,9 +122,10 @@ def _problem_response() -> dict[str, Any]:
 
 
 def _special_cases(id_: str, responses: dict[str, Any]) -> None:
-    if id_ in ("listStations", "getStation", "listOfferings", "getOffering"):
-        responses["304"] = {"description": "Unchanged since the tag in If-None-Match."}
-        responses["200"]["headers"] = {"ETag": _header("A strong tag of this representation.")}
+    if id_ in _CATALOGUE:
+        tag = {"ETag": _header("A strong tag of this representation.")}
+        responses["304"] = {"description": "Unchanged since the tag in If-None-Match.", "headers": tag}
+        responses["200"]["headers"] = tag
     elif id_ == "createNeed":
         responses["201"]["headers"] = {
             "Location": _header("Address of the stored need."),

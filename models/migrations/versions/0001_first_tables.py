@@ -20,7 +20,7 @@ FEED = (
     END $$
     """,
     """
-    CREATE TRIGGER mark_changed BEFORE UPDATE ON offering
+    CREATE TRIGGER mark_changed BEFORE INSERT OR UPDATE ON offering
     FOR EACH ROW EXECUTE FUNCTION mark_offering_changed()
     """,
     """
@@ -33,6 +33,18 @@ FEED = (
     """
     CREATE TRIGGER touch_offerings AFTER UPDATE ON station
     FOR EACH ROW EXECUTE FUNCTION touch_offerings_of_station()
+    """,
+    """
+    CREATE FUNCTION touch_offerings_of_organization() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE offering SET station_id = station_id
+        WHERE station_id IN (SELECT id FROM station WHERE organization_id = NEW.id);
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER touch_offerings AFTER UPDATE ON organization
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION touch_offerings_of_organization()
     """,
     """
     CREATE FUNCTION announce_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -293,5 +305,8 @@ def downgrade() -> None:
     op.drop_table('need')
     op.drop_index(op.f('ix_idempotent_request_created_at'), table_name='idempotent_request')
     op.drop_table('idempotent_request')
-    for function in ('mark_offering_changed()', 'touch_offerings_of_station()', 'announce_change()'):
-        op.execute(f'DROP FUNCTION {function}')
+    for function in (
+        'mark_offering_changed', 'touch_offerings_of_station', 'touch_offerings_of_organization', 'announce_change'
+    ):
+        op.execute(f'DROP FUNCTION {function}()')
+    op.execute('REVOKE USAGE ON SCHEMA public FROM nqi_service')

@@ -1,0 +1,41 @@
+"""Answers kept for repetitions are deleted when their time is up: they hold the texts of needs."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from models.queries.needs import forget_old_answers
+
+_log = structlog.get_logger("nqi")
+_EVERY_SECONDS = 300
+
+
+@contextlib.asynccontextmanager
+async def forgetting(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[None]:
+    """Forget from time to time while the block runs; every process may, since a deletion repeated is harmless."""
+    task = asyncio.create_task(_forget_for_ever(sessions))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Delete what has run out."""
+    async with sessions.begin() as session:
+        await forget_old_answers(session)
+
+
+async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:
+    while True:
+        await asyncio.sleep(_EVERY_SECONDS)
+        try:
+            await forget_once(sessions)
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("old answers not deleted", error=type(error).__name__)

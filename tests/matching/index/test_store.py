@@ -1,0 +1,126 @@
+"""The inverted index, in memory and on disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matching.errors import IndexUnavailable
+from matching.index import OfferingIndex, describe
+from tests.matching.samples import STATION, offering
+
+
+@pytest.fixture(params=["memory", "disk"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfferingIndex]:
+    """An empty index of either kind."""
+    built = OfferingIndex(tmp_path if request.param == "disk" else None)
+    yield built
+    built.close()
+
+
+def _put(index: OfferingIndex, *titles_by_id: tuple[str, str]) -> None:
+    index.put(describe(offering(id_, title), STATION) for id_, title in titles_by_id)
+
+
+def _found(index: OfferingIndex, term: str) -> list[str]:
+    return [entry.id for entry in index.search({term: 1.0}, {}, 10)]
+
+
+def test_an_empty_index_finds_nothing(index: OfferingIndex) -> None:
+    assert index.count() == 0
+    assert _found(index, "卡尺") == []
+
+
+def test_an_entry_is_found_after_the_commit_and_not_before(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"))
+    assert index.count() == 0
+    index.commit()
+    assert index.count() == 1
+    assert _found(index, "卡尺") == ["O1"]
+
+
+def test_an_entry_comes_back_as_it_was_put(index: OfferingIndex) -> None:
+    entry = describe(offering(standards=("JJG 30-2012",)), STATION)
+    index.put([entry])
+    index.commit()
+    assert index.search({"卡尺": 1.0}, {}, 1) == [entry]
+
+
+def test_putting_the_same_id_replaces_the_entry(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"), ("O2", "沙发检测"))
+    index.commit()
+    _put(index, ("O1", "天平检定"))
+    index.commit()
+    assert index.count() == 2
+    assert _found(index, "卡尺") == []
+    assert _found(index, "天平") == ["O1"]
+
+
+def test_the_last_of_two_puts_within_one_commit_stays(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"), ("O1", "天平检定"))
+    index.commit()
+    assert index.count() == 1
+    assert _found(index, "天平") == ["O1"]
+
+
+def test_a_removed_entry_is_found_no_more(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"), ("O2", "卡尺检定"))
+    index.commit()
+    index.remove(["O1", "never there"])
+    index.commit()
+    assert index.count() == 1
+    assert _found(index, "卡尺") == ["O2"]
+
+
+def test_the_entry_that_shares_most_comes_first(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"), ("O2", "卡尺修理"), ("O3", "沙发检测"))
+    index.commit()
+    assert [entry.id for entry in index.search({"卡尺": 1.0, "修理": 1.0}, {}, 10)] == ["O2", "O1"]
+    assert [entry.id for entry in index.search({"卡尺": 1.0, "修理": 1.0}, {}, 1)] == ["O2"]
+
+
+def test_an_offering_is_found_by_a_standard_alone(index: OfferingIndex) -> None:
+    index.put([describe(offering("O1", standards=("JJG 30-2012",)), STATION)])
+    index.commit()
+    assert [entry.id for entry in index.search({}, {"jjg30": 1.0}, 10)] == ["O1"]
+    assert index.search({}, {"jjg30-2002": 1.0}, 10) == []
+
+
+def test_a_question_without_weight_finds_nothing(index: OfferingIndex) -> None:
+    _put(index, ("O1", "卡尺校准"))
+    index.commit()
+    assert index.search({}, {}, 10) == []
+    assert index.search({"卡尺": 0.0}, {}, 10) == []
+
+
+def test_a_reader_of_the_same_folder_sees_a_commit_after_its_refresh(tmp_path: Path) -> None:
+    writer = OfferingIndex(tmp_path)
+    _put(writer, ("O1", "卡尺校准"))
+    writer.commit()
+    reader = OfferingIndex(tmp_path)
+    assert reader.count() == 1
+    _put(writer, ("O2", "卡尺检定"))
+    writer.commit()
+    assert reader.count() == 1
+    reader.refresh()
+    assert reader.count() == 2
+    writer.close()
+
+
+def test_an_index_on_disk_outlives_its_process(tmp_path: Path) -> None:
+    first = OfferingIndex(tmp_path)
+    _put(first, ("O1", "卡尺校准"))
+    first.commit()
+    first.close()
+    assert _found(OfferingIndex(tmp_path), "卡尺") == ["O1"]
+
+
+def test_stored_entries_that_were_overwritten_are_told_as_unavailable(tmp_path: Path) -> None:
+    index = OfferingIndex(tmp_path)
+    _put(index, ("O1", "卡尺校准"))
+    index.commit()
+    index.close()
+    (stored,) = tmp_path.glob("*.store")
+    stored.write_bytes(b"\xff" * stored.stat().st_size)
+    with pytest.raises((IndexUnavailable, ValueError)):
+        _found(OfferingIndex(tmp_path), "卡尺")

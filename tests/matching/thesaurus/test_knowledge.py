@@ -1,0 +1,33 @@
+"""Knowledge as a whole: its version, and how concepts are worded."""
+
+from pathlib import Path
+
+import pytest
+
+from matching.thesaurus import Knowledge, load_knowledge
+from tests.matching.samples import TABLES, write_knowledge
+
+
+def test_the_version_tells_other_tables_apart(tmp_path: Path) -> None:
+    same = load_knowledge(write_knowledge(tmp_path / "one", TABLES))
+    again = load_knowledge(write_knowledge(tmp_path / "two", TABLES))
+    changed = TABLES | {"21_furniture/objects": ["沙发,sofa,布沙发,,,,"]}
+    other = load_knowledge(write_knowledge(tmp_path / "three", changed))
+    assert same.version == again.version
+    assert other.version != same.version
+
+
+def test_the_shares_of_a_wording_add_up_to_one(small_knowledge: Knowledge) -> None:
+    wordings = [
+        wording
+        for concept in small_knowledge.thesaurus.concepts
+        for wording in small_knowledge.wordings(concept.number)
+    ]
+    assert wordings
+    for wording in wordings:
+        assert sum(share for _, share in wording) == pytest.approx(1.0)
+
+
+def test_a_token_that_all_concepts_use_tells_less_than_one_of_its_own(knowledge: Knowledge) -> None:
+    assert knowledge.rarity.of("检测") < knowledge.rarity.of("酸笋")
+    assert knowledge.rarity.of("酸笋") <= knowledge.rarity.of("从未见过的词")

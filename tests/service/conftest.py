@@ -1,0 +1,39 @@
+"""One real service for all tests of this folder."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from tests.service.running import RunningService, running_service
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asynchronous tests run on asyncio, as the service does."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[RunningService]:
+    """The service with the modelled fixtures, started once."""
+    with running_service() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def client(service: RunningService) -> Iterator[httpx.Client]:
+    """A caller of the service."""
+    with httpx.Client(base_url=service.base_url, timeout=30) as caller:
+        yield caller
+
+
+@pytest.fixture
+async def owner(service: RunningService) -> AsyncIterator[AsyncConnection]:
+    """A connection to the service's database that sees every row."""
+    engine = create_async_engine(service.owner_url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        yield connection
+    await engine.dispose()

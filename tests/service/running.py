@@ -1,0 +1,124 @@
+"""The real service, started as an operator starts it, for tests that speak HTTP."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import msgspec
+from sqlalchemy import URL
+
+from models.embedded import EmbeddedPostgres
+from models.roles import service_url
+
+_START_SECONDS = 90
+_STOP_SECONDS = 30
+
+
+class RunningService(msgspec.Struct, frozen=True, kw_only=True):
+    """A service that answers at `base_url`, and what belongs to it."""
+
+    base_url: str
+    data_dir: Path
+    output_file: Path
+    pid: int
+
+    @property
+    def output(self) -> str:
+        """Everything that it and its children have written to standard output and standard error."""
+        return self.output_file.read_text("utf-8", "replace")
+
+    @property
+    def postgres_log(self) -> str:
+        """Everything that its PostgreSQL has logged."""
+        return EmbeddedPostgres(self.data_dir).folder.log_file.read_text("utf-8", "replace")
+
+    @property
+    def cluster(self) -> Path:
+        """The files of its PostgreSQL."""
+        return EmbeddedPostgres(self.data_dir).folder.cluster
+
+    @property
+    def owner_url(self) -> URL:
+        """The address of its database for the owner, who sees every row."""
+        return EmbeddedPostgres(self.data_dir).url()
+
+    @property
+    def service_url(self) -> URL:
+        """The address of its database for the role that the service itself uses."""
+        return service_url(self.owner_url)
+
+
+@contextlib.contextmanager
+def running_service(**settings: str) -> Iterator[RunningService]:
+    """A service of its own on a free port with a data folder of its own, stopped at the end whatever happens.
+
+    Settings are given by their names in the environment: `running_service(NQI_WORKERS="2")`.
+    """
+    with _data_folder() as folder:
+        data_dir, output_file, port = folder / "data", folder / "output", _free_port()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
+        environment |= {"NQI_DATA_DIR": str(data_dir), "NQI_PORT": str(port), **settings}
+        with output_file.open("wb") as output:
+            process = subprocess.Popen(
+                [str(Path(sys.executable).with_name("nqi")), "serve"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        service = RunningService(
+            base_url=f"http://127.0.0.1:{port}", data_dir=data_dir, output_file=output_file, pid=process.pid
+        )
+        try:
+            _wait_until_ready(service, process)
+            yield service
+        finally:
+            _stop(process)
+
+
+def _wait_until_ready(service: RunningService, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{service.base_url}/readyz", timeout=5).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the service did not become ready:\n{service.output[-4000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    finally:
+        # Its group holds the worker and the follower too; after a clean stop nobody is left in it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _data_folder() -> Iterator[Path]:
+    # As root, PostgreSQL runs under another account, which must be able to walk to its files.
+    folder = Path(tempfile.mkdtemp(prefix="nqi-test-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,209 @@
+"""Hostile bytes to every route that takes a body: always a 4xx problem, never a 5xx, and cheaply."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.service.running import RunningService
+
+ROUTES = ["/v1/match", "/v1/needs"]
+_SLOWEST_SECONDS = 2.0
+"""Far above the few milliseconds that it takes, so that a busy machine fails nothing; a loop that hangs is caught."""
+
+
+def _text(inside: bytes) -> bytes:
+    return b'{"text":"' + inside + b'"}'
+
+
+def _beside_text(member: bytes) -> bytes:
+    return '{"text":"卡尺检定",'.encode() + member + b"}"
+
+
+BODIES = {
+    "empty": b"",
+    "blank": b" \n",
+    "bad UTF-8 in a value": _text(b"\xff\xfe\x80"),
+    "bad UTF-8 in a key": b'{"\xff":1,"text":"x"}',
+    "overlong UTF-8": _text(b"\xc0\xaf"),
+    "surrogates in UTF-8": _text(b"\xed\xa0\x80"),
+    "UTF-16": '{"text":"卡尺"}'.encode("utf-16"),
+    "GB 18030": '{"text":"卡尺"}'.encode("gb18030"),
+    "byte order mark": b"\xef\xbb\xbf" + _text(b"x"),
+    "200,000 brackets": b"[" * 200_000,
+    "60,000 brackets": b"[" * 60_000,
+    "objects in objects": b'{"a":' * 12_000,
+    "deep below a known field": _beside_text(b'"constraints":' + b"[" * 20_000 + b"]" * 20_000),
+    "deep below an unknown field": _beside_text(b'"x":' + b"[" * 20_000 + b"]" * 20_000),
+    "deep behind a fraction": b'{"limit":1.5,"x":' + b"[" * 20_000 + b"]" * 20_000 + b"}",
+    "1,500 levels": _beside_text(b'"x":' + b"[" * 1_500 + b"]" * 1_500),
+    "NUL": b"\0",
+    "NUL in a value": _text(b"a\0b"),
+    "NUL escaped": _text(rb"a\u0000b"),
+    "NUL escaped in a nested value": _beside_text(rb'"place":{"city":"\u0000"}'),
+    "NUL escaped in a key": rb'{"te\u0000xt":"x"}',
+    "control character": _text(b"a\x01b"),
+    "lone high surrogate": _text(rb"\ud800"),
+    "lone low surrogate": _text(rb"\udc00"),
+    "surrogates the wrong way round": _text(rb"\udc00\ud800"),
+    "key twice": _beside_text(b'"text":"x"'),
+    "key twice, once escaped": _beside_text(rb'"t\u0065xt":"x"'),
+    "nested key twice": _beside_text(b'"constraints":{"max_days":1,"max_days":2}'),
+    "1e400": _beside_text(b'"constraints":{"budget":1e400}'),
+    "-1e400": _beside_text(b'"constraints":{"capability":{"min":-1e400}}'),
+    "1e400 as a count": _beside_text(b'"limit":1e400'),
+    "exponent of 20 digits": _beside_text(b'"limit":1e99999999999999999999'),
+    "60,000 digits": _beside_text(b'"limit":' + b"9" * 60_000),
+    "NaN": _beside_text(b'"constraints":{"budget":NaN}'),
+    "Infinity": _beside_text(b'"constraints":{"budget":Infinity}'),
+    "11 MB": _text(b"a" * 11_000_000),
+    "one byte too long": _text(b"a" * (65_537 - 11)),
+    "array": b"[]",
+    "array of needs": b'[{"text":"x"}]',
+    "string": b'"x"',
+    "number": b"1",
+    "null": b"null",
+    "true": b"true",
+    "text of a wrong type": b'{"text":["x"]}',
+    "unknown field": _beside_text(b'"colour":1'),
+    "field of Python's": _beside_text(b'"__class__":{}'),
+    "cut off": b'{"text":"x',
+    "something behind": _text(b"x") + b"x",
+    "two documents": _text(b"x") * 2,
+    "trailing comma": b'{"text":"x",}',
+    "single quotes": b"{'text':'x'}",
+    "comment": b'{"text":"x"/**/}',
+    "MessagePack": b"\x81\xa4text\xa6caliper",
+    "form": b"text=caliper",
+    "only punctuation": '{"text":"，。！"}'.encode(),
+    "only zero width": '{"text":"\u200b\u200d\ufeff"}'.encode(),
+    "only emoji": '{"text":"😀"}'.encode(),
+}
+
+
+def _refused(response: httpx.Response) -> None:
+    assert 400 <= response.status_code < 500, response.text[:200]
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == response.status_code
+    assert len(response.content) < 2_000
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("route", ROUTES)
+def test_hostile_bytes_are_refused_cheaply(client: httpx.Client, route: str, name: str) -> None:
+    started = time.perf_counter()
+    response = client.post(route, content=BODIES[name], headers={"Content-Type": "application/json"})
+    _refused(response)
+    assert time.perf_counter() - started < _SLOWEST_SECONDS
+
+
+def test_the_corpus_reaches_every_route_with_a_body(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert [path for path, operations in paths.items() if "post" in operations] == ROUTES
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        b"",
+        b";;;",
+        b"json",
+        b"text/plain",
+        b"application/xml",
+        b"application/x-www-form-urlencoded",
+        b"multipart/form-data; boundary=x",
+        b"application/msgpack",
+        b"application/merge-patch+json",
+        b"\xff/\xff",
+    ],
+)
+@pytest.mark.parametrize("route", ROUTES)
+def test_another_content_type_is_refused(client: httpx.Client, route: str, content_type: bytes) -> None:
+    response = client.post(route, content=b'{"text":"caliper"}', headers={b"Content-Type": content_type})
+    _refused(response)
+    assert (response.status_code, response.headers["Accept"]) == (415, "application/json")
+
+
+def test_a_missing_content_type_is_refused(client: httpx.Client) -> None:
+    assert client.post("/v1/match", content=b'{"text":"caliper"}').status_code == 415
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "Application/JSON", "application/json; charset=utf-8"])
+def test_json_is_taken_however_its_type_is_written(client: httpx.Client, content_type: str) -> None:
+    response = client.post("/v1/match", content=b'{"text":"caliper"}', headers={"Content-Type": content_type})
+    assert response.status_code == 200
+
+
+def _chunks(size: int) -> Iterator[bytes]:
+    yield b'{"text":"caliper"'
+    for _ in range(size):
+        yield b" " * 1_000
+    yield b"}"
+
+
+def test_a_body_in_chunks_is_taken_up_to_the_same_size(client: httpx.Client) -> None:
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/v1/match", content=_chunks(60), headers=headers).status_code == 200
+    too_large = client.post("/v1/match", content=_chunks(70), headers=headers)
+    _refused(too_large)
+    assert too_large.status_code == 413
+
+
+def _exchange(client: httpx.Client, head: bytes, body: bytes) -> bytes:
+    """What comes back, to the end of the connection, for bytes that no client library would send."""
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10) as connection:
+        connection.sendall(b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + head + body)
+        received = b""
+        while part := connection.recv(65_536):
+            received += part
+        return received
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\n{}\r\n0\r\n\r\n"),
+        (b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n", b"2\r\n{}\r\n0\r\n\r\n"),
+        (b"Content-Length: -1\r\n\r\n", b"{}"),
+        (b"Content-Length: two\r\n\r\n", b"{}"),
+        (b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n", b"{}x"),
+        (b"Content-Length: 70000\r\n\r\n", b"x" * 70_000),
+    ],
+)
+def test_lies_about_a_body_are_refused_and_end_the_connection(client: httpx.Client, head: bytes, body: bytes) -> None:
+    received = _exchange(client, head, body)
+    assert received.startswith(b"HTTP/1.1 4")
+    assert b"\r\nconnection: close\r\n" in received.lower()
+
+
+def test_who_goes_away_within_a_body_leaves_no_error_behind(client: httpx.Client, service: RunningService) -> None:
+    for _ in range(3):
+        with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10) as connection:
+            connection.sendall(b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"X-Request-Id: went-away\r\nContent-Length: 99\r\n\r\n{")
+    deadline = time.monotonic() + 10
+    while '"went-away"' not in service.output and time.monotonic() < deadline:
+        time.sleep(0.05)
+    lines = [line for line in service.output.splitlines() if '"went-away"' in line]
+    assert lines
+    assert not [line for line in lines if '"status": 500' in line or '"error"' in line]
+
+
+@pytest.mark.parametrize("path", ["/v1/match", "/nowhere", "/v1/stations"])
+def test_a_large_body_that_is_not_read_does_not_spoil_the_next_request(client: httpx.Client, path: str) -> None:
+    for _ in range(20):
+        assert client.post(path, content=b"x" * 200_000, headers={"Content-Type": "text/plain"}).status_code >= 400
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_parameter_that_no_route_knows_is_refused(client: httpx.Client) -> None:
+    response = client.post("/v1/match?explain=true", json={"text": "caliper"})
+    _refused(response)
+    assert response.json()["errors"][0]["pointer"] == "explain"
+
+
+def test_after_all_that_the_service_answers_as_before(client: httpx.Client) -> None:
+    assert client.get("/readyz").status_code == 200
+    assert client.post("/v1/match", json={"text": "卡尺检定"}).status_code == 200

@@ -1,0 +1,86 @@
+"""How many statements a request costs, counted at the driver of the application's own pool."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from service.app import create_app
+from service.settings import Settings
+from tests.service.running import RunningService
+
+_NEED = {"text": "0~300mm卡尺检定，要CNAS证书", "place": {"city": "柳州"}}
+
+
+class Counted:
+    """An application in this process, over the running service's database and index, and its statements."""
+
+    def __init__(self, client: httpx.AsyncClient, engine: Any) -> None:
+        self.client = client
+        self._engine = engine
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """The statements executed within the block."""
+        executed: list[str] = []
+
+        def note(_1: Any, _2: Any, statement: str, *_rest: Any) -> None:
+            executed.append(" ".join(statement.split()[:3]))
+
+        event.listen(self._engine, "before_cursor_execute", note)
+        try:
+            yield executed
+        finally:
+            event.remove(self._engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+async def application(service: RunningService) -> AsyncIterator[Counted]:
+    """The application, started and with an index."""
+    address = service.service_url.render_as_string(hide_password=False)
+    app = create_app(Settings(data_dir=service.data_dir, service_database_url=address))
+    async with app.lifespan():
+        app.state.matcher.look()
+        transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield Counted(client, app.state.engine.sync_engine)
+
+
+async def test_a_match_executes_no_statement(application: Counted) -> None:
+    with application.statements() as executed:
+        assert (await application.client.post("/v1/match", json=_NEED)).status_code == 200
+    assert executed == []
+
+
+async def test_a_need_costs_two_statements(application: Counted) -> None:
+    with application.statements() as executed:
+        assert (await application.client.post("/v1/needs", json=_NEED)).status_code == 201
+    assert executed == ["INSERT INTO need", "INSERT INTO answer"]
+
+
+async def test_a_need_with_a_key_costs_five_statements_and_its_repetition_two(application: Counted) -> None:
+    headers = {"Idempotency-Key": uuid4().hex}
+    with application.statements() as executed:
+        assert (await application.client.post("/v1/needs", json=_NEED, headers=headers)).status_code == 201
+    assert len(executed) == 5
+    with application.statements() as executed:
+        assert (await application.client.post("/v1/needs", json=_NEED, headers=headers)).status_code == 201
+    assert len(executed) == 2
+
+
+@pytest.mark.parametrize("path", ["/v1/stations", "/v1/offerings?q=米粉&limit=100", "/v1/offerings/LZ-001"])
+async def test_reading_the_catalogue_costs_one_statement(application: Counted, path: str) -> None:
+    with application.statements() as executed:
+        assert (await application.client.get(path)).status_code == 200
+    assert len(executed) == 1
+
+
+async def test_a_bad_body_executes_no_statement(application: Counted) -> None:
+    with application.statements() as executed:
+        assert (await application.client.post("/v1/needs", json={"text": 1})).status_code == 400
+        assert (await application.client.post("/v1/needs", json={"text": "，"})).status_code == 422
+    assert executed == []
