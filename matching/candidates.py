@@ -14,7 +14,7 @@ _STANDARD = 12.0
 def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, limit: int = LIMIT) -> list[Entry]:
     """The offerings that share most with what the need says and with what would help it."""
     terms = dict(reading.terms)
-    for aim in (*reading.evocation.named_aims, *reading.evocation.symptom_aims):
+    for aim in reading.evocation.aims:
         for wording in knowledge.wordings(aim.concept)[:3]:
             for token, share in wording:
                 added = _DAMPED * aim.weight * knowledge.rarity.of(token) * min(1.0, share * len(wording))

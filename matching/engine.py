@@ -3,15 +3,18 @@
 import datetime
 
 from matching.candidates import candidates
+from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
-from matching.rank import load_weights, rank
+from matching.rank import Ranked, load_weights, rank
 from matching.thesaurus import Knowledge
-from matching.understand import understand
-from matching.values import Answer, Gap, Match, NearMiss, Need, Understanding
+from matching.understand import Reading, understand
+from matching.values import Answer, Gap, NearMiss, Need, Understanding
 
 SHOWN = 0.2
 """Below this score nothing is proposed: a wrong service costs the enterprise more than an honest gap."""
+_NEAR = 0.08
+"""A near miss may score as low as this: the constraint that it fails has lowered its score."""
 _CONSIDERED = 60
 _MOST_NEAR_MISSES = 5
 
@@ -19,35 +22,33 @@ _MOST_NEAR_MISSES = 5
 def answer(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int = 10) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan."""
     reading = understand(need, knowledge)
-    entries = candidates(reading, index, knowledge)
-    ranked = rank(reading, entries, knowledge, today, max(limit, _CONSIDERED))
-    fitting = [match for match in ranked if match.score >= SHOWN and not _sure_misses(match)]
+    ranked = rank(reading, candidates(reading, index, knowledge), knowledge, today, max(limit, _CONSIDERED))
+    fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
     proposed = plan(reading.understanding.requirements, fitting)
     return Answer(
         ranking=load_weights().version,
         understanding=reading.understanding,
-        matches=tuple(fitting[:limit]),
-        near_misses=_near_misses(ranked),
+        matches=tuple(explain(reading, candidate, knowledge) for candidate in fitting[:limit]),
+        near_misses=_near_misses(reading, ranked, knowledge),
         gaps=_gaps(reading.understanding, proposed.uncovered),
         plan=proposed,
     )
 
 
-def ranking(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int) -> list[Match]:
+def ranking(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit)
 
 
-def _sure_misses(match: Match) -> int:
-    return sum(miss.sure for miss in match.misses)
-
-
-def _near_misses(ranked: list[Match]) -> tuple[NearMiss, ...]:
-    near = [match for match in ranked if _sure_misses(match) == 1 and match.score >= SHOWN / 3]
+def _near_misses(reading: Reading, ranked: list[Ranked], knowledge: Knowledge) -> tuple[NearMiss, ...]:
+    near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score >= _NEAR]
     return tuple(
-        NearMiss(match=match, missing=next(miss for miss in match.misses if miss.sure))
-        for match in near[:_MOST_NEAR_MISSES]
+        NearMiss(
+            match=explain(reading, candidate, knowledge),
+            missing=next(miss for miss in candidate.misses if miss.sure),
+        )
+        for candidate in near[:_MOST_NEAR_MISSES]
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from matching.thesaurus import Knowledge, LabelMention, Link
+from matching.thesaurus import Knowledge, Link
 from matching.thesaurus.trades import COMMON, bag_of
 from matching.values import Evidence
 
-_TEMPERATURE = 6.0
+_TEMPERATURE = 8.0
 _INDUSTRY_REPEATS = 2
 """A stated industry speaks as loud as if the text had said it twice."""
 _LEAST_SHARE = 0.4
@@ -22,8 +22,10 @@ _OF_EVERY_TRADE = 0.7
 _LEAST_GATE = 0.05
 _OTHER_OBJECT = 0.6
 """The share that a symptom keeps where its trade fits and its object is not named."""
-_LEAST_TRUST = 0.1
+_LEAST_TRUST = 0.3
 """What a concept named word for word keeps where the text speaks of another trade."""
+_LEAST_ENGLISH = 0.7
+"""A clause must hold this share of an English label."""
 _BROADER = 0.8
 """How much of an object's presence its broader object inherits."""
 _KEPT = 0.15
@@ -64,14 +66,19 @@ class Evocation(msgspec.Struct, frozen=True, kw_only=True):
     named_aims: tuple[Aim, ...]
     symptom_aims: tuple[Aim, ...]
 
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """All aims, those that something named first."""
+        return (*self.named_aims, *self.symptom_aims)
+
 
 def evoke(text: str, industry: str | None, knowledge: Knowledge) -> Evocation:
     """The concepts that a normalised text evokes, most confident first."""
     bag = bag_of([text])
     bag.update(bag_of([industry] if industry else [], _INDUSTRY_REPEATS))
     trades = knowledge.trades.of(bag, _TEMPERATURE)
-    in_text = knowledge.labels.find(text)
-    in_industry = knowledge.labels.find(industry) if industry else []
+    in_text = _mentions(text, knowledge)
+    in_industry = _mentions(industry, knowledge) if industry else []
     objects = _objects([*in_text, *in_industry], trades, knowledge)
     named = tuple(
         _named(mention, text, trades, knowledge)
@@ -89,26 +96,44 @@ def evoke(text: str, industry: str | None, knowledge: Knowledge) -> Evocation:
     )
 
 
+class _Mention(msgspec.Struct, frozen=True):
+    concept: int
+    share: float
+    start: int
+    end: int
+
+
+def _mentions(text: str, knowledge: Knowledge) -> list[_Mention]:
+    """Concepts named word for word, and those whose English label the text holds nearly whole."""
+    mentions = [_Mention(found.concept, 1.0, found.start, found.end) for found in knowledge.labels.find(text)]
+    exact = {mention.concept for mention in mentions}
+    for found in knowledge.english.find(text, _LEAST_ENGLISH):
+        if found.concept not in exact:
+            mentions.append(_Mention(found.concept, found.share**2, found.start, found.end))
+    return mentions
+
+
 def _trust(number: int, trades: Mapping[str, float], knowledge: Knowledge) -> float:
     """How far a named concept fits the trade of the text; what every trade shares always does."""
     folders = knowledge.concept(number).folders
-    fit = 1.0 if COMMON in folders else max(trades.get(folder, 0.0) for folder in folders)
+    likeliest = max(trades.values(), default=0.0)
+    fit = 1.0 if COMMON in folders or not likeliest else max(trades.get(folder, 0.0) for folder in folders) / likeliest
     return _LEAST_TRUST + (1 - _LEAST_TRUST) * fit
 
 
-def _named(mention: LabelMention, text: str, trades: Mapping[str, float], knowledge: Knowledge) -> Evoked:
+def _named(mention: _Mention, text: str, trades: Mapping[str, float], knowledge: Knowledge) -> Evoked:
     return Evoked(
         concept=mention.concept,
-        confidence=_trust(mention.concept, trades, knowledge),
+        confidence=mention.share * _trust(mention.concept, trades, knowledge),
         evidence=Evidence(mention.start, mention.end),
         words=text[mention.start : mention.end],
     )
 
 
-def _objects(mentions: Iterable[LabelMention], trades: Mapping[str, float], knowledge: Knowledge) -> dict[int, float]:
+def _objects(mentions: Iterable[_Mention], trades: Mapping[str, float], knowledge: Knowledge) -> dict[int, float]:
     presence: dict[int, float] = {}
     waiting = [
-        (mention.concept, _trust(mention.concept, trades, knowledge))
+        (mention.concept, mention.share * _trust(mention.concept, trades, knowledge))
         for mention in mentions
         if knowledge.concept(mention.concept).kind == "object"
     ]

@@ -3,12 +3,34 @@
 For each requirement the best match that meets it; a match that meets several is taken once.
 """
 
-from matching.values import Coverage, Match, Plan, PlanLine, Requirement
+from collections.abc import Sequence
+from typing import Protocol
+
+from matching.values import Coverage, Offering, Plan, PlanLine, Requirement, Station
 
 
-def plan(requirements: tuple[Requirement, ...], matches: list[Match]) -> Plan:
+class Proposed(Protocol):
+    """Anything that proposes an offering for requirements."""
+
+    @property
+    def offering(self) -> Offering:
+        """What is proposed."""
+        ...
+
+    @property
+    def station(self) -> Station:
+        """Where it is offered."""
+        ...
+
+    @property
+    def satisfies(self) -> tuple[str, ...]:
+        """Ids of the requirements that it meets."""
+        ...
+
+
+def plan(requirements: tuple[Requirement, ...], matches: Sequence[Proposed]) -> Plan:
     """The best offering for each requirement, in the order of the requirements, and what stays uncovered."""
-    chosen: dict[str, Match] = {}
+    chosen: dict[str, Proposed] = {}
     for requirement in requirements:
         if any(requirement.id in match.satisfies for match in chosen.values()):
             continue

@@ -1,4 +1,4 @@
-"""Candidates → ordered matches, each with reasons, misses and a score that means the same for every need.
+"""Candidates → an order, with misses and a score that means the same for every need (explain.py says why).
 
 The rule: the score is the logistic function of a weighted sum of signals; each constraint that the listing surely fails
 counts as a negative signal. Ties are broken by distance and then by id. The weights are data (`weights.json`).
@@ -17,13 +17,12 @@ from matching.conditions import judge
 from matching.fit import AimFit
 from matching.index import Entry
 from matching.places import distance_km
-from matching.reasons import explain_words
 from matching.signals import conceptual, element, industry, lexical, objects, standard, title, trade
 from matching.standards import standard_keys
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import Match, Miss, Place, Reason, Signals, Station
+from matching.values import Miss, Offering, Place, Reason, Signals, Station
 
 _WEIGHTS = Path(__file__).with_name("weights.json")
 _SATISFIES = 0.5
@@ -47,26 +46,44 @@ class Scored(msgspec.Struct, frozen=True):
     fits: dict[int, float]
 
 
+class Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate judged by the stated constraints, not yet explained."""
+
+    scored: Scored
+    offering: Offering
+    station: Station
+    score: float
+    distance_km: float | None
+    met: tuple[Reason, ...]
+    misses: tuple[Miss, ...]
+    satisfies: tuple[str, ...]
+
+    @property
+    def sure_misses(self) -> int:
+        """How many stated constraints the listing surely fails."""
+        return sum(miss.sure for miss in self.misses)
+
+
 @functools.cache
 def load_weights() -> Weights:
     """The weights in force."""
     return msgspec.convert(json.loads(_WEIGHTS.read_text("utf-8")), Weights)
 
 
-def rank(reading: Reading, entries: list[Entry], knowledge: Knowledge, today: datetime.date, most: int) -> list[Match]:
-    """The entries as matches, best first; `most` of them are explained and returned."""
+def rank(reading: Reading, entries: list[Entry], knowledge: Knowledge, today: datetime.date, most: int) -> list[Ranked]:
+    """The best `most` entries, judged by the stated constraints, best first."""
     fits = _aim_fit(reading, knowledge)
     weights = load_weights()
     scored = [score(reading, entry, fits, weights) for entry in entries]
     scored.sort(key=lambda candidate: (-candidate.total, candidate.entry.id))
     # Constraints can only lower a score, so whatever is far down now stays down.
-    matches = [_match(reading, candidate, knowledge, today, weights) for candidate in scored[: max(3 * most, 60)]]
-    return sorted(matches, key=_order)[:most]
+    ranked = [_judged(reading, candidate, today, weights) for candidate in scored[: 2 * most]]
+    return sorted(ranked, key=_order)[:most]
 
 
 def _aim_fit(reading: Reading, knowledge: Knowledge) -> AimFit:
     evocation = reading.evocation
-    aims = [aim.concept for aim in (*evocation.named_aims, *evocation.symptom_aims)]
+    aims = [aim.concept for aim in evocation.aims]
     return AimFit([*aims, *evocation.objects], knowledge)
 
 
@@ -89,29 +106,27 @@ def score(reading: Reading, entry: Entry, fits: AimFit, weights: Weights) -> Sco
     return Scored(entry, total, signals, fit)
 
 
-def _match(reading: Reading, scored: Scored, knowledge: Knowledge, today: datetime.date, weights: Weights) -> Match:
+def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Weights) -> Ranked:
     offering, station = scored.entry.opened()
     judgements = judge(reading.understanding.constraints, offering, today)
     misses = tuple(item for item in judgements if isinstance(item, Miss))
-    met = [item for item in judgements if isinstance(item, Reason)]
     sure_misses = float(sum(miss.sure for miss in misses))
-    distance = _distance(reading.understanding.place, station)
-    return Match(
+    return Ranked(
+        scored=scored,
         offering=offering,
         station=station,
         score=round(_logistic(scored.total + weights.signals["sure_misses"] * sure_misses), 6),
-        distance_km=None if distance is None else round(distance, 1),
-        reasons=(*explain_words(reading, scored.entry, scored.fits, offering, knowledge), *met),
-        satisfies=_satisfied(reading, scored),
+        distance_km=_distance(reading.understanding.place, station),
+        met=tuple(item for item in judgements if isinstance(item, Reason)),
         misses=misses,
-        signals=msgspec.structs.replace(scored.signals, sure_misses=sure_misses),
+        satisfies=_satisfied(reading, scored),
     )
 
 
 def _satisfied(reading: Reading, scored: Scored) -> tuple[str, ...]:
     met: set[str] = set()
     evocation = reading.evocation
-    for aim in (*evocation.named_aims, *evocation.symptom_aims):
+    for aim in evocation.aims:
         requirement = reading.requirement_of.get(aim.source)
         fit = scored.fits.get(aim.concept, 0.0)
         if requirement is not None and fit * min(1.0, aim.weight / 0.5) >= _SATISFIES:
@@ -137,6 +152,6 @@ def _logistic(total: float) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _order(match: Match) -> tuple[float, float, str]:
-    far = match.distance_km if match.distance_km is not None else math.inf
-    return -match.score, far, match.offering.id
+def _order(ranked: Ranked) -> tuple[float, float, str]:
+    far = ranked.distance_km if ranked.distance_km is not None else math.inf
+    return -ranked.score, far, ranked.offering.id

@@ -13,9 +13,10 @@ from matching.evoke import Evocation, Evoked, evoke
 from matching.places import complete, find_place
 from matching.standards import StandardMention, find_standards
 from matching.text import NormalText, normalise, tokens
+from matching.text.corrections import Reading as Homophone
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
-from matching.values import Evidence, Need, Place, Requirement, Understanding
+from matching.values import Correction, Evidence, Need, Place, Requirement, Understanding
 
 _LEAST_CONFIDENCE = 0.12
 _LEAST_OF_BEST = 0.4
@@ -46,7 +47,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def understand(need: Need, knowledge: Knowledge) -> Reading:
     """What a need asks for, or EmptyNeed where it says nothing."""
-    normal = normalise(need.text)
+    written = normalise(need.text)
+    corrected, readings = knowledge.homophones.correct(written.text)
+    normal = NormalText(corrected, written.origins)
     counted = Counter(tokens(normal.text))
     if not counted:
         raise EmptyNeed
@@ -63,6 +66,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
             stated_in_text=stated.from_text,
             place=_place(need, normal.text),
             industry=need.industry,
+            corrections=_corrections(readings, written, need.text),
         ),
         normal=normal,
         terms={term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()},
@@ -70,6 +74,14 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         evocation=evocation,
         requirement_of=requirement_of,
     )
+
+
+def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str) -> tuple[Correction, ...]:
+    corrections: list[Correction] = []
+    for reading in readings:
+        start, end = written.span(reading.start, reading.end)
+        corrections.append(Correction(start=start, end=end, written=text[start:end], read_as=reading.read_as))
+    return tuple(corrections)
 
 
 def _place(need: Need, text: str) -> Place | None:

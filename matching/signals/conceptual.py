@@ -1,5 +1,6 @@
 """What the need is after, in concepts, against the words of an offering."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 _LEAST_MASS = 0.3
@@ -15,7 +16,7 @@ def conceptual(aims: Iterable[tuple[int, float]], fits: Mapping[int, float]) -> 
     for concept, weight in aims:
         mass += weight
         met += weight * fits.get(concept, 0.0) ** 2
-    return met / (2 * max(mass, _LEAST_MASS) ** _DAMPING)
+    return met / (2 * math.pow(max(mass, _LEAST_MASS), _DAMPING))
 
 
 def objects(present: Mapping[int, float], fits: Mapping[int, float]) -> float:

@@ -27,7 +27,8 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for run in _WORD.findall(text):
         if run[0] < "\u3400":
-            found.append(run)
+            if run not in STOP_WORDS:
+                found.append(stem(run) if run.isalpha() else run)
         else:
             found.extend(word for word in rjieba.cut(run) if word not in STOP_WORDS)
     return [word for word in found if word not in STOP_WORDS]
@@ -46,3 +47,11 @@ def latin(text: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """Pairs, Latin terms, and the words that are longer than a pair: what is indexed and what is asked."""
     return pairs(text) + [word for word in words(text) if len(word) != 2 or word.isascii()]
+
+
+def stem(word: str) -> str:
+    """An English word without its commonest endings: cracks, cracked and cracking are one."""
+    for ending in ("ings", "ing", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

@@ -5,7 +5,9 @@ import hashlib
 from pathlib import Path
 
 from matching.text import tokens
+from matching.text.corrections import HomophoneCorrector
 from matching.thesaurus.concepts import Concept, Thesaurus
+from matching.thesaurus.english import EnglishFinder
 from matching.thesaurus.labels import LabelFinder, fold
 from matching.thesaurus.loading import KNOWLEDGE_FOLDER, load_thesaurus
 from matching.thesaurus.phrases import PhraseFinder
@@ -24,8 +26,10 @@ class Knowledge:
         self.version = version
         self.labels = LabelFinder(thesaurus)
         self.phrases = PhraseFinder(thesaurus)
+        self.english = EnglishFinder(thesaurus)
         self.rarity = Rarity(thesaurus)
         self.trades = Trades(thesaurus)
+        self.homophones = _corrector(thesaurus)
         self._wordings: dict[int, tuple[Wording, ...]] = {}
 
     def concept(self, number: int) -> Concept:
@@ -46,6 +50,15 @@ class Knowledge:
         found = sorted(set(tokens(fold(label))))
         total = sum(self.rarity.of(token) for token in found)
         return tuple((token, self.rarity.of(token) / total) for token in found) if total else ()
+
+
+def _corrector(thesaurus: Thesaurus) -> HomophoneCorrector:
+    """What the field's sober words are, and what anybody ever writes side by side."""
+    labels: list[str] = []
+    phrasings: list[str] = []
+    for concept in thesaurus.concepts:
+        (phrasings if concept.kind == "symptom" else labels).extend((concept.label, *concept.also))
+    return HomophoneCorrector(map(fold, labels), map(fold, phrasings))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from matching.text.tokens import STOP_WORDS
+from matching.text.tokens import STOP_WORDS, stem
 from matching.thesaurus.concepts import Thesaurus
 from matching.thesaurus.labels import fold
 
@@ -94,14 +94,6 @@ def phrase_grams(text: str) -> list[str]:
     grams += [c for c in characters if c not in _EMPTY_CHARACTERS]
     grams += [stem(word) for word in _LATIN.findall(text) if word not in STOP_WORDS]
     return grams
-
-
-def stem(word: str) -> str:
-    """An English word without its commonest endings: cracks, cracked and cracking are one."""
-    for ending in ("ings", "ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
 
 
 def windows(text: str) -> list[Clause]:

@@ -39,7 +39,7 @@ class Trades:
         folders = {folder for concept in thesaurus.concepts for folder in concept.folders}
         self.names = tuple(sorted(folders - {COMMON}))
         counts: dict[str, dict[str, float]] = {}
-        totals: Counter[str] = Counter()
+        totals: dict[str, float] = {}
         for concept in thesaurus.concepts:
             trades = [folder for folder in concept.folders if folder != COMMON]
             for label in (concept.label, *concept.also, *concept.english) if trades else ():
@@ -48,10 +48,10 @@ class Trades:
                     of_token = counts.setdefault(token, {})
                     for trade in trades:
                         of_token[trade] = of_token.get(trade, 0.0) + weight
-                        totals[trade] += weight
+                        totals[trade] = totals.get(trade, 0.0) + weight
         self._counts = counts
         self._totals = totals
-        self._absent = {trade: math.log(_PRIOR / (totals[trade] + _PRIOR)) for trade in self.names}
+        self._absent = {trade: math.log(_PRIOR / (totals.get(trade, 0.0) + _PRIOR)) for trade in self.names}
         self._present: dict[str, dict[str, float]] = {}
 
     def of(self, bag: Mapping[str, int], temperature: float) -> dict[str, float]:

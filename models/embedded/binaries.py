@@ -43,7 +43,13 @@ def _copied(installed: Path, folder: EmbeddedFolder) -> Path:
             shutil.rmtree(left, ignore_errors=True)
     unfinished = folder.binaries / f"{_UNFINISHED}{os.getpid()}"
     for name in (f"{_PACKAGE}/{_INSTALLATION}", _LIBRARIES):
-        shutil.copytree(installed.parent / name, unfinished / name, symlinks=True, copy_function=_link_or_copy)
+        shutil.copytree(
+            installed.parent / name,
+            unfinished / name,
+            symlinks=True,
+            ignore=shutil.ignore_patterns("include"),
+            copy_function=_link_or_copy,
+        )
     for path in (folder.binaries, unfinished, *unfinished.rglob("*")):
         if path.is_dir():
             path.chmod(0o755)

@@ -14,6 +14,8 @@ from models.embedded.folder import EmbeddedFolder
 
 OWNER = "nqi_owner"
 DATABASE = "nqi"
+_KIND = ("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions")
+_BOOTSTRAP = f"CREATE DATABASE {DATABASE};\nREVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC;\n"
 _LAST_WRITES_SECONDS = 10
 
 
@@ -26,22 +28,13 @@ def make_cluster(folder: EmbeddedFolder) -> None:
     os.chown(handed_over, folder.account.uid, folder.account.gid)
     folder.new_cluster.mkdir(mode=0o700)
     os.chown(folder.new_cluster, folder.account.uid, folder.account.gid)
-    command = [
-        str(programs(folder) / "initdb"),
-        f"--pgdata={folder.new_cluster}",
-        f"--username={OWNER}",
-        f"--pwfile={handed_over}",
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--data-checksums",
-        "--no-instructions",
-    ]
+    initdb, postgres = (str(programs(folder) / name) for name in ("initdb", "postgres"))
+    at = f"--pgdata={folder.new_cluster}"
     try:
-        _run(command, folder)
-        bootstrap = f"CREATE DATABASE {DATABASE};\nREVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC;\n"
-        single = [str(programs(folder) / "postgres"), "--single", "-D", str(folder.new_cluster), "postgres"]
-        _run(single, folder, bootstrap)
+        # Nothing is on disk for good before the last step, so that it is waited for only once.
+        _run([initdb, at, f"--username={OWNER}", f"--pwfile={handed_over}", "--no-sync", *_KIND], folder)
+        _run([postgres, "--single", "-F", "-D", str(folder.new_cluster), "postgres"], folder, _BOOTSTRAP)
+        _run([initdb, at, "--sync-only"], folder)
     finally:
         handed_over.unlink()
     _write_secret(folder.password_file, password)

@@ -35,7 +35,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def entries(self) -> list[Entry]:
         """The offerings as the index keeps them."""
-        return [describe(offering, self.stations[offering.station]) for offering in self.offerings]
+        return [describe(offering, self.stations[offering.station], load_knowledge()) for offering in self.offerings]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import opencc
 from matching.engine import answer, ranking
 from matching.index import Entry, OfferingIndex, describe
 from matching.text.normal import plain
-from matching.thesaurus import Knowledge
+from matching.thesaurus import Knowledge, load_knowledge
 from matching.values import Answer, Constraints, Evidence, Match, Offering, Station
 from tests.matching.conftest import TODAY, Catalogue, ExampleNeed, index_of
 from tests.matching.samples import STATION, offering
@@ -56,7 +56,7 @@ def test_an_unrelated_offering_changes_neither_order_nor_scores(
     catalogue: Catalogue, entries: list[Entry], knowledge: Knowledge, answers: dict[str, Answer]
 ) -> None:
     unrelated = offering("ZZ-1", "古琴斫制与髹漆技艺传习", element="branding", products=("古琴",))
-    wider = index_of([*entries, describe(unrelated, STATION)])
+    wider = index_of([*entries, describe(unrelated, STATION, load_knowledge())])
     for need in catalogue.needs:
         assert answer(need.stated(), wider, knowledge, TODAY) == answers[need.id]
 
@@ -85,7 +85,7 @@ def _renamed(listed: Offering, station: Station) -> Entry:
     other = msgspec.structs.replace(
         station, id=f"X{station.id}", name="中国国家级第一权威检测集团", name_en="First", kind="platform"
     )
-    return describe(msgspec.structs.replace(listed, station=other.id), other)
+    return describe(msgspec.structs.replace(listed, station=other.id), other, load_knowledge())
 
 
 def test_every_shown_match_has_a_reason_in_both_languages(answers: dict[str, Answer]) -> None:

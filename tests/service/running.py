@@ -36,6 +36,13 @@ class RunningService(msgspec.Struct, frozen=True, kw_only=True):
         """Everything that it and its children have written to standard output and standard error."""
         return self.output_file.read_text("utf-8", "replace")
 
+    def output_with(self, words: str) -> str:
+        """The output once it holds the words; a line is written a moment after its answer has left."""
+        deadline = time.monotonic() + 10
+        while words not in self.output and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self.output
+
     @property
     def postgres_log(self) -> str:
         """Everything that its PostgreSQL has logged."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-_NEED = {"text": "0~300mm卡尺检定，要CNAS证书", "place": {"city": "柳州"}, "industry": "汽车零部件"}
+_NEED = {"text": "米粉米酵菌酸检测", "place": {"city": "柳州"}, "industry": "米粉制品"}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 
 from matching.errors import IndexUnavailable
 from matching.index import OfferingIndex, describe
+from matching.thesaurus import load_knowledge
 from tests.matching.samples import STATION, offering
 
 
@@ -19,7 +20,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfferingIn
 
 
 def _put(index: OfferingIndex, *titles_by_id: tuple[str, str]) -> None:
-    index.put(describe(offering(id_, title), STATION) for id_, title in titles_by_id)
+    index.put(describe(offering(id_, title), STATION, load_knowledge()) for id_, title in titles_by_id)
 
 
 def _found(index: OfferingIndex, term: str) -> list[str]:
@@ -40,7 +41,7 @@ def test_an_entry_is_found_after_the_commit_and_not_before(index: OfferingIndex)
 
 
 def test_an_entry_comes_back_as_it_was_put(index: OfferingIndex) -> None:
-    entry = describe(offering(standards=("JJG 30-2012",)), STATION)
+    entry = describe(offering(standards=("JJG 30-2012",)), STATION, load_knowledge())
     index.put([entry])
     index.commit()
     assert index.search({"卡尺": 1.0}, {}, 1) == [entry]
@@ -80,7 +81,7 @@ def test_the_entry_that_shares_most_comes_first(index: OfferingIndex) -> None:
 
 
 def test_an_offering_is_found_by_a_standard_alone(index: OfferingIndex) -> None:
-    index.put([describe(offering("O1", standards=("JJG 30-2012",)), STATION)])
+    index.put([describe(offering("O1", standards=("JJG 30-2012",)), STATION, load_knowledge())])
     index.commit()
     assert [entry.id for entry in index.search({}, {"jjg30": 1.0}, 10)] == ["O1"]
     assert index.search({}, {"jjg30-2002": 1.0}, 10) == []

@@ -1,33 +1,44 @@
-"""Why an offering is proposed, in words that a clerk understands, with the words that met on either side."""
+"""Ranked → Match: why an offering is proposed, in words that a clerk understands, with the words that met."""
+
+import msgspec
 
 from matching.evoke import Aim
 from matching.index import Entry
+from matching.rank import Ranked
 from matching.standards import find_standards, standard_keys
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import Evidence, Offering, Reason, Requirement
+from matching.values import Evidence, Match, Offering, Reason, Requirement
 
 _LEAST_FIT = 0.5
 _MOST_REASONS = 4
 _MOST_WORDS = 6
 
 
-def explain_words(
-    reading: Reading, entry: Entry, fits: dict[int, float], offering: Offering, knowledge: Knowledge
-) -> list[Reason]:
-    """The reasons that lie in words: concepts, standards, and where there are none, the words that both sides say."""
+def explain(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Match:
+    """A ranked candidate as it is shown, with its reasons."""
+    entry, fits, offering = ranked.scored.entry, ranked.scored.fits, ranked.offering
     reasons = _by_concepts(reading, fits, offering, knowledge)
     reasons += _by_standards(reading, offering)
     if not reasons:
         reasons += _by_common_words(reading, entry)
-    return reasons
+    return Match(
+        offering=offering,
+        station=ranked.station,
+        score=ranked.score,
+        distance_km=None if ranked.distance_km is None else round(ranked.distance_km, 1),
+        reasons=(*reasons, *ranked.met),
+        satisfies=ranked.satisfies,
+        misses=ranked.misses,
+        signals=msgspec.structs.replace(ranked.scored.signals, sure_misses=float(ranked.sure_misses)),
+    )
 
 
 def _by_concepts(reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge) -> list[Reason]:
     requirements = {requirement.id: requirement for requirement in reading.understanding.requirements}
     reasons: dict[str, Reason] = {}
-    aims = (*reading.evocation.named_aims, *reading.evocation.symptom_aims)
+    aims = reading.evocation.aims
     for aim in sorted(aims, key=lambda aim: (-fits.get(aim.concept, 0.0) * aim.weight, aim.concept)):
         requirement = requirements.get(reading.requirement_of.get(aim.source, ""))
         if fits.get(aim.concept, 0.0) < _LEAST_FIT or requirement is None or requirement.id in reasons:

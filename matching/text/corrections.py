@@ -1,0 +1,147 @@
+"""Input-method errors: 教准 for 校准, 捡侧 for 检测, 赤轮 for 齿轮.
+
+Who types Chinese picks characters by their sound, so a wrong character nearly always sounds like the right one. A
+stretch is only read as something else where the dictionary of the language sees no word in it and the language of the
+field has a word that sounds the same. And only where one such reading is beyond doubt is the text taken to have errors at all, so that a clean
+text stays as it is.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+import pypinyin
+import rjieba
+
+from matching.text.tokens import pairs
+
+_SHORTEST = 2
+_LONGEST = 4
+_LEAST_USES = 3
+"""A word must stand in so many labels before something is read as it."""
+_SURE_USES = 25
+"""A word of two characters must be this common in the field to show by itself that another was meant."""
+_MOST_READINGS = 3
+_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("hu", "f"), ("n", "l"))
+"""Sounds that many speakers do not tell apart; an n at the beginning only."""
+
+_EMPTY = frozenset("的了是在有也都就要不没被把给到和与又还很太会能个这那些得着过去来上下里想只")
+"""Characters that hold a sentence together; a stretch with one of them is no word."""
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A stretch of a text, and what it was read as; both have the same length."""
+
+    start: int
+    end: int
+    read_as: str
+
+
+class HomophoneCorrector:
+    """The words of the field by their sound."""
+
+    def __init__(self, labels: Iterable[str], phrasings: Iterable[str]) -> None:
+        """Words come from the sober labels; what anybody ever writes side by side, phrasings too, is never an error."""
+        uses: Counter[str] = Counter()
+        self._seen_pairs: set[str] = set()
+        for phrasing in phrasings:
+            self._seen_pairs.update(pairs(phrasing))
+        for label in labels:
+            self._seen_pairs.update(pairs(label))
+            uses.update({word for word in rjieba.cut(label) if _SHORTEST <= len(word) <= _LONGEST and _all_han(word)})
+        self._uses = uses
+        self._words = {word for word, count in uses.items() if count >= _LEAST_USES}
+        self._sounds: dict[str, list[str]] = {}
+        for word in sorted(self._words, key=lambda word: (-uses[word], word)):
+            for sound in _sounds_of(word):
+                self._sounds.setdefault(sound, []).append(word)
+
+    def correct(self, text: str) -> tuple[str, tuple[Reading, ...]]:
+        """The text as it was probably meant, character for character, and what was read as what."""
+        readings: list[Reading] = []
+        for start, end in _unknown_stretches(text):
+            position = start
+            while position < end - 1:
+                found = self._read(text, position, end)
+                if found is None:
+                    position += 1
+                else:
+                    readings.append(found)
+                    position = found.end
+        if not any(self._sure(reading) for reading in readings):
+            return text, ()
+        corrected = text
+        for reading in readings:
+            corrected = corrected[: reading.start] + reading.read_as + corrected[reading.end :]
+        return corrected, tuple(readings)
+
+    def _sure(self, reading: Reading) -> bool:
+        """Whether a reading shows by itself that the writer errs; without one such, the text counts as clean."""
+        return reading.end - reading.start > _SHORTEST or self._uses[reading.read_as] >= _SURE_USES
+
+    def _read(self, text: str, start: int, end: int) -> Reading | None:
+        for length in range(min(_LONGEST, end - start), _SHORTEST - 1, -1):
+            written = text[start : start + length]
+            if (
+                written in self._seen_pairs
+                or written in self._words
+                or any(character in _EMPTY for character in written)
+            ):
+                continue
+            for sound in _sounds_of(written)[:1]:
+                for word in self._sounds.get(sound, ()):
+                    if _shares_a_character(written, word):
+                        return Reading(start, start + length, word)
+        return None
+
+
+def _unknown_stretches(text: str) -> Iterable[tuple[int, int]]:
+    """The stretches of two and more neighbouring characters in which the dictionary sees no word."""
+    position = 0
+    start: int | None = None
+    for word in [*rjieba.cut(text, False), ""]:
+        single = len(word) == 1 and _all_han(word)
+        if single and start is None:
+            start = position
+        elif not single and start is not None:
+            if position - start >= _SHORTEST:
+                yield start, position
+            start = None
+        position += len(word)
+
+
+def _shares_a_character(written: str, word: str) -> bool:
+    """One wrong character in a word is an error of the hand; all of them wrong is another word."""
+    return any(a == b for a, b in zip(written, word, strict=True)) or len(word) > 2
+
+
+def _all_han(word: str) -> bool:
+    return all("\u3400" <= character <= "\u9fff" for character in word)
+
+
+def _sounds_of(word: str) -> list[str]:
+    """The ways a word may sound, without tones, the usual one first."""
+    readings = [_readings(character) for character in word]
+    return [" ".join(sounds) for sounds in itertools.islice(itertools.product(*readings), 8)]
+
+
+_KNOWN_READINGS: dict[str, tuple[str, ...]] = {}
+
+
+def _readings(character: str) -> tuple[str, ...]:
+    known = _KNOWN_READINGS.get(character)
+    if known is None:
+        found = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
+        known = tuple(dict.fromkeys(_fold(sound) for sound in found[:_MOST_READINGS]))
+        _KNOWN_READINGS[character] = known
+    return known
+
+
+def _fold(sound: str) -> str:
+    for confused, with_ in _FOLDS:
+        if confused == "n":
+            sound = with_ + sound[1:] if sound.startswith("n") else sound
+        elif sound.startswith(confused) or (confused.endswith("ng") and sound.endswith(confused)):
+            sound = sound.replace(confused, with_, 1)
+    return sound

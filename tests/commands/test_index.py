@@ -1,0 +1,131 @@
+"""The index of a running service follows the catalogue within a second, and heals whatever happens to its files."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.commands.running import FIXTURES, Service, nqi, until
+
+_SECOND = 1.0
+_TITLE = "螺蛳粉鉴真专项乙型检测"
+
+
+@pytest.fixture
+def changed(service: Service, tmp_path: Path) -> Iterator[Path]:
+    """A catalogue file with one changed offering; afterwards the offering is as it was."""
+    lines = (FIXTURES / "liuzhou" / "offerings.jsonl").read_text("utf-8").splitlines()
+    offering = msgspec.json.decode(lines[0])
+    path = tmp_path / "offerings.jsonl"
+    path.write_bytes(msgspec.json.encode({**offering, "title": _TITLE}) + b"\n")
+    yield path
+    assert nqi(service.data, "import", FIXTURES).returncode == 0
+
+
+def _generation(service: Service) -> str:
+    return str(msgspec.json.decode((service.data / "index" / "current.json").read_bytes())["generation"])
+
+
+def test_a_changed_offering_is_found_within_a_second_without_building_anew(service: Service, changed: Path) -> None:
+    generation = _generation(service)
+    assert service.best(_TITLE) != _TITLE
+    assert nqi(service.data, "import", changed).returncode == 0
+    assert until(lambda: service.best(_TITLE) == _TITLE) < _SECOND
+    assert _generation(service) == generation
+
+
+def _segment(folder: Path, ending: str = ".store") -> Path:
+    return max(folder.rglob(f"*{ending}"), key=lambda path: path.stat().st_size)
+
+
+def _lose(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _lose_the_manifest(folder: Path) -> None:
+    (folder / "current.json").unlink()
+
+
+def _lose_a_file(folder: Path) -> None:
+    _segment(folder).unlink()
+
+
+def _truncate(folder: Path) -> None:
+    path = _segment(folder)
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def _halve_the_manifest(folder: Path) -> None:
+    path = folder / "current.json"
+    path.write_bytes(path.read_bytes()[:40])
+
+
+def _mix_up_the_commit(folder: Path) -> None:
+    next(folder.rglob("meta.json")).write_text("{")
+
+
+def _other_knowledge(folder: Path) -> None:
+    path = folder / "current.json"
+    manifest = msgspec.json.decode(path.read_bytes())
+    path.write_bytes(msgspec.json.encode({**manifest, "knowledge": "another"}))
+
+
+_DAMAGES = [
+    _lose,
+    _lose_the_manifest,
+    _lose_a_file,
+    _truncate,
+    _halve_the_manifest,
+    _mix_up_the_commit,
+    _other_knowledge,
+]
+
+
+@pytest.mark.parametrize("damage", _DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
+def test_damage_that_is_done_while_it_runs_is_healed(service: Service, damage: Callable[[Path], None]) -> None:
+    before = _generation(service)
+    damage(service.data / "index")
+    seen = set()
+
+    def healed() -> bool:
+        seen.add(service.match())
+        assert service.status("/v1/offerings?limit=1") in (200, 0)
+        found = service.data / "index" / "current.json"
+        return found.exists() and b'"knowledge"' in found.read_bytes() and _generation(service) != before
+
+    until(healed, 60)
+    until(lambda: service.match() == 200, 60)
+    # 0: a worker that read from a file which was cut off under it ended, and another took its place.
+    assert seen <= {200, 503, 0}
+
+
+def test_without_an_index_the_catalogue_answers_and_a_match_says_503_until_there_is_one(service: Service) -> None:
+    folder = service.data / "index"
+    waiting = folder.with_name("kept")
+    folder.rename(waiting)
+    # A file in the place of the folder keeps the follower from building.
+    folder.write_text("")
+    service_pids = [pid for pid in service.ours() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(service_pids) == 1
+    try:
+        _restart_worker(service_pids[0], service)
+        until(lambda: service.match() == 503)
+        assert service.status("/v1/offerings?limit=1") == 200
+        assert service.status("/v1/stations?limit=1") == 200
+        assert service.status("/readyz") == 503
+        assert service.status("/healthz") == 200
+    finally:
+        folder.unlink()
+        waiting.rename(folder)
+    until(lambda: service.match() == 200, 60)
+    assert service.ready()
+
+
+def _restart_worker(pid: int, service: Service) -> None:
+    import os
+    import signal
+
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: service.status("/healthz") == 200, 60)

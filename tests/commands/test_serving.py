@@ -1,0 +1,119 @@
+"""`nqi serve` starts everything, stops everything, and loses nothing that it acknowledged."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from models.embedded import find_orphan
+from tests.commands.running import Service, nqi, serving, until
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_every_process_and_a_restart_has_everything(data: Path, how: signal.Signals) -> None:
+    with serving(data) as service:
+        stored = service.store("one")
+        assert len(service.ours()) > 8
+        assert service.interrupt(how) == 0
+        assert service.ours() == set()
+        assert "Traceback" not in service.log.read_text("utf-8")
+    with serving(data) as again:
+        assert again.read(stored).json()["answer"] == stored["answer"]
+
+
+def test_a_ctrl_c_that_reaches_every_process_of_the_group_ends_without_a_traceback(data: Path) -> None:
+    with serving(data) as service:
+        os.killpg(service.process.pid, signal.SIGINT)
+        assert service.process.wait(60) == 0
+        until(lambda: not service.ours())
+        assert "Traceback" not in service.log.read_text("utf-8")
+
+
+def test_a_signal_while_it_starts_leaves_nothing(data: Path) -> None:
+    service = Service(data)
+    until(lambda: find_orphan(service.folder))
+    assert service.interrupt(signal.SIGTERM) == 0
+    assert service.ours() == set()
+    service.close()
+
+
+def test_the_death_of_the_main_process_alone_ends_all_the_others(data: Path) -> None:
+    with serving(data) as service:
+        service.interrupt(signal.SIGKILL)
+        assert until(lambda: not service.ours()) < 30
+
+
+def test_what_was_acknowledged_before_every_process_was_killed_is_there_after_the_restart(data: Path) -> None:
+    acknowledged: list[dict[str, Any]] = []
+    with serving(data) as service:
+        writers = [threading.Thread(target=_store_on_and_on, args=(service, name, acknowledged)) for name in "abc"]
+        for writer in writers:
+            writer.start()
+        until(lambda: len(acknowledged) > 30)
+        service.kill_all()
+        for writer in writers:
+            writer.join()
+    with serving(data) as again:
+        assert again.process.poll() is None
+        lost = [stored["id"] for stored in acknowledged if again.read(stored).status_code != 200]
+        assert lost == []
+
+
+def test_a_database_that_was_killed_is_back_within_seconds_and_nothing_acknowledged_is_lost(data: Path) -> None:
+    with serving(data) as service:
+        for turn in range(3):
+            stored = [service.store(f"{turn}-{number}") for number in range(5)]
+            server = find_orphan(service.folder)
+            assert server is not None
+            for pid in server.pids:
+                os.kill(pid, signal.SIGKILL)
+            assert until(lambda: _stores(service), 60) < 30
+            assert [one for one in stored if service.read(one).status_code != 200] == []
+        until(lambda: service.match() == 200)
+
+
+def test_the_follower_and_a_worker_that_were_killed_are_started_again(data: Path) -> None:
+    with serving(data) as service:
+        before = service.ours()
+        for pid in before - {service.process.pid}:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"follow" in command or b"spawn_main" in command:
+                os.kill(pid, signal.SIGKILL)
+        until(lambda: len(service.ours()) >= len(before) and service.match() == 200, 60)
+        assert nqi(service.data, "doctor").returncode == 0
+
+
+def test_several_workers_serve_and_stop(data: Path) -> None:
+    with serving(data, NQI_WORKERS="2") as service:
+        assert [service.match() for _ in range(10)] == [200] * 10
+        assert service.interrupt(signal.SIGTERM) == 0
+        assert service.ours() == set()
+
+
+def test_a_proxy_in_the_environment_does_not_keep_it_from_saying_that_it_is_ready(data: Path) -> None:
+    with serving(data, http_proxy="http://127.0.0.1:9", HTTP_PROXY="http://127.0.0.1:9") as service:
+        until(lambda: "NQI is ready" in service.log.read_text("utf-8"))
+
+
+def _store_on_and_on(service: Service, name: str, acknowledged: list[dict[str, Any]]) -> None:
+    number = 0
+    try:
+        while True:
+            acknowledged.append(service.store(f"{name}-{number}"))
+            number += 1
+    except (httpx.TransportError, AssertionError):
+        # The service was killed: what happened to this one is unknown.
+        return
+
+
+def _stores(service: Service) -> bool:
+    try:
+        answer = service.client.post("/v1/needs", json={"text": "校准卡尺"})
+    except httpx.TransportError:
+        return False
+    assert answer.status_code in (201, 503)
+    return answer.status_code == 201
