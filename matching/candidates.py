@@ -1,24 +1,39 @@
 """Understanding → a few hundred offerings out of any number, by the index alone."""
 
+from collections.abc import Iterable
+
 from matching.index import Entry, OfferingIndex
+from matching.text import tokens
+from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 
 LIMIT = 300
-_DAMPED = 0.5
+_OF_AIMS = 0.5
 """How much a term that knowledge adds counts beside one that the need itself says."""
+_OF_OBJECTS = 0.3
+_OF_INDUSTRY = 0.5
 _STANDARD = 12.0
 """A named standard outweighs a few words: it is as telling as a rare term in the title."""
+_MOST_WORDINGS = 3
 
 
 def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, limit: int = LIMIT) -> list[Entry]:
-    """The offerings that share most with what the need says and with what would help it."""
+    """The offerings that share most with what the need says, what it is about, and what would help it."""
     terms = dict(reading.terms)
-    for aim in reading.evocation.aims:
-        for wording in knowledge.wordings(aim.concept)[:3]:
-            for token, share in wording:
-                added = _DAMPED * aim.weight * knowledge.rarity.of(token) * min(1.0, share * len(wording))
-                if added > terms.get(token, 0.0):
-                    terms[token] = added
+    _add(terms, ((aim.concept, _OF_AIMS * aim.weight) for aim in reading.evocation.aims), knowledge)
+    present = reading.evocation.objects
+    _add(terms, ((number, _OF_OBJECTS * presence) for number, presence in present.items()), knowledge)
+    for token in tokens(plain(reading.understanding.industry or "")):
+        terms[token] = max(terms.get(token, 0.0), _OF_INDUSTRY * knowledge.rarity.of(token))
     standards = {key: _STANDARD * weight for key, weight in reading.standards.items()}
     return index.search(terms, standards, limit)
+
+
+def _add(terms: dict[str, float], concepts: Iterable[tuple[int, float]], knowledge: Knowledge) -> None:
+    for concept, weight in concepts:
+        for wording in knowledge.wordings(concept)[:_MOST_WORDINGS]:
+            for token, share in wording:
+                added = weight * knowledge.rarity.of(token) * min(1.0, share * len(wording))
+                if added > terms.get(token, 0.0):
+                    terms[token] = added

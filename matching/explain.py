@@ -21,8 +21,9 @@ def explain(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Match:
     entry, fits, offering = ranked.scored.entry, ranked.scored.fits, ranked.offering
     reasons = _by_concepts(reading, fits, offering, knowledge)
     reasons += _by_standards(reading, offering)
+    reasons += _by_object(reading, fits, offering, knowledge)
     if not reasons:
-        reasons += _by_common_words(reading, entry)
+        reasons += _by_common_words(reading, entry) or [_by_trade(reading, offering)]
     return Match(
         offering=offering,
         station=ranked.station,
@@ -99,6 +100,36 @@ def _by_standards(reading: Reading, offering: Offering) -> list[Reason]:
             )
         )
     return reasons
+
+
+def _by_object(reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge) -> list[Reason]:
+    """That the offering is for what the need speaks of; the most specific object counts."""
+    present = reading.evocation.objects
+    fitting = [number for number in present if present[number] * fits.get(number, 0.0) >= _LEAST_FIT]
+    if not fitting:
+        return []
+    concept = knowledge.concept(min(fitting, key=lambda number: (-present[number] * fits[number], number)))
+    english = concept.english[0] if concept.english else concept.label
+    return [
+        Reason(
+            code="object",
+            message=f"适用于{concept.label}",
+            message_en=f"for {english}",
+            need=concept.label,
+            offering=_served_words(concept.label, concept.also, offering),
+        )
+    ]
+
+
+def _by_trade(reading: Reading, offering: Offering) -> Reason:
+    industries = "、".join(offering.industries[:3]) or offering.title
+    return Reason(
+        code="trade",
+        message=f"面向相近行业：{industries}",
+        message_en=f"for a trade close to yours: {industries}",
+        need=reading.understanding.industry,
+        offering=industries,
+    )
 
 
 def _by_common_words(reading: Reading, entry: Entry) -> list[Reason]:

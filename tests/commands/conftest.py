@@ -1,7 +1,6 @@
 """Data folders, a server with databases to copy, and one service for the tests that only read it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -1,12 +1,14 @@
 """The index of a running service follows the catalogue within a second, and heals whatever happens to its files."""
 
-import shutil
-from collections.abc import Callable, Iterator
+import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tests.commands.damage import DAMAGES, Damage
 from tests.commands.running import FIXTURES, Service, nqi, until
 
 _SECOND = 1.0
@@ -36,55 +38,8 @@ def test_a_changed_offering_is_found_within_a_second_without_building_anew(servi
     assert _generation(service) == generation
 
 
-def _segment(folder: Path, ending: str = ".store") -> Path:
-    return max(folder.rglob(f"*{ending}"), key=lambda path: path.stat().st_size)
-
-
-def _lose(folder: Path) -> None:
-    shutil.rmtree(folder)
-
-
-def _lose_the_manifest(folder: Path) -> None:
-    (folder / "current.json").unlink()
-
-
-def _lose_a_file(folder: Path) -> None:
-    _segment(folder).unlink()
-
-
-def _truncate(folder: Path) -> None:
-    path = _segment(folder)
-    path.write_bytes(path.read_bytes()[:100])
-
-
-def _halve_the_manifest(folder: Path) -> None:
-    path = folder / "current.json"
-    path.write_bytes(path.read_bytes()[:40])
-
-
-def _mix_up_the_commit(folder: Path) -> None:
-    next(folder.rglob("meta.json")).write_text("{")
-
-
-def _other_knowledge(folder: Path) -> None:
-    path = folder / "current.json"
-    manifest = msgspec.json.decode(path.read_bytes())
-    path.write_bytes(msgspec.json.encode({**manifest, "knowledge": "another"}))
-
-
-_DAMAGES = [
-    _lose,
-    _lose_the_manifest,
-    _lose_a_file,
-    _truncate,
-    _halve_the_manifest,
-    _mix_up_the_commit,
-    _other_knowledge,
-]
-
-
-@pytest.mark.parametrize("damage", _DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
-def test_damage_that_is_done_while_it_runs_is_healed(service: Service, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_that_is_done_while_it_runs_is_healed(service: Service, damage: Damage) -> None:
     before = _generation(service)
     damage(service.data / "index")
     seen = set()
@@ -124,8 +79,5 @@ def test_without_an_index_the_catalogue_answers_and_a_match_says_503_until_there
 
 
 def _restart_worker(pid: int, service: Service) -> None:
-    import os
-    import signal
-
     os.kill(pid, signal.SIGKILL)
     until(lambda: service.status("/healthz") == 200, 60)

@@ -1,6 +1,5 @@
 """What a text evokes: symptoms only in full where their object is spoken of."""
 
-import pytest
 
 from matching.evoke import Evocation, evoke
 from matching.text.normal import plain
@@ -25,7 +24,9 @@ def test_a_symptom_counts_most_with_its_object_and_least_with_another(small_know
 
 def test_an_object_below_the_symptoms_own_opens_it_too(small_knowledge: Knowledge) -> None:
     broad = _confidence("食品，袋子鼓起来", small_knowledge)
-    assert _confidence("酸笋，袋子鼓起来", small_knowledge) == pytest.approx(broad)
+    below = _confidence("酸笋，袋子鼓起来", small_knowledge)
+    assert _confidence("袋子鼓起来", small_knowledge) < 0.7 * below
+    assert 0.7 * broad < below <= broad
 
 
 def test_the_stated_industry_speaks_of_objects_too(small_knowledge: Knowledge) -> None:

@@ -117,7 +117,7 @@ def test_signals_are_shown_only_where_they_are_asked_for(client: httpx.Client) -
     explained = _match(client, text=_RICE_NOODLES, explain=True)["matches"]
     assert plain
     assert not any("signals" in match for match in plain)
-    assert all(0 <= signal <= 1 for match in explained for signal in match["signals"].values())
+    assert all(signal >= 0 for match in explained for signal in match["signals"].values())
     assert [match["score"] for match in plain] == [match["score"] for match in explained]
 
 
