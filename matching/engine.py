@@ -11,9 +11,9 @@ from matching.thesaurus import Knowledge
 from matching.understand import Reading, understand
 from matching.values import Answer, Gap, NearMiss, Need, Understanding
 
-SHOWN = 0.06
-"""Below this score nothing is proposed: less than one in sixteen such offerings would help."""
-_NEAR = 0.04
+SHOWN = 0.015
+"""Below this score nothing is proposed: hardly one in sixty such offerings would help."""
+_NEAR = 0.01
 """A near miss may score as low as this: the constraint that it fails has lowered its score."""
 _CONSIDERED = 60
 _MOST_NEAR_MISSES = 5

@@ -24,6 +24,8 @@ _OTHER_OBJECT = 0.6
 """The share that a symptom keeps where its trade fits and its object is not named."""
 _LEAST_TRUST = 0.3
 """What a concept named word for word keeps where the text speaks of another trade."""
+_FITTING = 0.6
+"""Of several concepts with one name, those that fit the trade this much worse than the best are not meant."""
 _LEAST_ENGLISH = 0.7
 """A clause must hold this share of an English label."""
 _BROADER = 0.8
@@ -80,7 +82,7 @@ def evoke(text: str, industry: str | None, knowledge: Knowledge) -> Evocation:
     in_text = _mentions(text, knowledge)
     in_industry = _mentions(industry, knowledge) if industry else []
     objects = _objects([*in_text, *in_industry], trades, knowledge)
-    named = tuple(
+    named = _fitting(
         _named(mention, text, trades, knowledge)
         for mention in in_text
         if knowledge.concept(mention.concept).kind != "object"
@@ -128,6 +130,18 @@ def _named(mention: _Mention, text: str, trades: Mapping[str, float], knowledge:
         evidence=Evidence(mention.start, mention.end),
         words=text[mention.start : mention.end],
     )
+
+
+def _fitting(named: Iterable[Evoked]) -> tuple[Evoked, ...]:
+    """Of the concepts that one word names, those that fit the trade; the others only where none does."""
+    of_words: dict[Evidence, list[Evoked]] = {}
+    for evoked in named:
+        of_words.setdefault(evoked.evidence, []).append(evoked)
+    kept: list[Evoked] = []
+    for same_words in of_words.values():
+        best = max(evoked.confidence for evoked in same_words)
+        kept.extend(evoked for evoked in same_words if evoked.confidence >= _FITTING * best)
+    return tuple(kept)
 
 
 def _objects(mentions: Iterable[_Mention], trades: Mapping[str, float], knowledge: Knowledge) -> dict[int, float]:

@@ -18,8 +18,8 @@ from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.values import Correction, Evidence, Need, Place, Requirement, Understanding
 
-_LEAST_CONFIDENCE = 0.12
-_LEAST_OF_BEST = 0.4
+_LEAST_CONFIDENCE = 0.15
+_LEAST_OF_BEST = 0.5
 """A symptom below this confidence, or far below the best one's, helps the search, but is not put to the enterprise."""
 _LEAST_NAMED = 0.3
 _MOST_SYMPTOMS = 4

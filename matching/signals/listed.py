@@ -7,6 +7,7 @@ from matching.text import pairs
 from matching.text.normal import plain
 
 _HALF_WAY_KM = 300.0
+_UNSTATED = 0.8
 
 
 def standard(asked: Mapping[str, float], listed: Sequence[str]) -> float:
@@ -18,9 +19,12 @@ def standard(asked: Mapping[str, float], listed: Sequence[str]) -> float:
 
 
 def industry(asked: str | None, listed: str) -> float:
-    """The share of the stated industry's character pairs that the offering's industries hold."""
+    """The share of the stated industry's character pairs that the offering's industries hold.
+
+    Where none is stated, every offering gets what a fitting one usually has, so that scores mean the same.
+    """
     if not asked:
-        return 0.0
+        return _UNSTATED
     grams = set(pairs(plain(asked)))
     return sum(gram in listed for gram in grams) / len(grams) if grams else 0.0
 

@@ -48,6 +48,8 @@ class Follower:
             except (SQLAlchemyError, OSError, ValueError) as error:
                 _log.warning("following interrupted", error=type(error).__name__)
                 self._index = None
+                # What is left of lost connections must not be used again.
+                await self._engine.dispose()
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _follow(self) -> None:
