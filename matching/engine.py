@@ -6,7 +6,7 @@ from matching.candidates import candidates
 from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
-from matching.rank import Ranked, load_weights, rank
+from matching.rank import Ranked, Weights, load_weights, rank
 from matching.thesaurus import Knowledge
 from matching.understand import Reading, understand
 from matching.values import Answer, Gap, NearMiss, Need, Understanding
@@ -35,10 +35,17 @@ def answer(need: Need, index: OfferingIndex, knowledge: Knowledge, today: dateti
     )
 
 
-def ranking(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int) -> list[Ranked]:
+def ranking(
+    need: Need,
+    index: OfferingIndex,
+    knowledge: Knowledge,
+    today: datetime.date,
+    limit: int,
+    weights: Weights | None = None,
+) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
-    return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit)
+    return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
 
 
 def _near_misses(reading: Reading, ranked: list[Ranked], knowledge: Knowledge) -> tuple[NearMiss, ...]:

@@ -70,10 +70,17 @@ def load_weights() -> Weights:
     return msgspec.convert(json.loads(_WEIGHTS.read_text("utf-8")), Weights)
 
 
-def rank(reading: Reading, entries: list[Entry], knowledge: Knowledge, today: datetime.date, most: int) -> list[Ranked]:
+def rank(
+    reading: Reading,
+    entries: list[Entry],
+    knowledge: Knowledge,
+    today: datetime.date,
+    most: int,
+    weights: Weights | None = None,
+) -> list[Ranked]:
     """The best `most` entries, judged by the stated constraints, best first."""
     fits = _aim_fit(reading, knowledge)
-    weights = load_weights()
+    weights = weights or load_weights()
     scored = [score(reading, entry, fits, weights) for entry in entries]
     scored.sort(key=lambda candidate: (-candidate.total, candidate.entry.id))
     # Constraints can only lower a score, so whatever is far down now stays down.

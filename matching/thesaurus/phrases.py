@@ -17,6 +17,10 @@ from matching.thesaurus.labels import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z0-9]+(?:[.\-/+][a-z0-9]+)*")
+_FILLERS = re.compile(
+    r"怎么办|咋办|咋整|怎么回事|咋回事|怎么弄|请问|麻烦|希望|谢谢|你们|我们|我家|有没有|能不能|可不可以|是不是"
+)
+"""What people say around a problem; a need that ends in 怎么办 is not about 办证."""
 _CLAUSE_END = re.compile(r"[,。;!?、:\n]|\.\s")
 _COMMONEST_SINGLE = 300
 _COMMONEST = 600
@@ -89,7 +93,8 @@ class PhraseFinder:
 
 def phrase_grams(text: str) -> list[str]:
     """Pairs of Chinese characters, single telling characters, and Latin words of a folded text."""
-    characters = [c for c in text if _HAN.match(c)]
+    telling = _FILLERS.sub(" ", text)
+    characters = [c for c in telling if _HAN.match(c)]
     grams = [a + b for a, b in pairwise(characters)]
     grams += [c for c in characters if c not in _EMPTY_CHARACTERS]
     grams += [stem(word) for word in _LATIN.findall(text) if word not in STOP_WORDS]

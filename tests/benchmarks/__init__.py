@@ -1,0 +1,1 @@
+"""Quality and speed, measured and printed as tables; nothing here is asserted."""
