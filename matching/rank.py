@@ -17,8 +17,20 @@ from matching.conditions import judge
 from matching.fit import AimFit
 from matching.index import Entry
 from matching.places import distance_km
-from matching.signals import conceptual, element, industry, lexical, objects, standard, title, trade
+from matching.signals import (
+    Pursuit,
+    conceptual,
+    element,
+    industry,
+    lexical,
+    objects,
+    pursuit,
+    standard,
+    title,
+    trade,
+)
 from matching.standards import standard_keys
+from matching.text import pairs
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
@@ -79,37 +91,58 @@ def rank(
     weights: Weights | None = None,
 ) -> list[Ranked]:
     """The best `most` entries, judged by the stated constraints, best first."""
-    fits = _aim_fit(reading, knowledge)
     weights = weights or load_weights()
-    scored = [score(reading, entry, fits, weights) for entry in entries]
+    asked = question(reading, knowledge, weights)
+    scored = [score(asked, entry) for entry in entries]
     scored.sort(key=lambda candidate: (-candidate.total, candidate.entry.id))
     # Constraints can only lower a score, so whatever is far down now stays down.
     ranked = [_judged(reading, candidate, today, weights) for candidate in scored[: 2 * most]]
     return sorted(ranked, key=_order)[:most]
 
 
-def _aim_fit(reading: Reading, knowledge: Knowledge) -> AimFit:
+class Question(msgspec.Struct, frozen=True):
+    """A reading as it is put to every candidate: what does not depend on the candidate is worked out once."""
+
+    reading: Reading
+    fit: AimFit
+    named: Pursuit
+    symptom: Pursuit
+    industry_pairs: frozenset[str] | None
+    weights: Weights
+
+
+def question(reading: Reading, knowledge: Knowledge, weights: Weights) -> Question:
+    """The question that a reading puts to candidates."""
     evocation = reading.evocation
-    aims = [aim.concept for aim in evocation.aims]
-    return AimFit([*aims, *evocation.objects], knowledge)
+    asked = reading.understanding.industry
+    return Question(
+        reading=reading,
+        fit=AimFit([*(aim.concept for aim in evocation.aims), *evocation.objects], knowledge),
+        named=pursuit((aim.concept, aim.weight) for aim in evocation.named_aims),
+        symptom=pursuit((aim.concept, aim.weight) for aim in evocation.symptom_aims),
+        industry_pairs=frozenset(pairs(plain(asked))) if asked else None,
+        weights=weights,
+    )
 
 
-def score(reading: Reading, entry: Entry, fits: AimFit, weights: Weights) -> Scored:
+def score(asked: Question, entry: Entry) -> Scored:
     """A candidate's signals and their weighted sum."""
-    evocation = reading.evocation
-    fit = fits.of(entry.terms)
+    reading, evocation, terms = asked.reading, asked.reading.evocation, entry.terms
+    fit = asked.fit.of(terms)
+    text = reading.normal.text
     signals = Signals(
-        lexical=lexical(reading.terms, reading.mass, entry.terms),
-        named=conceptual([(aim.concept, aim.weight) for aim in evocation.named_aims], fit),
-        symptom=conceptual([(aim.concept, aim.weight) for aim in evocation.symptom_aims], fit),
+        lexical=lexical(reading.terms, reading.mass, terms),
+        named=conceptual(asked.named, fit),
+        symptom=conceptual(asked.symptom, fit),
         object=objects(evocation.objects, fit),
         trade=trade(evocation.trades, entry.trades),
-        title=title(reading.normal.text, entry.title),
+        title=title(text, entry.title),
         standard=standard(reading.standards, entry.standards),
-        element=element(reading.normal.text, entry.element),
-        industry=industry(reading.understanding.industry, entry.industries),
+        element=element(text, entry.element),
+        industry=industry(asked.industry_pairs, entry.industries),
     )
-    total = weights.bias + sum(weight * float(getattr(signals, name)) for name, weight in weights.signals.items())
+    weights = asked.weights.signals
+    total = asked.weights.bias + sum(weights[name] * getattr(signals, name) for name in weights)
     return Scored(entry, total, signals, fit)
 
 

@@ -34,15 +34,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     understanding: Understanding
     normal: NormalText
     terms: dict[str, float]
+    mass: float
+    """How much the need says: the summed weight of its terms."""
     standards: dict[str, float]
     evocation: Evocation
     requirement_of: dict[int, str]
     """Concept that was evoked → the requirement it became."""
-
-    @property
-    def mass(self) -> float:
-        """How much the need says: the summed weight of its terms."""
-        return sum(self.terms.values())
 
 
 def understand(need: Need, knowledge: Knowledge) -> Reading:
@@ -58,6 +55,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
     named_standards = find_standards(normal.text)
     stated = read_constraints(normal.text, need.constraints)
     requirements, requirement_of = _requirements(normal, evocation, named_standards, knowledge)
+    terms = {term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()}
     return Reading(
         understanding=Understanding(
             text=need.text,
@@ -69,7 +67,8 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
             corrections=_corrections(readings, written, need.text),
         ),
         normal=normal,
-        terms={term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()},
+        terms=terms,
+        mass=sum(terms.values()),
         standards=_standard_keys(named_standards, evocation, knowledge),
         evocation=evocation,
         requirement_of=requirement_of,
