@@ -9,10 +9,11 @@ from matching.thesaurus import Knowledge
 from matching.understand import Reading
 
 LIMIT = 300
-_OF_AIMS = 0.5
+_OF_AIMS = 0.25
 """How much a term that knowledge adds counts beside one that the need itself says."""
-_OF_OBJECTS = 0.3
-_OF_INDUSTRY = 0.5
+_OF_OBJECTS = 1.5
+_OF_INDUSTRY = 1.5
+_OF_TRADE = 60.0
 _STANDARD = 12.0
 """A named standard outweighs a few words: it is as telling as a rare term in the title."""
 _MOST_WORDINGS = 3
@@ -27,7 +28,8 @@ def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, lim
     for token in tokens(plain(reading.understanding.industry or "")):
         terms[token] = max(terms.get(token, 0.0), _OF_INDUSTRY * knowledge.rarity.of(token))
     standards = {key: _STANDARD * weight for key, weight in reading.standards.items()}
-    return index.search(terms, standards, limit)
+    trades = {trade: _OF_TRADE * probability for trade, probability in reading.evocation.trades.items()}
+    return index.search(terms, standards, limit, trades)
 
 
 def _add(terms: dict[str, float], concepts: Iterable[tuple[int, float]], knowledge: Knowledge) -> None:

@@ -12,12 +12,12 @@ from matching.thesaurus import Knowledge, Link
 from matching.thesaurus.trades import COMMON, bag_of
 from matching.values import Evidence
 
-_TEMPERATURE = 8.0
+_TEMPERATURE = 6.0
 _INDUSTRY_REPEATS = 2
 """A stated industry speaks as loud as if the text had said it twice."""
 _LEAST_SHARE = 0.4
 """A clause must hold this share of a phrasing before its symptom is considered."""
-_OF_EVERY_TRADE = 0.7
+_OF_EVERY_TRADE = 0.5
 """The gate of a symptom that every trade may have."""
 _LEAST_GATE = 0.05
 _OTHER_OBJECT = 0.6
@@ -33,7 +33,7 @@ _BROADER = 0.8
 _KEPT = 0.15
 """Symptoms with less than this part of the best one's confidence are noise."""
 _MOST_SYMPTOMS = 12
-_MOST_AIMS = 40
+_MOST_AIMS = 60
 _FAINTEST = 0.02
 
 

@@ -1,15 +1,22 @@
 """Engines and sessions."""
 
-from sqlalchemy import URL
+from sqlalchemy import URL, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 STATEMENT_TIMEOUT_MS = 3_000
 """No request of ours takes longer; what does is a mistake or an attack."""
 
+_UNAVAILABLE = ("08", "53", "57P")
+"""The SQLSTATE classes of lost connections, exhausted resources and a server that starts, stops or crashed."""
+
 
 def service_engine(url: URL, pool_size: int) -> AsyncEngine:
-    """The pool of a serving process: bounded, with time limits, every connection checked before use."""
-    return create_async_engine(
+    """The pool of a serving process: bounded, with time limits, every connection checked before use.
+
+    An error that says that the database is not to be had, such as while it recovers, is marked `connection_invalidated`.
+    """
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
@@ -24,6 +31,14 @@ def service_engine(url: URL, pool_size: int) -> AsyncEngine:
             },
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _mark_unavailable)
+    return engine
+
+
+def _mark_unavailable(context: ExceptionContext) -> None:
+    code = str(getattr(context.original_exception, "sqlstate", None) or "")
+    if context.connection is None or code.startswith(_UNAVAILABLE):
+        context.is_disconnect = True
 
 
 def command_engine(url: URL) -> AsyncEngine:

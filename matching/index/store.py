@@ -9,6 +9,7 @@ from matching.errors import IndexUnavailable
 from matching.index.entries import Entry, decode, encode
 
 _HEAP_BYTES = 120_000_000
+_LEAST_TRADE = 0.15
 _REPEATS = 4
 """A term of an entry is indexed at most so many times: its weight in steps of a half, for the recall stage."""
 
@@ -18,6 +19,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("terms", stored=False, tokenizer_name="spaces", index_option="freq")
     builder.add_text_field("standards", stored=False, tokenizer_name="spaces", index_option="basic")
+    builder.add_text_field("trades", stored=False, tokenizer_name="spaces", index_option="basic")
     builder.add_bytes_field("entry", stored=True, indexed=False)
     return builder.build()
 
@@ -43,6 +45,9 @@ class OfferingIndex:
             document.add_text("id", entry.id)
             document.add_text("terms", " ".join(_repeated(entry.terms)))
             document.add_text("standards", " ".join(entry.standards))
+            document.add_text(
+                "trades", " ".join(trade for trade, share in entry.trades.items() if share >= _LEAST_TRADE)
+            )
             document.add_bytes("entry", encode(entry))
             writer.add_document(document)
 
@@ -72,8 +77,14 @@ class OfferingIndex:
         """How many entries there are."""
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Mapping[str, float], standards: Mapping[str, float], limit: int) -> list[Entry]:
-        """The `limit` entries that share most with the weighted terms and standards' keys."""
+    def search(
+        self,
+        terms: Mapping[str, float],
+        standards: Mapping[str, float],
+        limit: int,
+        trades: Mapping[str, float] | None = None,
+    ) -> list[Entry]:
+        """The `limit` entries that share most with the weighted terms and standards' keys, and are of the trades."""
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, key), weight))
             for field, keys in (("terms", terms), ("standards", standards))
@@ -82,6 +93,8 @@ class OfferingIndex:
         ]
         if not clauses:
             return []
+        for trade, weight in (trades or {}).items():
+            clauses.append((tantivy.Occur.Should, tantivy.Query.const_score_query(self._term("trades", trade), weight)))
         query = tantivy.Query.boolean_query(clauses)
         try:
             hits = self._searcher.search(query, limit=limit, count=False).hits

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.commands.damage import DAMAGES, Damage
+from tests.commands.damage import DAMAGES, Damage, lost
 from tests.commands.running import FIXTURES, Service, nqi, until
 
 _SECOND = 1.0
@@ -57,27 +57,22 @@ def test_damage_that_is_done_while_it_runs_is_healed(service: Service, damage: D
 
 
 def test_without_an_index_the_catalogue_answers_and_a_match_says_503_until_there_is_one(service: Service) -> None:
-    folder = service.data / "index"
-    waiting = folder.with_name("kept")
-    folder.rename(waiting)
-    # A file in the place of the folder keeps the follower from building.
-    folder.write_text("")
-    service_pids = [pid for pid in service.ours() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    assert len(service_pids) == 1
+    (follower,) = _running(service, b"follow")
+    os.kill(follower, signal.SIGSTOP)
     try:
-        _restart_worker(service_pids[0], service)
-        until(lambda: service.match() == 503)
+        lost(service.data / "index")
+        (worker,) = _running(service, b"spawn_main")
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: service.match() == 503, 60)
         assert service.status("/v1/offerings?limit=1") == 200
         assert service.status("/v1/stations?limit=1") == 200
         assert service.status("/readyz") == 503
         assert service.status("/healthz") == 200
     finally:
-        folder.unlink()
-        waiting.rename(folder)
+        os.kill(follower, signal.SIGCONT)
     until(lambda: service.match() == 200, 60)
     assert service.ready()
 
 
-def _restart_worker(pid: int, service: Service) -> None:
-    os.kill(pid, signal.SIGKILL)
-    until(lambda: service.status("/healthz") == 200, 60)
+def _running(service: Service, what: bytes) -> list[int]:
+    return [pid for pid in service.ours() if what in Path(f"/proc/{pid}/cmdline").read_bytes()]
