@@ -8,7 +8,7 @@ from matching.text import tokens
 from matching.text.corrections import HomophoneCorrector
 from matching.thesaurus.concepts import Concept, Thesaurus
 from matching.thesaurus.english import EnglishFinder
-from matching.thesaurus.labels import LabelFinder, fold
+from matching.thesaurus.labels import LabelFinder, LabelTokens, fold
 from matching.thesaurus.loading import KNOWLEDGE_FOLDER, load_thesaurus
 from matching.thesaurus.phrases import PhraseFinder
 from matching.thesaurus.rarity import Rarity
@@ -27,8 +27,9 @@ class Knowledge:
         self.labels = LabelFinder(thesaurus)
         self.phrases = PhraseFinder(thesaurus)
         self.english = EnglishFinder(thesaurus)
-        self.rarity = Rarity(thesaurus)
-        self.trades = Trades(thesaurus)
+        tokens_of = LabelTokens()
+        self.rarity = Rarity(thesaurus, tokens_of)
+        self.trades = Trades(thesaurus, tokens_of)
         self.homophones = _corrector(thesaurus)
         self._wordings: dict[int, tuple[Wording, ...]] = {}
 

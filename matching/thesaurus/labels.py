@@ -5,6 +5,7 @@ import unicodedata
 import ahocorasick_rs
 import msgspec
 
+from matching.text.tokens import tokens
 from matching.thesaurus.concepts import Thesaurus
 
 
@@ -19,6 +20,20 @@ class LabelMention(msgspec.Struct, frozen=True):
 def fold(label: str) -> str:
     """The normal form of a label; knowledge is written in simplified characters, so nothing else is needed."""
     return unicodedata.normalize("NFKC", label).lower()
+
+
+class LabelTokens:
+    """The tokens of labels, each label read once although several parts of the knowledge ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, label: str) -> tuple[str, ...]:
+        """The tokens of a label."""
+        found = self._known.get(label)
+        if found is None:
+            found = self._known[label] = tuple(tokens(fold(label)))
+        return found
 
 
 class LabelFinder:

@@ -94,10 +94,11 @@ class PhraseFinder:
 def phrase_grams(text: str) -> list[str]:
     """Pairs of Chinese characters, single telling characters, and Latin words of a folded text."""
     telling = _FILLERS.sub(" ", text)
-    characters = [c for c in telling if _HAN.match(c)]
+    characters = _HAN.findall(telling)
     grams = [a + b for a, b in pairwise(characters)]
     grams += [c for c in characters if c not in _EMPTY_CHARACTERS]
-    grams += [stem(word) for word in _LATIN.findall(text) if word not in STOP_WORDS]
+    if len(characters) < len(text):
+        grams += [stem(word) for word in _LATIN.findall(text) if word not in STOP_WORDS]
     return grams
 
 

@@ -7,20 +7,19 @@ withdrawn changes no weight, and with it no order and no score of the others.
 import math
 from collections import Counter
 
-from matching.text import tokens
 from matching.thesaurus.concepts import Thesaurus
-from matching.thesaurus.labels import fold
+from matching.thesaurus.labels import LabelTokens
 
 
 class Rarity:
     """Inverse document frequencies (Robertson and Spärck Jones, 1976) over the concepts as documents."""
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
+    def __init__(self, thesaurus: Thesaurus, tokens_of: LabelTokens) -> None:
         frequency: Counter[str] = Counter()
         for concept in thesaurus.concepts:
             words: set[str] = set()
             for label in (concept.label, *concept.also, *concept.english):
-                words.update(tokens(fold(label)))
+                words.update(tokens_of(label))
             frequency.update(words)
         total = max(1, len(thesaurus.concepts))
         self._weight = {

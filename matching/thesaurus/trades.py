@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from matching.text import tokens
 from matching.thesaurus.concepts import Thesaurus
-from matching.thesaurus.labels import fold
+from matching.thesaurus.labels import LabelTokens
 
 COMMON = "00_common"
 """The folder of what every trade shares; it is no trade."""
@@ -35,7 +35,7 @@ _LEAST_SHOWN = 0.02
 class Trades:
     """The model; `of` gives trade → probability for a bag of tokens."""
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
+    def __init__(self, thesaurus: Thesaurus, tokens_of: LabelTokens) -> None:
         folders = {folder for concept in thesaurus.concepts for folder in concept.folders}
         self.names = tuple(sorted(folders - {COMMON}))
         counts: dict[str, dict[str, float]] = {}
@@ -44,7 +44,7 @@ class Trades:
             trades = [folder for folder in concept.folders if folder != COMMON]
             for label in (concept.label, *concept.also, *concept.english) if trades else ():
                 weight = _WEIGHTS[concept.kind] / len(trades)
-                for token in set(tokens(fold(label))):
+                for token in set(tokens_of(label)):
                     of_token = counts.setdefault(token, {})
                     for trade in trades:
                         of_token[trade] = of_token.get(trade, 0.0) + weight

@@ -20,6 +20,7 @@ from models.embedded.folder import locate
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "fixtures"
 NQI = (sys.executable, "-m", "service.commands")
+WORKER, FOLLOWER = b"spawn_main", b"service.commands\0follow"
 NEED = {"text": "粉包放两个月就有哈喇味，超市要退货，怎么办？"}
 _READY_SECONDS = 90
 
@@ -124,6 +125,10 @@ class Service:
         server = find_orphan(self.folder)
         return _of_session(self.process.pid) | set(server.pids if server else ())
 
+    def running(self, what: bytes) -> list[int]:
+        """Its processes whose command line holds these words."""
+        return [pid for pid in self.ours() if what in _command_line(pid)]
+
     def interrupt(self, how: signal.Signals) -> int:
         """Send the main process a signal, wait for its end, and give its exit code."""
         self.process.send_signal(how)
@@ -165,6 +170,12 @@ def _of_session(leader: int) -> set[int]:
             if entry.name.isdigit() and int(fields[3]) == leader and fields[0] != "Z":
                 found.add(int(entry.name))
     return found
+
+
+def _command_line(pid: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _free_port() -> int:

@@ -31,8 +31,11 @@ def user() -> Iterator[pwd.struct_passwd]:
 def _become(user: pwd.struct_passwd) -> list[str]:
     """What runs a command as the user; where the project lies in a closed folder, with the right to walk there."""
     words = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    within_reach = subprocess.run([*words, *NQI, "--version"], cwd=ROOT, capture_output=True, check=False)
-    if within_reach.returncode == 0:
+    start_itself = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-m', 'service.commands', '-h'], check=True)"
+    )
+    done = subprocess.run([*words, NQI[0], "-c", start_itself], cwd=ROOT, capture_output=True, check=False)
+    if done.returncode == 0:
         return words
     return [*words, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
 

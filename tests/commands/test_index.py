@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.commands.damage import DAMAGES, Damage, lost
-from tests.commands.running import FIXTURES, Service, nqi, until
+from tests.commands.running import FIXTURES, FOLLOWER, WORKER, Service, nqi, until
 
 _SECOND = 1.0
 _TITLE = "螺蛳粉鉴真专项乙型检测"
@@ -57,11 +57,11 @@ def test_damage_that_is_done_while_it_runs_is_healed(service: Service, damage: D
 
 
 def test_without_an_index_the_catalogue_answers_and_a_match_says_503_until_there_is_one(service: Service) -> None:
-    (follower,) = _running(service, b"follow")
+    (follower,) = service.running(FOLLOWER)
     os.kill(follower, signal.SIGSTOP)
     try:
         lost(service.data / "index")
-        (worker,) = _running(service, b"spawn_main")
+        (worker,) = service.running(WORKER)
         os.kill(worker, signal.SIGKILL)
         until(lambda: service.match() == 503, 60)
         assert service.status("/v1/offerings?limit=1") == 200
@@ -72,7 +72,3 @@ def test_without_an_index_the_catalogue_answers_and_a_match_says_503_until_there
         os.kill(follower, signal.SIGCONT)
     until(lambda: service.match() == 200, 60)
     assert service.ready()
-
-
-def _running(service: Service, what: bytes) -> list[int]:
-    return [pid for pid in service.ours() if what in Path(f"/proc/{pid}/cmdline").read_bytes()]

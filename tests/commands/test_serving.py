@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from models.embedded import find_orphan
-from tests.commands.running import Service, nqi, serving, until
+from tests.commands.running import FOLLOWER, WORKER, Service, nqi, serving, until
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -71,19 +71,19 @@ def test_a_database_that_was_killed_is_back_within_seconds_and_nothing_acknowled
             assert server is not None
             for pid in server.pids:
                 os.kill(pid, signal.SIGKILL)
-            assert until(lambda: _stores(service), 60) < 30
+            assert until(lambda: _stores(service), 60) < 15
             assert [one for one in stored if service.read(one).status_code != 200] == []
         until(lambda: service.match() == 200)
 
 
 def test_the_follower_and_a_worker_that_were_killed_are_started_again(data: Path) -> None:
     with serving(data) as service:
-        before = service.ours()
-        for pid in before - {service.process.pid}:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if b"follow" in command or b"spawn_main" in command:
-                os.kill(pid, signal.SIGKILL)
-        until(lambda: len(service.ours()) >= len(before) and service.match() == 200, 60)
+        killed = [*service.running(FOLLOWER), *service.running(WORKER)]
+        assert len(killed) == 2
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: service.match() == 200 and service.running(FOLLOWER), 60)
+        assert not set(killed) & service.ours()
         assert nqi(service.data, "doctor").returncode == 0
 
 
