@@ -90,7 +90,7 @@ def _modes(folder: EmbeddedFolder, repair: bool) -> Finding:
 
 def _index(settings: Settings, repair: bool) -> Finding:
     try:
-        folder = IndexFolder(settings.index_dir, load_knowledge().version)
+        folder = IndexFolder(settings.index_dir, load_knowledge(kept=settings.knowledge_dir).version)
     except KnowledgeError as error:
         return _wrong("knowledge", str(error))
     manifest = folder.manifest()

@@ -29,8 +29,8 @@ _NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of p
 class Matcher:
     """Answers needs; a match costs no SQL."""
 
-    def __init__(self, index_dir: Path) -> None:
-        self.knowledge = load_knowledge()
+    def __init__(self, index_dir: Path, knowledge_dir: Path) -> None:
+        self.knowledge = load_knowledge(kept=knowledge_dir)
         self._folder = IndexFolder(index_dir, self.knowledge.version)
         self._manifest: Manifest | None = None
         self._index: OfferingIndex | None = None

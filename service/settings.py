@@ -36,6 +36,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """What is worth a line in the log."""
 
     @property
+    def knowledge_dir(self) -> Path:
+        """Where what was worked out from the knowledge tables is kept for the next start."""
+        return self.data_dir / "knowledge"
+
+    @property
     def index_dir(self) -> Path:
         """Where this node's index lives."""
         return self.data_dir / "index"

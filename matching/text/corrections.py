@@ -9,6 +9,7 @@ text stays as it is.
 import itertools
 from collections import Counter
 from collections.abc import Iterable
+from typing import Self
 
 import msgspec
 import pypinyin
@@ -38,24 +39,29 @@ class Reading(msgspec.Struct, frozen=True):
     read_as: str
 
 
-class HomophoneCorrector:
-    """The words of the field by their sound."""
+class HomophoneCorrector(msgspec.Struct, frozen=True):
+    """The words of the field by their sound, how often each is used, and what is ever written side by side."""
 
-    def __init__(self, labels: Iterable[str], phrasings: Iterable[str]) -> None:
+    uses: dict[str, int]
+    words_of_sound: dict[str, list[str]]
+    seen_pairs: set[str]
+
+    @classmethod
+    def of(cls, labels: Iterable[str], phrasings: Iterable[str]) -> Self:
         """Words come from the sober labels; what anybody ever writes side by side, phrasings too, is never an error."""
         uses: Counter[str] = Counter()
-        self._seen_pairs: set[str] = set()
+        seen_pairs: set[str] = set()
         for phrasing in phrasings:
-            self._seen_pairs.update(pairs(phrasing))
+            seen_pairs.update(pairs(phrasing))
         for label in labels:
-            self._seen_pairs.update(pairs(label))
+            seen_pairs.update(pairs(label))
             uses.update({word for word in rjieba.cut(label) if _SHORTEST <= len(word) <= _LONGEST and _all_han(word)})
-        self._uses = uses
-        self._words = {word for word, count in uses.items() if count >= _LEAST_USES}
-        self._sounds: dict[str, list[str]] = {}
-        for word in sorted(self._words, key=lambda word: (-uses[word], word)):
+        common = {word: count for word, count in uses.items() if count >= _LEAST_USES}
+        words_of_sound: dict[str, list[str]] = {}
+        for word in sorted(common, key=lambda word: (-common[word], word)):
             for sound in _sounds_of(word):
-                self._sounds.setdefault(sound, []).append(word)
+                words_of_sound.setdefault(sound, []).append(word)
+        return cls(common, words_of_sound, seen_pairs)
 
     def correct(self, text: str) -> tuple[str, tuple[Reading, ...]]:
         """The text as it was probably meant, character for character, and what was read as what."""
@@ -78,19 +84,15 @@ class HomophoneCorrector:
 
     def _sure(self, reading: Reading) -> bool:
         """Whether a reading shows by itself that the writer errs; without one such, the text counts as clean."""
-        return reading.end - reading.start > _SHORTEST or self._uses[reading.read_as] >= _SURE_USES
+        return reading.end - reading.start > _SHORTEST or self.uses[reading.read_as] >= _SURE_USES
 
     def _read(self, text: str, start: int, end: int) -> Reading | None:
         for length in range(min(_LONGEST, end - start), _SHORTEST - 1, -1):
             written = text[start : start + length]
-            if (
-                written in self._seen_pairs
-                or written in self._words
-                or any(character in _EMPTY for character in written)
-            ):
+            if written in self.seen_pairs or written in self.uses or any(character in _EMPTY for character in written):
                 continue
             for sound in _sounds_of(written)[:1]:
-                for word in self._sounds.get(sound, ()):
+                for word in self.words_of_sound.get(sound, ()):
                     if _shares_a_character(written, word):
                         return Reading(start, start + length, word)
         return None

@@ -7,6 +7,7 @@ peel strength in part. A label is matched by the share of its words, as stems we
 import math
 import re
 from collections import Counter
+from typing import Self
 
 import msgspec
 
@@ -29,25 +30,36 @@ class EnglishMention(msgspec.Struct, frozen=True):
     end: int
 
 
-class EnglishFinder:
-    """An inverted index from stems to the English labels of all kinds but symptoms."""
+class EnglishFinder(msgspec.Struct, frozen=True):
+    """An inverted index from stems to the English labels of all kinds but symptoms.
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
-        self._concepts: list[int] = []
+    `concepts` is the concept of each label, `masses` what all stems of a label weigh.
+    """
+
+    concepts: list[int]
+    masses: list[float]
+    weights: dict[str, float]
+    postings: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, thesaurus: Thesaurus) -> Self:
+        """The finder of a thesaurus."""
+        concepts: list[int] = []
         stems_of: list[frozenset[str]] = []
         for concept in thesaurus.concepts:
             for label in concept.english if concept.kind != "symptom" else ():
                 stems = frozenset(english_stems(fold(label)))
                 if stems:
-                    self._concepts.append(concept.number)
+                    concepts.append(concept.number)
                     stems_of.append(stems)
         frequency = Counter(stem for stems in stems_of for stem in stems)
-        self._weight = {stem: math.log((len(stems_of) + 1) / count) for stem, count in frequency.items()}
-        self._mass = [sum(self._weight[stem] for stem in sorted(stems)) for stems in stems_of]
-        self._postings: dict[str, list[int]] = {}
+        weights = {stem: math.log((len(stems_of) + 1) / count) for stem, count in frequency.items()}
+        masses = [sum(weights[stem] for stem in sorted(stems)) for stems in stems_of]
+        postings: dict[str, list[int]] = {}
         for number, stems in enumerate(stems_of):
             for stem_ in stems:
-                self._postings.setdefault(stem_, []).append(number)
+                postings.setdefault(stem_, []).append(number)
+        return cls(concepts, masses, weights, postings)
 
     def find(self, text: str, least_share: float) -> list[EnglishMention]:
         """For each concept the best share of at least `least_share`, most of all first."""
@@ -57,10 +69,10 @@ class EnglishFinder:
         for clause in windows(text):
             held: dict[int, float] = {}
             for word in sorted(set(english_stems(clause.text))):
-                for number in self._postings.get(word, ()):
-                    held[number] = held.get(number, 0.0) + self._weight[word]
+                for number in self.postings.get(word, ()):
+                    held[number] = held.get(number, 0.0) + self.weights[word]
             for number, mass in held.items():
-                share, concept = mass / self._mass[number], self._concepts[number]
+                share, concept = mass / self.masses[number], self.concepts[number]
                 if share >= least_share and (concept not in best or share > best[concept].share + 1e-9):
                     best[concept] = EnglishMention(concept, min(1.0, share), clause.start, clause.end)
         return sorted(best.values(), key=lambda mention: (-mention.share, mention.concept))

@@ -1,8 +1,14 @@
 """The knowledge of the field, ready to be asked: tables, finders and weights, loaded once a process."""
 
+import contextlib
 import functools
+import gc
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
 
 from matching.text import tokens
 from matching.text.corrections import HomophoneCorrector
@@ -18,19 +24,30 @@ Wording = tuple[tuple[str, float], ...]
 """The tokens of one label with their shares of its weight; the shares of a wording add up to 1."""
 
 
+class Derived(msgspec.Struct, frozen=True):
+    """Everything that is worked out from the tables; it can be kept, so that only the first start works it out."""
+
+    thesaurus: Thesaurus
+    labels: LabelFinder
+    phrases: PhraseFinder
+    english: EnglishFinder
+    rarity: Rarity
+    trades: Trades
+    homophones: HomophoneCorrector
+
+
 class Knowledge:
     """The thesaurus with everything that is derived from it."""
 
-    def __init__(self, thesaurus: Thesaurus, version: str) -> None:
-        self.thesaurus = thesaurus
+    def __init__(self, derived: Derived, version: str) -> None:
         self.version = version
-        self.labels = LabelFinder(thesaurus)
-        self.phrases = PhraseFinder(thesaurus)
-        self.english = EnglishFinder(thesaurus)
-        tokens_of = LabelTokens()
-        self.rarity = Rarity(thesaurus, tokens_of)
-        self.trades = Trades(thesaurus, tokens_of)
-        self.homophones = _corrector(thesaurus)
+        self.thesaurus = derived.thesaurus
+        self.labels = derived.labels
+        self.phrases = derived.phrases
+        self.english = derived.english
+        self.rarity = derived.rarity
+        self.trades = derived.trades
+        self.homophones = derived.homophones
         self._wordings: dict[int, tuple[Wording, ...]] = {}
 
     def concept(self, number: int) -> Concept:
@@ -53,20 +70,85 @@ class Knowledge:
         return tuple((token, self.rarity.of(token) / total) for token in found) if total else ()
 
 
-def _corrector(thesaurus: Thesaurus) -> HomophoneCorrector:
+def derive(thesaurus: Thesaurus) -> Derived:
+    """Work out everything from the tables; takes seconds."""
+    tokens_of = LabelTokens()
+    return Derived(
+        thesaurus=thesaurus,
+        labels=LabelFinder.of(thesaurus),
+        phrases=PhraseFinder.of(thesaurus),
+        english=EnglishFinder.of(thesaurus),
+        rarity=Rarity.of_thesaurus(thesaurus, tokens_of),
+        trades=Trades.of_thesaurus(thesaurus, tokens_of),
+        homophones=_homophones(thesaurus),
+    )
+
+
+def _homophones(thesaurus: Thesaurus) -> HomophoneCorrector:
     """What the field's sober words are, and what anybody ever writes side by side."""
     labels: list[str] = []
     phrasings: list[str] = []
     for concept in thesaurus.concepts:
         (phrasings if concept.kind == "symptom" else labels).extend((concept.label, *concept.also))
-    return HomophoneCorrector(map(fold, labels), map(fold, phrasings))
+    return HomophoneCorrector.of(map(fold, labels), map(fold, phrasings))
 
 
 @functools.cache
-def load_knowledge(folder: Path = KNOWLEDGE_FOLDER) -> Knowledge:
-    """The knowledge of a folder; its version is a digest of the tables."""
+def load_knowledge(folder: Path = KNOWLEDGE_FOLDER, kept: Path | None = None) -> Knowledge:
+    """The knowledge of a folder; its version is a digest of the tables and of the code that reads them.
+
+    `kept` is a folder where what was worked out is kept for the next start.
+    """
+    version = _version(folder)
+    with _without_collector():
+        file = None if kept is None else kept / f"knowledge-{version}.msgpack"
+        derived = None if file is None else _read_kept(file)
+        if derived is None:
+            derived = derive(load_thesaurus(folder))
+            if file is not None:
+                _keep(derived, file)
+    # It stays as long as the process: the collector need never look at it again.
+    gc.freeze()
+    return Knowledge(derived, version)
+
+
+def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*/*.csv")):
+    code = [*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.parent.joinpath("text").glob("*.py")]
+    for path in [*sorted(code), *sorted(folder.glob("*/*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return Knowledge(load_thesaurus(folder), digest.hexdigest()[:16])
+    return digest.hexdigest()[:16]
+
+
+def _read_kept(file: Path) -> Derived | None:
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=Derived)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _keep(derived: Derived, file: Path) -> None:
+    """Keep what was worked out, complete or not at all; where that cannot be, the next start works it out again."""
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(msgspec.msgpack.encode(derived))
+        unfinished.replace(file)
+        for old in file.parent.glob("knowledge-*.msgpack"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hundreds of thousands of objects that all stay: looking for garbage among them only costs time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,6 +1,8 @@
 """Finding the labels of concepts in a text, word for word."""
 
+import functools
 import unicodedata
+from typing import Any, Self
 
 import ahocorasick_rs
 import msgspec
@@ -36,10 +38,15 @@ class LabelTokens:
         return found
 
 
-class LabelFinder:
-    """An automaton (Aho and Corasick, 1975) over all labels of all kinds but symptoms."""
+class LabelFinder(msgspec.Struct, frozen=True, dict=True):
+    """All labels of all kinds but symptoms, with the concepts that bear them."""
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
+    labels: list[str]
+    concepts: list[tuple[int, ...]]
+
+    @classmethod
+    def of(cls, thesaurus: Thesaurus) -> Self:
+        """The finder of a thesaurus."""
         concepts_of: dict[str, list[int]] = {}
         for concept in thesaurus.concepts:
             if concept.kind == "symptom":
@@ -48,12 +55,13 @@ class LabelFinder:
                 folded = fold(label)
                 if len(folded) >= 2 or folded >= "\u3400":
                     concepts_of.setdefault(folded, []).append(concept.number)
-        self._labels = list(concepts_of)
-        self._concepts = [tuple(dict.fromkeys(numbers)) for numbers in concepts_of.values()]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._labels, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
-        )
-        self._kinds = [concept.kind for concept in thesaurus.concepts]
+        return cls(list(concepts_of), [tuple(dict.fromkeys(numbers)) for numbers in concepts_of.values()])
+
+    @functools.cached_property
+    def _automaton(self) -> Any:
+        """An automaton (Aho and Corasick, 1975) over the labels."""
+        longest = ahocorasick_rs.MatchKind.LeftmostLongest
+        return ahocorasick_rs.AhoCorasick(self.labels, matchkind=longest, store_patterns=False)
 
     def find(self, text: str) -> list[LabelMention]:
         """The longest labels in a normalised text, left to right; a Latin label must stand as a whole word."""
@@ -61,7 +69,7 @@ class LabelFinder:
         for pattern, start, end in self._automaton.find_matches_as_indexes(text):
             if _cuts_a_word(text, start, end) or _one_character_inside(text, start, end):
                 continue
-            mentions.extend(LabelMention(concept, start, end) for concept in self._concepts[pattern])
+            mentions.extend(LabelMention(concept, start, end) for concept in self.concepts[pattern])
         return mentions
 
 

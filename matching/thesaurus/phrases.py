@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from itertools import pairwise
+from typing import Self
 
 import msgspec
 
@@ -46,11 +47,21 @@ class Clause(msgspec.Struct, frozen=True):
     end: int
 
 
-class PhraseFinder:
-    """An inverted index from character pairs and words to the phrasings of symptoms."""
+class PhraseFinder(msgspec.Struct, frozen=True):
+    """An inverted index from character pairs and words to the phrasings of symptoms.
 
-    def __init__(self, thesaurus: Thesaurus) -> None:
-        self._phrasings: list[tuple[int, str]] = []
+    `phrasings` are a symptom and its words each, `masses` what all grams of a phrasing weigh.
+    """
+
+    phrasings: list[tuple[int, str]]
+    masses: list[float]
+    weights: dict[str, float]
+    postings: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, thesaurus: Thesaurus) -> Self:
+        """The finder of a thesaurus."""
+        phrasings: list[tuple[int, str]] = []
         grams_of: list[frozenset[str]] = []
         for concept in thesaurus.concepts:
             if concept.kind != "symptom":
@@ -58,7 +69,7 @@ class PhraseFinder:
             for phrasing in dict.fromkeys((concept.label, *concept.also, *concept.english)):
                 grams = frozenset(phrase_grams(fold(phrasing)))
                 if grams:
-                    self._phrasings.append((concept.number, phrasing))
+                    phrasings.append((concept.number, phrasing))
                     grams_of.append(grams)
         frequency = Counter(gram for grams in grams_of for gram in grams)
         telling = {
@@ -66,12 +77,13 @@ class PhraseFinder:
         }
         grams_of = [grams & telling for grams in grams_of]
         total = len(grams_of) + 1
-        self._weight = {gram: math.log(total / count) for gram, count in frequency.items() if gram in telling}
-        self._mass = [sum(self._weight[gram] for gram in sorted(grams)) or math.inf for grams in grams_of]
-        self._postings: dict[str, list[int]] = {}
+        weights = {gram: math.log(total / count) for gram, count in frequency.items() if gram in telling}
+        masses = [sum(weights[gram] for gram in sorted(grams)) or math.inf for grams in grams_of]
+        postings: dict[str, list[int]] = {}
         for number, grams in enumerate(grams_of):
             for gram in grams:
-                self._postings.setdefault(gram, []).append(number)
+                postings.setdefault(gram, []).append(number)
+        return cls(phrasings, masses, weights, postings)
 
     def find(self, text: str, least_share: float) -> list[PhraseMention]:
         """For each symptom the best resemblance of at least `least_share`, over clauses and neighbouring clauses."""
@@ -79,13 +91,13 @@ class PhraseFinder:
         for clause in windows(text):
             held: dict[int, float] = {}
             for gram in sorted(set(phrase_grams(clause.text))):
-                weight = self._weight.get(gram)
+                weight = self.weights.get(gram)
                 if weight is not None:
-                    for number in self._postings[gram]:
+                    for number in self.postings[gram]:
                         held[number] = held.get(number, 0.0) + weight
             for number, mass in held.items():
-                share = mass / self._mass[number]
-                concept, phrasing = self._phrasings[number]
+                share = mass / self.masses[number]
+                concept, phrasing = self.phrasings[number]
                 if share >= least_share and (concept not in best or share > best[concept].share + 1e-9):
                     best[concept] = PhraseMention(concept, min(1.0, share), clause.start, clause.end, phrasing)
         return sorted(best.values(), key=lambda mention: (-mention.share, mention.concept))

@@ -6,15 +6,23 @@ withdrawn changes no weight, and with it no order and no score of the others.
 
 import math
 from collections import Counter
+from typing import Self
+
+import msgspec
 
 from matching.thesaurus.concepts import Thesaurus
 from matching.thesaurus.labels import LabelTokens
 
 
-class Rarity:
+class Rarity(msgspec.Struct, frozen=True):
     """Inverse document frequencies (Robertson and Spärck Jones, 1976) over the concepts as documents."""
 
-    def __init__(self, thesaurus: Thesaurus, tokens_of: LabelTokens) -> None:
+    weights: dict[str, float]
+    unseen: float
+
+    @classmethod
+    def of_thesaurus(cls, thesaurus: Thesaurus, tokens_of: LabelTokens) -> Self:
+        """The weights that the language of a thesaurus gives."""
         frequency: Counter[str] = Counter()
         for concept in thesaurus.concepts:
             words: set[str] = set()
@@ -22,11 +30,9 @@ class Rarity:
                 words.update(tokens_of(label))
             frequency.update(words)
         total = max(1, len(thesaurus.concepts))
-        self._weight = {
-            token: math.log(1 + (total - count + 0.5) / (count + 0.5)) for token, count in frequency.items()
-        }
-        self.unseen = math.log(1 + (total + 0.5) / 0.5)
+        weights = {token: math.log(1 + (total - count + 0.5) / (count + 0.5)) for token, count in frequency.items()}
+        return cls(weights, math.log(1 + (total + 0.5) / 0.5))
 
     def of(self, token: str) -> float:
         """The weight of a token; one that the field's language never uses is as rare as can be."""
-        return self._weight.get(token, self.unseen)
+        return self.weights.get(token, self.unseen)

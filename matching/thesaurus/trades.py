@@ -5,9 +5,13 @@ training text are the words of each folder, smoothed with the language of all (D
 offering for textiles may share every word but these; this is what keeps them apart.
 """
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Self
+
+import msgspec
 
 from matching.text import tokens
 from matching.thesaurus.concepts import Thesaurus
@@ -32,14 +36,20 @@ _MOST_REPEATS = 3
 _LEAST_SHOWN = 0.02
 
 
-class Trades:
-    """The model; `of` gives trade → probability for a bag of tokens."""
+class Trades(msgspec.Struct, frozen=True, dict=True):
+    """The model: how much of each token's use falls to each trade; `of` gives trade → probability for a bag of tokens."""
 
-    def __init__(self, thesaurus: Thesaurus, tokens_of: LabelTokens) -> None:
+    names: tuple[str, ...]
+    counts: dict[str, dict[str, float]]
+    totals: dict[str, float]
+
+    @classmethod
+    def of_thesaurus(cls, thesaurus: Thesaurus, tokens_of: LabelTokens) -> Self:
+        """The model that the words of a thesaurus's folders give."""
         folders = {folder for concept in thesaurus.concepts for folder in concept.folders}
-        self.names = tuple(sorted(folders - {COMMON}))
+        names = tuple(sorted(folders - {COMMON}))
         counts: dict[str, dict[str, float]] = {}
-        totals: dict[str, float] = {}
+        totals: dict[str, float] = dict.fromkeys(names, 0.0)
         for concept in thesaurus.concepts:
             trades = [folder for folder in concept.folders if folder != COMMON]
             for label in (concept.label, *concept.also, *concept.english) if trades else ():
@@ -48,11 +58,18 @@ class Trades:
                     of_token = counts.setdefault(token, {})
                     for trade in trades:
                         of_token[trade] = of_token.get(trade, 0.0) + weight
-                        totals[trade] = totals.get(trade, 0.0) + weight
-        self._counts = counts
-        self._totals = totals
-        self._absent = {trade: math.log(_PRIOR / (totals.get(trade, 0.0) + _PRIOR)) for trade in self.names}
-        self._present: dict[str, dict[str, float]] = {}
+                        totals[trade] += weight
+        return cls(names, counts, totals)
+
+    @functools.cached_property
+    def _absent(self) -> dict[str, float]:
+        """What a token that a trade never uses says about it."""
+        return {trade: math.log(_PRIOR / (total + _PRIOR)) for trade, total in self.totals.items()}
+
+    @functools.cached_property
+    def _present(self) -> dict[str, dict[str, float]]:
+        """What tokens say about the trades that use them, as far as it was asked."""
+        return {}
 
     def of(self, bag: Mapping[str, int], temperature: float) -> dict[str, float]:
         """Trade → probability, without the improbable ones; the temperature evens out that tokens are not independent."""
@@ -77,8 +94,8 @@ class Trades:
         """How much more likely a token is in the trades that use it than in one that does not."""
         found = self._present.get(token)
         if found is None:
-            counts = self._counts.get(token, {})
-            background = sum(count / self._totals[trade] for trade, count in counts.items()) / max(1, len(self.names))
+            counts = self.counts.get(token, {})
+            background = sum(count / self.totals[trade] for trade, count in counts.items()) / max(1, len(self.names))
             found = {trade: math.log1p(count / (_PRIOR * background)) for trade, count in counts.items()}
             self._present[token] = found
         return found

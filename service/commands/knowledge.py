@@ -13,7 +13,7 @@ from matching.evoke import Evocation, Evoked, evoke
 from matching.text import normalise
 from matching.thesaurus import KNOWLEDGE_FOLDER, Knowledge, load_knowledge
 from matching.thesaurus.checking import AIMS, COLUMNS, Report, check
-from service.commands.running import fail
+from service.commands.running import fail, settings_or_fail
 
 _LEAST_CONFIDENCE = 0.05
 
@@ -73,7 +73,7 @@ def explain(text: str, industry: str | None, as_json: bool) -> None:
     Example:
       nqi knowledge explain "粉包放两个月就有哈喇味" --industry 螺蛳粉
     """
-    knowledge = load_knowledge()
+    knowledge = load_knowledge(kept=settings_or_fail().knowledge_dir)
     normal = normalise(text).text
     evocation = evoke(normal, normalise(industry).text if industry else None, knowledge)
     explanation = {

@@ -46,7 +46,7 @@ def command(
       nqi match "0~300mm卡尺检定，要CNAS证书" --limit 3 --json
     """
     settings = settings_or_fail()
-    knowledge = load_knowledge()
+    knowledge = load_knowledge(kept=settings.knowledge_dir)
     folder = IndexFolder(settings.index_dir, knowledge.version)
     manifest = folder.manifest()
     if manifest is None or not folder.sound(manifest):

@@ -163,7 +163,7 @@ async def follow(settings: Settings) -> None:
     settings.index_dir.mkdir(parents=True, exist_ok=True)
     engine = command_engine(make_url(settings.service_database_url))
     with only_one(settings.index_dir):
-        knowledge = load_knowledge()
+        knowledge = load_knowledge(kept=settings.knowledge_dir)
         folder = IndexFolder(settings.index_dir, knowledge.version)
         try:
             await Follower(engine, folder, knowledge).run()

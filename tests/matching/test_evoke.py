@@ -1,6 +1,5 @@
 """What a text evokes: symptoms only in full where their object is spoken of."""
 
-
 from matching.evoke import Evocation, evoke
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge

@@ -24,7 +24,9 @@ def test_a_word_of_the_title_weighs_more_than_one_of_the_summary() -> None:
 
 
 def test_the_words_of_a_scope_line_can_be_found() -> None:
-    entry = describe(offering(scope_lines=(ScopeLine(parameter="回程误差", object="百分表"),)), STATION, load_knowledge())
+    entry = describe(
+        offering(scope_lines=(ScopeLine(parameter="回程误差", object="百分表"),)), STATION, load_knowledge()
+    )
     assert {"回程", "百分表"} <= entry.terms.keys()
 
 

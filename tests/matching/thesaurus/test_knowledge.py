@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.evoke import evoke
 from matching.thesaurus import Knowledge, load_knowledge
 from tests.matching.samples import TABLES, write_knowledge
 
@@ -31,3 +32,31 @@ def test_the_shares_of_a_wording_add_up_to_one(small_knowledge: Knowledge) -> No
 def test_a_token_that_all_concepts_use_tells_less_than_one_of_its_own(knowledge: Knowledge) -> None:
     assert knowledge.rarity.of("检测") < knowledge.rarity.of("酸笋")
     assert knowledge.rarity.of("酸笋") <= knowledge.rarity.of("从未见过的词")
+
+
+def test_what_was_kept_from_an_earlier_start_answers_like_what_is_worked_out(tmp_path: Path) -> None:
+    folder = write_knowledge(tmp_path / "tables", TABLES)
+    kept = tmp_path / "kept"
+    fresh = load_knowledge(folder, kept)
+    load_knowledge.cache_clear()
+    again = load_knowledge(folder, kept)
+    assert again.thesaurus == fresh.thesaurus
+    for text in ("酸笋，袋子鼓起来", "卡尺检定", "the caliper is worn out and needs calibration"):
+        assert evoke(text, None, again) == evoke(text, None, fresh)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00\xff", b"\x97"])
+def test_a_damaged_keepsake_is_worked_out_anew(tmp_path: Path, damage: bytes) -> None:
+    folder = write_knowledge(tmp_path / "tables", TABLES)
+    kept = tmp_path / "kept"
+    fresh = load_knowledge(folder, kept)
+    (file,) = kept.iterdir()
+    file.write_bytes(damage)
+    load_knowledge.cache_clear()
+    assert load_knowledge(folder, kept).thesaurus == fresh.thesaurus
+
+
+def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
+    folder = write_knowledge(tmp_path / "tables", TABLES)
+    (tmp_path / "file").write_text("in the way")
+    assert load_knowledge(folder, tmp_path / "file" / "kept").thesaurus.concepts
