@@ -8,7 +8,7 @@ from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 
-LIMIT = 300
+LIMIT = 150
 _OF_AIMS = 0.25
 """How much a term that knowledge adds counts beside one that the need itself says."""
 _OF_OBJECTS = 1.5

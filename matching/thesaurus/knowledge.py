@@ -139,7 +139,8 @@ def _keep(derived: Derived, file: Path) -> None:
             if old != file:
                 old.unlink(missing_ok=True)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

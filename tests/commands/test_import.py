@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from models.connecting import command_engine
+from models.queries.importing import count_offerings
+from service.catalogue.importing import Count, import_catalogue
 from tests.commands.running import FIXTURES, nqi, nqi_json
-from tests.models.databases import open_folder
+from tests.models.databases import Database, open_folder
 
 _STATION = {"id": "S-1", "name": "示例站", "organization": {"name": "示例机构", "uscc": "91450200MA5K00000X"}}
 _OFFERING = {"id": "O-1", "station": "S-1", "title": "卡尺校准", "element": "metrology"}
@@ -80,19 +83,21 @@ def test_importing_the_same_twice_changes_nothing(served: Path) -> None:
         ({**_OFFERING, "title": "卡尺\x00校准"}, "/title", '"卡尺\\u0000校准"', "regex"),
     ],
 )
-def test_a_bad_row_is_named_with_file_line_field_value_and_rule_and_nothing_is_stored(
-    served: Path, tmp_path: Path, row: Any, field: str, value: str, rule: str
+async def test_a_bad_row_is_named_with_file_line_field_value_and_rule_and_nothing_is_stored(
+    empty: Database, tmp_path: Path, row: Any, field: str, value: str, rule: str
 ) -> None:
     _write(tmp_path, [_STATION], [{**_OFFERING, "id": "O-good"}, b"", row, {**_OFFERING, "id": "O-good-2"}])
-    done = nqi(served, "import", tmp_path, "--json")
-    report = msgspec.json.decode(done.stdout)
-    assert done.returncode == 1
-    assert not report["stored"]
-    assert _counts(report) == [0, 0, 0, 1]
-    (bad,) = report["bad_rows"]
-    assert (bad["file"], bad["line"]) == (str(tmp_path / "offerings.jsonl"), 3)
-    assert (bad["field"], bad["value"]) == (field, value)
-    assert rule in bad["rule"]
+    engine = command_engine(empty.service)
+    report = await import_catalogue(engine, tmp_path, skip_bad=False)
+    async with engine.connect() as connection:
+        assert await count_offerings(connection) == 0
+    await engine.dispose()
+    assert not report.stored
+    assert report.offerings == Count(failed=1)
+    (bad,) = report.bad_rows
+    assert (bad.file, bad.line) == (str(tmp_path / "offerings.jsonl"), 3)
+    assert (bad.field, bad.value) == (field, value)
+    assert rule in bad.rule
 
 
 def test_nothing_of_a_refused_import_is_stored_and_with_skip_bad_the_rest_is(data: Path, tmp_path: Path) -> None:
