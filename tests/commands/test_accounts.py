@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.embedded.folder import locate
-from tests.commands.running import FIXTURES, NQI, ROOT, nqi, nqi_json, serving
+from tests.commands.running import FIXTURES, NQI, ROOT, Service, nqi, nqi_json, serving
 from tests.models.databases import open_folder
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -66,8 +66,7 @@ def test_as_root_the_database_of_a_closed_folder_lives_elsewhere_and_no_mode_of_
             shutil.rmtree(elsewhere)
 
 
-def test_as_root_the_server_runs_under_an_account_of_its_own(data: Path) -> None:
-    with serving(data) as service:
-        server = {pid for pid in service.ours() if Path(f"/proc/{pid}/comm").read_text() == "postgres\n"}
-        assert len(server) > 4
-        assert {Path(f"/proc/{pid}").stat().st_uid for pid in server} == {service.folder.account.uid} != {0}
+def test_as_root_the_server_runs_under_an_account_of_its_own(service: Service) -> None:
+    server = {pid for pid in service.ours() if Path(f"/proc/{pid}/comm").read_text() == "postgres\n"}
+    assert len(server) > 4
+    assert {Path(f"/proc/{pid}").stat().st_uid for pid in server} == {service.folder.account.uid} != {0}

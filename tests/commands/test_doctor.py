@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from matching.index import IndexFolder
+from matching.thesaurus import load_knowledge
 from models.embedded import EmbeddedPostgres
 from models.embedded.binaries import programs
 from models.embedded.folder import locate
 from models.embedded.server import answers
-from tests.commands.damage import truncated_file
-from tests.commands.running import FIXTURES, Service, nqi, nqi_json, serving, until
+from tests.commands.damage import spoilt_commit
+from tests.commands.running import FIXTURES, Service, nqi, nqi_json, until
 
 
 def _findings(data: Path, *words: str) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -86,15 +88,18 @@ def test_what_a_cut_off_start_left_is_found_and_with_repair_removed(stopped: Pat
 
 
 def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path) -> None:
-
-    with serving(data):
-        pass
-    truncated_file(data / "index")
+    folder = IndexFolder(data / "index", load_knowledge().version)
+    generation, index = folder.begin()
+    index.commit()
+    index.close()
+    folder.publish(generation, "")
+    assert _findings(data)[1]["index"][0] == "ok"
+    spoilt_commit(data / "index")
     code, findings = _findings(data)
     assert (code, findings["index"][0]) == (1, "wrong")
     code, findings = _findings(data, "--repair")
     assert (code, findings["index"][0]) == (0, "repaired")
-    assert not (data / "index" / "current.json").exists()
+    assert folder.manifest() is None
 
 
 def test_a_folder_that_cannot_be_used_is_told_without_a_traceback(data: Path) -> None:

@@ -13,24 +13,21 @@ from models.embedded import find_orphan
 from tests.commands.running import FOLLOWER, WORKER, Service, nqi, serving, until
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_signal_stops_every_process_and_a_restart_has_everything(data: Path, how: signal.Signals) -> None:
     with serving(data) as service:
         stored = service.store("one")
         assert len(service.ours()) > 8
-        assert service.interrupt(how) == 0
+        if how == signal.SIGINT:
+            # As from a terminal: it reaches every process of the group.
+            os.killpg(service.process.pid, how)
+        else:
+            service.process.send_signal(how)
+        assert service.process.wait(60) == 0
         assert until(lambda: not service.ours()) < 5
         assert "Traceback" not in service.log.read_text("utf-8")
     with serving(data) as again:
         assert again.read(stored).json()["answer"] == stored["answer"]
-
-
-def test_a_ctrl_c_that_reaches_every_process_of_the_group_ends_without_a_traceback(data: Path) -> None:
-    with serving(data) as service:
-        os.killpg(service.process.pid, signal.SIGINT)
-        assert service.process.wait(60) == 0
-        until(lambda: not service.ours())
-        assert "Traceback" not in service.log.read_text("utf-8")
 
 
 def test_a_signal_while_it_starts_leaves_nothing(data: Path) -> None:
@@ -63,40 +60,34 @@ def test_what_was_acknowledged_before_every_process_was_killed_is_there_after_th
         assert lost == []
 
 
-def test_a_database_that_was_killed_is_back_within_seconds_and_nothing_acknowledged_is_lost(data: Path) -> None:
-    with serving(data) as service:
-        for turn in range(3):
-            stored = [service.store(f"{turn}-{number}") for number in range(5)]
-            server = find_orphan(service.folder)
-            assert server is not None
-            for pid in server.pids:
-                os.kill(pid, signal.SIGKILL)
-            assert until(lambda: _stores(service), 60) < 15
-            assert [one for one in stored if service.read(one).status_code != 200] == []
-        until(lambda: service.match() == 200)
-
-
-def test_the_follower_and_a_worker_that_were_killed_are_started_again(data: Path) -> None:
-    with serving(data) as service:
-        killed = [*service.running(FOLLOWER), *service.running(WORKER)]
-        assert len(killed) == 2
-        for pid in killed:
+def test_a_database_that_was_killed_is_back_within_seconds_and_nothing_acknowledged_is_lost(service: Service) -> None:
+    for turn in range(3):
+        stored = [service.store(f"{turn}-{number}") for number in range(5)]
+        server = find_orphan(service.folder)
+        assert server is not None
+        for pid in server.pids:
             os.kill(pid, signal.SIGKILL)
-        until(lambda: service.match() == 200 and service.running(FOLLOWER), 60)
-        assert not set(killed) & service.ours()
-        assert nqi(service.data, "doctor").returncode == 0
+        assert until(lambda: _stores(service), 60) < 15
+        assert [one for one in stored if service.read(one).status_code != 200] == []
+    until(lambda: service.match() == 200)
 
 
-def test_several_workers_serve_and_stop(data: Path) -> None:
-    with serving(data, NQI_WORKERS="2") as service:
+def test_the_follower_and_a_worker_that_were_killed_are_started_again(service: Service) -> None:
+    killed = [*service.running(FOLLOWER), *service.running(WORKER)]
+    assert len(killed) == 2
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: service.match() == 200 and service.running(FOLLOWER), 60)
+    assert not set(killed) & service.ours()
+    assert nqi(service.data, "doctor").returncode == 0
+
+
+def test_several_workers_serve_and_stop_and_a_proxy_in_the_environment_is_not_asked_about_them(data: Path) -> None:
+    with serving(data, NQI_WORKERS="2", http_proxy="http://127.0.0.1:9") as service:
         assert [service.match() for _ in range(10)] == [200] * 10
+        until(lambda: "NQI is ready" in service.log.read_text("utf-8"))
         assert service.interrupt(signal.SIGTERM) == 0
         assert until(lambda: not service.ours()) < 5
-
-
-def test_a_proxy_in_the_environment_does_not_keep_it_from_saying_that_it_is_ready(data: Path) -> None:
-    with serving(data, http_proxy="http://127.0.0.1:9", HTTP_PROXY="http://127.0.0.1:9") as service:
-        until(lambda: "NQI is ready" in service.log.read_text("utf-8"))
 
 
 def _store_on_and_on(service: Service, name: str, acknowledged: list[dict[str, Any]]) -> None:

@@ -65,16 +65,17 @@ def test_the_score_of_a_match_is_the_same_in_a_small_and_in_a_large_catalogue(
     catalogue: Catalogue, entries: list[Entry], index: OfferingIndex, knowledge: Knowledge
 ) -> None:
     few = index_of(entries[::3])
+    compared = 0
     for need in catalogue.needs:
         large = {
             match.offering.id: match.score for match in ranking(need.stated(), index, knowledge, TODAY, len(entries))
         }
-        shown = answer(need.stated(), few, knowledge, TODAY).matches
-        compared = [match for match in shown if match.offering.id in large]
-        # The larger catalogue has better candidates than the last of these.
-        assert len(compared) >= len(shown) - 2
-        for match in compared:
-            assert large[match.offering.id] == match.score, (need.id, match.offering.id)
+        for match in answer(need.stated(), few, knowledge, TODAY).matches:
+            # The larger catalogue may have better candidates than the last of these.
+            if match.offering.id in large:
+                compared += 1
+                assert large[match.offering.id] == match.score, (need.id, match.offering.id)
+    assert compared > 5 * len(catalogue.needs)
 
 
 def test_the_name_kind_and_owner_of_a_station_play_no_part(
