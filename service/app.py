@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -34,6 +35,30 @@ from service.unread import closing_where_unread
 
 _PAGES = Path(__file__).with_name("pages")
 _LARGEST_BODY_BYTES = 65_536
+_ROUTES: list[Any] = [
+    match_need,
+    create_need,
+    read_need,
+    StationController,
+    OfferingController,
+    health,
+    readiness,
+    reference.document,
+    reference.page,
+    reference.problem_page,
+    reference.assets,
+    create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
+    reference.home,
+]
+_OPENAPI = OpenAPIConfig(
+    title="NQI one-stop service",
+    version="0.1.0",
+    description="A stated quality problem in, ranked and explained services out.",
+    license=License(name="Apache-2.0", identifier="Apache-2.0"),
+    use_handler_docstrings=True,
+    path="/litestar-schema",
+    render_plugins=[],
+)
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -43,21 +68,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     end_with_parent()
     metrics = PrometheusConfig(app_name="nqi", prefix="nqi", group_path=True, exclude=["/metrics", "/healthz"])
     app = Litestar(
-        route_handlers=[
-            match_need,
-            create_need,
-            read_need,
-            StationController,
-            OfferingController,
-            health,
-            readiness,
-            Metrics,
-            reference.document,
-            reference.page,
-            reference.problem_page,
-            reference.assets,
-            create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
-        ],
+        route_handlers=[*_ROUTES, Metrics],
         state=State({"settings": settings}),
         lifespan=[_lifespan],
         dependencies={"session": Provide(provide_session)},
@@ -65,15 +76,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         middleware=[metrics.middleware],
         request_class=StrictRequest,
         before_request=check_request,
-        openapi_config=OpenAPIConfig(
-            title="NQI one-stop service",
-            version="0.1.0",
-            description="A stated quality problem in, ranked and explained services out.",
-            license=License(name="Apache-2.0", identifier="Apache-2.0"),
-            use_handler_docstrings=True,
-            path="/litestar-schema",
-            render_plugins=[],
-        ),
+        openapi_config=_OPENAPI,
         template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine),
         request_max_body_size=_LARGEST_BODY_BYTES,
     )
