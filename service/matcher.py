@@ -15,7 +15,8 @@ from matching.engine import answer
 from matching.errors import IndexUnavailable, UnknownPlace
 from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import load_knowledge
-from matching.values import Match
+from matching.understand import understand
+from matching.values import Match, Need
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
@@ -31,6 +32,8 @@ class Matcher:
 
     def __init__(self, index_dir: Path, knowledge_dir: Path) -> None:
         self.knowledge = load_knowledge(kept=knowledge_dir)
+        # Dictionaries and automata are made at first use: not while somebody waits for an answer.
+        understand(Need(text="卡尺检定"), self.knowledge)
         self._folder = IndexFolder(index_dir, self.knowledge.version)
         self._manifest: Manifest | None = None
         self._index: OfferingIndex | None = None
