@@ -21,7 +21,15 @@ _WORDS = {
 }
 
 
+_UNASKED = {"consulting": 0.8, "testing": 0.5, "metrology": 0.4, "training": 0.4}
+_OTHERWISE = 0.2
+"""What an element is worth that the need does not ask for: nobody asks for a diagnosis, and many need one; who does not
+ask for a certificate or a standard hardly ever needs one."""
+
+
 def element(need: str, offered: str) -> float:
-    """1 where the need's words ask for this element of the quality infrastructure."""
+    """1 where the need's words ask for this element of the quality infrastructure, less where they do not."""
     pattern = _WORDS.get(offered)
-    return 1.0 if pattern is not None and pattern.search(need) else 0.0
+    if pattern is not None and pattern.search(need):
+        return 1.0
+    return _UNASKED.get(offered, _OTHERWISE)

@@ -1,6 +1,7 @@
 """`nqi doctor` finds what is wrong with a node, and `--repair` mends it without losing anything."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from models.embedded.folder import locate
 from models.embedded.server import answers
 from tests.commands.damage import spoilt_commit
 from tests.commands.running import FIXTURES, Service, nqi, nqi_json, until
+from tests.models.databases import open_folder
 
 
 def _findings(data: Path, *words: str) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -23,11 +25,12 @@ def _findings(data: Path, *words: str) -> tuple[int, dict[str, tuple[str, str]]]
     return done.returncode, {finding["name"]: (finding["state"], finding["said"]) for finding in found}
 
 
-@pytest.fixture
-def stopped(data: Path) -> Path:
-    """A data folder with a catalogue, and nothing running."""
-    assert nqi(data, "import", FIXTURES / "liuzhou").returncode == 0
-    return data
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Path]:
+    """A data folder with a catalogue, and nothing running; each test leaves it repaired."""
+    with open_folder() as folder:
+        assert nqi(folder / "data", "import", FIXTURES / "liuzhou").returncode == 0
+        yield folder / "data"
 
 
 def test_a_running_service_is_found_well_and_left_alone(service: Service) -> None:

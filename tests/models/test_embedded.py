@@ -31,9 +31,17 @@ sys.stdin.read()
 """
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Path]:
+    """A data folder for the tests that leave it usable."""
+    with open_folder() as folder:
+        yield folder / "data"
+
+
 @pytest.fixture
-def started(data: Path) -> Iterator[EmbeddedPostgres]:
-    embedded = EmbeddedPostgres(data)
+def started(shared: Path) -> Iterator[EmbeddedPostgres]:
+    """A server that is running."""
+    embedded = EmbeddedPostgres(shared)
     embedded.start("tests")
     yield embedded
     embedded.stop()
@@ -256,10 +264,12 @@ def _kill(embedded: EmbeddedPostgres) -> None:
     _until(lambda: find_orphan(embedded.folder) is None)
 
 
-def test_what_keeps_the_server_from_starting_is_told_from_its_log(started: EmbeddedPostgres) -> None:
-    started.stop()
-    with (started.folder.cluster / "postgresql.conf").open("a") as configuration:
+def test_what_keeps_the_server_from_starting_is_told_from_its_log(data: Path) -> None:
+    embedded = EmbeddedPostgres(data)
+    embedded.start("tests")
+    embedded.stop()
+    with (embedded.folder.cluster / "postgresql.conf").open("a") as configuration:
         configuration.write("no_such_setting = 1\n")
     with pytest.raises(EmbeddedError, match=r"stopped while starting; see .*postgres\.log\n(.|\n)*no_such_setting"):
-        started.start("tests")
-    assert not is_owned(started.folder)
+        embedded.start("tests")
+    assert not is_owned(embedded.folder)
