@@ -34,7 +34,7 @@ _KEPT = 0.15
 """Symptoms with less than this part of the best one's confidence are noise."""
 _MOST_SYMPTOMS = 12
 _MOST_AIMS = 60
-_FAINTEST = 0.02
+_FAINTEST = 0.25
 
 
 class Evoked(msgspec.Struct, frozen=True, kw_only=True):
