@@ -35,6 +35,7 @@ _KEPT = 0.15
 _MOST_SYMPTOMS = 12
 _MOST_AIMS = 60
 _FAINTEST = 0.25
+"""A best symptom of less confidence than this does not count in full."""
 
 
 class Evoked(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,7 +207,7 @@ def _named_aims(named: tuple[Evoked, ...], knowledge: Knowledge) -> tuple[Aim, .
 def _symptom_aims(symptoms: tuple[Evoked, ...], knowledge: Knowledge) -> tuple[Aim, ...]:
     """What the symptoms point to; several that point to the same strengthen each other (noisy or, Pearl 1988).
 
-    Weights are relative to the most confident symptom: what is faint but the best there is must still lead.
+    Weights are relative to the most confident symptom, so that the best there is leads; only a faint one does not.
     """
     if not symptoms:
         return ()
