@@ -1,5 +1,6 @@
 """What the index keeps of an offering."""
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -8,7 +9,6 @@ from matching.standards import standard_keys
 from matching.text import normalise, tokens
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
-from matching.thesaurus.trades import bag_of
 from matching.values import Offering, Station
 
 _FIELDS: dict[str, tuple[float, float]] = {
@@ -26,6 +26,8 @@ _LENGTH_NORMALISATION = 0.5
 
 
 _TEMPERATURE = 3.0
+_LOUDNESS = {"title": 2, "products": 2, "industries": 2, "items": 1, "summary": 1}
+"""How loud a field speaks of the trade that an offering is for."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -52,11 +54,14 @@ _ENTRY = msgspec.msgpack.Decoder(Entry)
 def describe(offering: Offering, station: Station, knowledge: Knowledge) -> Entry:
     """The entry of an offering; the weight of a term is the pseudo-frequency of BM25F over all fields."""
     terms: dict[str, float] = {}
+    bag: Counter[str] = Counter()
     for field, (weight, usual_length) in _FIELDS.items():
         found = tokens(normalise(_text_of(offering, field)).text)
         share = weight / (1 - _LENGTH_NORMALISATION + _LENGTH_NORMALISATION * len(found) / usual_length)
         for token in found:
             terms[token] = terms.get(token, 0.0) + share
+        for _ in range(_LOUDNESS.get(field, 0)):
+            bag.update(found)
     keys: dict[str, None] = {}
     for code in (*offering.standards, *(line.standard for line in offering.scope_lines if line.standard)):
         keys.update(dict.fromkeys(standard_keys(plain(code))))
@@ -67,16 +72,9 @@ def describe(offering: Offering, station: Station, knowledge: Knowledge) -> Entr
         terms={token: round(weight, 4) for token, weight in terms.items()},
         standards=tuple(keys),
         industries=plain(" ".join(offering.industries)),
-        trades={trade: round(share, 3) for trade, share in _trades(offering, knowledge).items()},
+        trades={trade: round(share, 3) for trade, share in knowledge.trades.of(bag, _TEMPERATURE).items()},
         payload=msgspec.Raw(msgspec.msgpack.encode((offering, station))),
     )
-
-
-def _trades(offering: Offering, knowledge: Knowledge) -> dict[str, float]:
-    """The trades that an offering is for; title, products and industries say it louder than the rest."""
-    bag = bag_of([plain(text) for text in (offering.title, *offering.products, *offering.industries)], repeats=2)
-    bag.update(bag_of([plain(text) for text in (*offering.items, offering.summary)]))
-    return knowledge.trades.of(bag, _TEMPERATURE)
 
 
 def decode(stored: bytes) -> Entry:

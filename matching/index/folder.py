@@ -39,7 +39,7 @@ class IndexFolder:
         """What is in use, or None where nothing is, or it was built with other knowledge or another format."""
         try:
             manifest = msgspec.json.decode((self.path / _MANIFEST).read_bytes(), type=Manifest)
-        except (FileNotFoundError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError):
             return None
         if manifest.format != FORMAT or manifest.knowledge != self._knowledge:
             return None

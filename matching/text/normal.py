@@ -5,6 +5,7 @@ NFKC (Unicode Standard Annex 15), lower case, simplified characters (OpenCC t2s)
 
 import functools
 import unicodedata
+from collections.abc import Iterable
 
 import msgspec
 import opencc
@@ -28,14 +29,13 @@ class NormalText(msgspec.Struct, frozen=True):
 
 def normalise(text: str) -> NormalText:
     """The normal form of a text, character by character, so that every offset can be traced back."""
-    characters: list[str] = []
-    origins: list[int] = []
-    for position, character in enumerate(text):
-        folded = unicodedata.normalize("NFKC", character).lower().translate(_FOLDS)
-        characters.append(folded)
-        origins.extend([position] * len(folded))
+    characters = [_fold_character(character) for character in text]
+    joined = "".join(characters)
+    origins: Iterable[int] = range(len(text))
+    if len(joined) != len(text):
+        origins = (position for position, folded in enumerate(characters) for _ in folded)
     # Half a surrogate pair is no text; it becomes one question mark, so that the origins keep fitting.
-    folded_text = "".join(characters).encode("utf-8", "replace").decode("utf-8")
+    folded_text = joined.encode("utf-8", "replace").decode("utf-8")
     simplified: str = folded_text if folded_text.isascii() else _TO_SIMPLIFIED.convert(folded_text)
     if len(simplified) != len(folded_text):
         # A phrase rule changed the length: convert one by one, so that the origins keep fitting.
@@ -47,6 +47,11 @@ def normalise(text: str) -> NormalText:
 def plain(text: str) -> str:
     """The normal form of a short text whose origins do not matter, such as a label."""
     return normalise(text).text
+
+
+@functools.lru_cache(maxsize=20_000)
+def _fold_character(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).lower().translate(_FOLDS)
 
 
 @functools.lru_cache(maxsize=20_000)

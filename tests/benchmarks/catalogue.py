@@ -8,13 +8,14 @@ import argparse
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from tests.models.databases import open_folder
 
 _FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 _MIXED = ("summary", "industries", "products", "items", "standards", "modes", "turnaround_days", "price")
@@ -65,12 +66,12 @@ def _write(path: Path, rows: Iterator[dict[str, Any]]) -> None:
 
 
 def _measure(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as data:
+    with open_folder() as data:
         for turn in ("first", "again"):
             began = time.monotonic()
             importing = subprocess.Popen(
                 [sys.executable, "-m", "service.commands", "import", str(folder)],
-                env={"PATH": "/usr/bin:/bin:/usr/sbin", "NQI_DATA_DIR": data},
+                env={"PATH": "/usr/bin:/bin:/usr/sbin", "NQI_DATA_DIR": str(data)},
             )
             peak = _peak_megabytes(importing)
             print(f"{turn}: {time.monotonic() - began:.1f} s, {peak} MB at most, exit code {importing.returncode}")

@@ -244,6 +244,8 @@ async def test_a_moment_that_was_made_durable_outlives_a_crash(started: Embedded
     async with connected(started.url()) as connection:
         await connection.execute(text("CREATE TABLE offering (id int)"))
         await connection.commit()
+        # Without the process that writes behind, only what is waited for gets to the disk.
+        os.kill(_wal_writer(started), signal.SIGSTOP)
         for _ in range(50):
             await connection.execute(text("INSERT INTO offering VALUES (1)"))
             await connection.rollback()
@@ -254,6 +256,13 @@ async def test_a_moment_that_was_made_durable_outlives_a_crash(started: Embedded
     _until(started.revive)
     async with connected(started.url()) as connection:
         assert (await this_moment(connection)).follows(seen)
+
+
+def _wal_writer(embedded: EmbeddedPostgres) -> int:
+    orphan = find_orphan(embedded.folder)
+    assert orphan is not None
+    (pid,) = (pid for pid in orphan.pids if b"walwriter" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    return pid
 
 
 def _kill(embedded: EmbeddedPostgres) -> None:
