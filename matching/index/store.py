@@ -1,6 +1,6 @@
 """The inverted index, by tantivy: which offerings share anything with a question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import tantivy
@@ -10,6 +10,8 @@ from matching.index.entries import Entry, decode, encode
 
 _HEAP_BYTES = 120_000_000
 _LEAST_TRADE = 0.15
+_SAME_SCORE = 1e-4
+"""Sums of 32-bit numbers differ by the order of their terms; scores this close are the same."""
 _REPEATS = 4
 """A term of an entry is indexed at most so many times: its weight in steps of a half, for the recall stage."""
 
@@ -97,8 +99,8 @@ class OfferingIndex:
             clauses.append((tantivy.Occur.Should, tantivy.Query.const_score_query(self._term("trades", trade), weight)))
         query = tantivy.Query.boolean_query(clauses)
         try:
-            hits = self._searcher.search(query, limit=limit, count=False).hits
-            return [self._entry(address) for _, address in hits]
+            hits = self._searcher.search(query, limit=limit + 1, count=False).hits
+            return [self._entry(address) for address in _before_the_cut(hits, limit)]
         except ValueError as damage:
             raise IndexUnavailable(f"the index is damaged: {damage}") from damage
 
@@ -115,6 +117,18 @@ class OfferingIndex:
         if self._writer is None:
             self._writer = self._index.writer(_HEAP_BYTES, 1)
         return self._writer
+
+
+def _before_the_cut(hits: Sequence[tuple[float, tantivy.DocAddress]], limit: int) -> list[tantivy.DocAddress]:
+    """The best hits; those that score as high as the first one cut off go too.
+
+    Which of them came before the cut was a matter of the order in which they were put in, and that must not matter.
+    """
+    if len(hits) <= limit:
+        return [address for _, address in hits]
+    least = hits[limit][0] * (1 + _SAME_SCORE)
+    kept = [address for score, address in hits[:limit] if score > least]
+    return kept or [address for _, address in hits[:limit]]
 
 
 def _repeated(terms: Mapping[str, float]) -> Iterable[str]:
