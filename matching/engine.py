@@ -15,7 +15,7 @@ SHOWN = 0.015
 """Below this score nothing is proposed: hardly one in sixty such offerings would help."""
 _NEAR = 0.01
 """A near miss may score as low as this: the constraint that it fails has lowered its score."""
-_CONSIDERED = 60
+_CONSIDERED = 40
 _MOST_NEAR_MISSES = 5
 
 

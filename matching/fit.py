@@ -5,7 +5,6 @@ The tokens of all aims are looked up in an entry at once; an entry shares few of
 
 from collections.abc import Iterable, Mapping
 
-from matching.signals import saturation
 from matching.thesaurus import Knowledge
 
 
@@ -28,7 +27,7 @@ class AimFit:
         held: dict[int, float] = {}
         # Sorted, because sums of floating-point numbers depend on their order and sets have none.
         for token in sorted(self._tokens & terms.keys()):
-            present = saturation(terms[token])
+            present = terms[token]
             for wording, share in self._postings[token]:
                 held[wording] = held.get(wording, 0.0) + share * present
         fits: dict[int, float] = {}

@@ -34,9 +34,10 @@ from matching.text import pairs
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import Miss, Offering, Place, Reason, Signals, Station
+from matching.values import Constraints, Miss, Offering, Place, Reason, Signals, Station
 
 _WEIGHTS = Path(__file__).with_name("weights.json")
+_NO_CONSTRAINTS = Constraints()
 _SATISFIES = 0.5
 """From this fit on an offering counts as an answer to a requirement."""
 
@@ -95,8 +96,9 @@ def rank(
     asked = question(reading, knowledge, weights)
     scored = [score(asked, entry) for entry in entries]
     scored.sort(key=lambda candidate: (-candidate.total, candidate.entry.id))
-    # Constraints can only lower a score, so whatever is far down now stays down.
-    ranked = [_judged(reading, candidate, today, weights) for candidate in scored[: 2 * most]]
+    # Constraints can only lower a score: without any the best are known, with some whatever is far down stays down.
+    judged = most if reading.understanding.constraints == _NO_CONSTRAINTS else 2 * most
+    ranked = [_judged(reading, candidate, today, weights) for candidate in scored[:judged]]
     return sorted(ranked, key=_order)[:most]
 
 

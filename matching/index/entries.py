@@ -23,15 +23,28 @@ _FIELDS: dict[str, tuple[float, float]] = {
 
 _LENGTH_NORMALISATION = 0.5
 """The b of BM25F (Robertson, Zaragoza and Taylor, 2004), the same for all fields."""
-
-
 _TEMPERATURE = 3.0
 _LOUDNESS = {"title": 2, "products": 2, "industries": 2, "items": 1, "summary": 1}
 """How loud a field speaks of the trade that an offering is for."""
 
+_SATURATION = 1.2
+"""The k1 of BM25 (Robertson and Zaragoza, 2009)."""
+
+
+def saturation(frequency: float) -> float:
+    """How present a term with a weighted frequency is: 0 when absent, 1 when it stands in full, never more.
+
+    The BM25 curve scaled to 1 at a frequency of 2.5, the weight of one occurrence in a title of usual length.
+    """
+    return min(1.0, frequency / (frequency + _SATURATION) * 1.48)
+
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """An offering as the index keeps it: its weighted terms, its standards' keys, its trades, and itself, not yet decoded."""
+    """An offering as the index keeps it.
+
+    `terms` have a presence in 0..1, `standards` are keys of families and editions, `trades` have a probability each;
+    the payload is the offering with its station, not yet decoded.
+    """
 
     id: str
     title: str
@@ -52,7 +65,7 @@ _ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
 def describe(offering: Offering, station: Station, knowledge: Knowledge) -> Entry:
-    """The entry of an offering; the weight of a term is the pseudo-frequency of BM25F over all fields."""
+    """The entry of an offering; how present a term is follows from its pseudo-frequency (BM25F) over all fields."""
     terms: dict[str, float] = {}
     bag: Counter[str] = Counter()
     for field, (weight, usual_length) in _FIELDS.items():
@@ -69,7 +82,7 @@ def describe(offering: Offering, station: Station, knowledge: Knowledge) -> Entr
         id=offering.id,
         title=plain(offering.title),
         element=offering.element,
-        terms={token: round(weight, 4) for token, weight in terms.items()},
+        terms={token: round(saturation(weight), 4) for token, weight in terms.items()},
         standards=tuple(keys),
         industries=plain(" ".join(offering.industries)),
         trades={trade: round(share, 3) for trade, share in knowledge.trades.of(bag, _TEMPERATURE).items()},

@@ -13,7 +13,7 @@ _LEAST_TRADE = 0.15
 _SAME_SCORE = 1e-4
 """Sums of 32-bit numbers differ by the order of their terms; scores this close are the same."""
 _REPEATS = 4
-"""A term of an entry is indexed at most so many times: its weight in steps of a half, for the recall stage."""
+"""A term of an entry is indexed at most so many times, by its presence."""
 
 
 def _schema() -> tantivy.Schema:
@@ -132,6 +132,6 @@ def _before_the_cut(hits: Sequence[tuple[float, tantivy.DocAddress]], limit: int
 
 
 def _repeated(terms: Mapping[str, float]) -> Iterable[str]:
-    for term, weight in terms.items():
-        for _ in range(max(1, min(_REPEATS, round(weight)))):
+    for term, presence in terms.items():
+        for _ in range(max(1, round(_REPEATS * presence))):
             yield term

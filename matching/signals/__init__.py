@@ -2,7 +2,7 @@
 
 from matching.signals.conceptual import Pursuit, conceptual, objects, pursuit, trade
 from matching.signals.element import element
-from matching.signals.lexical import lexical, saturation
+from matching.signals.lexical import lexical
 from matching.signals.listed import industry, standard
 from matching.signals.title import title
 
@@ -14,7 +14,6 @@ __all__ = [
     "lexical",
     "objects",
     "pursuit",
-    "saturation",
     "standard",
     "title",
     "trade",
