@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from matching.background import is_background, tells_what_is_there
 from matching.thesaurus import Knowledge, Link
 from matching.thesaurus.trades import COMMON, bag_of
 from matching.values import Evidence
@@ -24,6 +25,8 @@ _OTHER_OBJECT = 0.6
 """The share that a symptom keeps where its trade fits and its object is not named."""
 _LEAST_TRUST = 0.3
 """What a concept named word for word keeps where the text speaks of another trade."""
+_IN_BACKGROUND = 0.15
+"""What the enterprise has already or does not want still says a little about what it is after."""
 _FITTING = 0.6
 """Of several concepts with one name, those that fit the trade this much worse than the best are not meant."""
 _LEAST_ENGLISH = 0.7
@@ -127,7 +130,9 @@ def _trust(number: int, trades: Mapping[str, float], knowledge: Knowledge) -> fl
 def _named(mention: _Mention, text: str, trades: Mapping[str, float], knowledge: Knowledge) -> Evoked:
     return Evoked(
         concept=mention.concept,
-        confidence=mention.share * _trust(mention.concept, trades, knowledge),
+        confidence=mention.share
+        * _trust(mention.concept, trades, knowledge)
+        * (_IN_BACKGROUND if is_background(text, mention.start, mention.end) else 1.0),
         evidence=Evidence(mention.start, mention.end),
         words=text[mention.start : mention.end],
     )
@@ -168,7 +173,9 @@ def _symptoms(
     found = [
         Evoked(
             concept=mention.concept,
-            confidence=mention.share**2 * _gate(mention.concept, objects, trades, knowledge),
+            confidence=mention.share**2
+            * _gate(mention.concept, objects, trades, knowledge)
+            * (_IN_BACKGROUND if tells_what_is_there(text[mention.start : mention.end]) else 1.0),
             evidence=Evidence(mention.start, mention.end),
             words=mention.phrasing,
         )

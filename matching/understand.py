@@ -7,6 +7,7 @@ from collections import Counter
 
 import msgspec
 
+from matching.background import is_background
 from matching.constraints import read_constraints
 from matching.errors import EmptyNeed
 from matching.evoke import Evocation, Evoked, evoke
@@ -23,6 +24,7 @@ _LEAST_OF_BEST = 0.5
 """A symptom below this confidence, or far below the best one's, helps the search, but is not put to the enterprise."""
 _LEAST_NAMED = 0.3
 _MOST_SYMPTOMS = 4
+_LEAST_PRESENCE = 0.5
 _MOST_REQUIREMENTS = 8
 _MOST_REPEATS = 2
 """A term that is said often counts at most twice."""
@@ -52,7 +54,9 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         raise EmptyNeed
     industry = plain(need.industry) if need.industry else None
     evocation = evoke(normal.text, industry, knowledge)
-    named_standards = find_standards(normal.text)
+    named_standards = [
+        found for found in find_standards(normal.text) if not is_background(normal.text, found.start, found.end)
+    ]
     stated = read_constraints(normal.text, need.constraints)
     requirements, requirement_of = _requirements(normal, evocation, named_standards, knowledge)
     terms = {term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()}
@@ -121,7 +125,7 @@ def _requirements(
         elif len(kept) < _MOST_REQUIREMENTS and evoked.concept not in {other.concept for other in kept}:
             kept.append(evoked)
     drafts: list[tuple[Evidence, Requirement, int | None]] = [
-        (evoked.evidence, _of_concept(evoked, knowledge), evoked.concept) for evoked in kept
+        (evoked.evidence, _of_concept(evoked, evocation, knowledge), evoked.concept) for evoked in kept
     ]
     drafts += [(Evidence(m.start, m.end), _of_standard(m, normal.text), None) for m in standards]
     if not drafts:
@@ -153,7 +157,16 @@ def _numbered(
     return tuple(requirements), requirement_of
 
 
-def _of_concept(evoked: Evoked, knowledge: Knowledge) -> Requirement:
+def _object_of(evoked: Evoked, evocation: Evocation, knowledge: Knowledge) -> str | None:
+    """The object that a requirement is about: one that a symptom holds for, else the one that the need names."""
+    present = evocation.objects
+    holds_for = [link.target for link in knowledge.concept(evoked.concept).relations.get("objects", ())]
+    named = [number for number in holds_for if number in present] or list(present)
+    best = max(named, key=lambda number: (present[number], -number), default=None)
+    return knowledge.concept(best).label if best is not None and present[best] >= _LEAST_PRESENCE else None
+
+
+def _of_concept(evoked: Evoked, evocation: Evocation, knowledge: Knowledge) -> Requirement:
     concept = knowledge.concept(evoked.concept)
     return Requirement(
         id="",
@@ -161,6 +174,7 @@ def _of_concept(evoked: Evoked, knowledge: Knowledge) -> Requirement:
         label_en=concept.english[0] if concept.english else None,
         kind=concept.kind,
         element=concept.element,
+        object=_object_of(evoked, evocation, knowledge),
         confidence=round(evoked.confidence, 3),
     )
 
