@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import msgspec
 
 from models.embedded import find_orphan
 from models.embedded.folder import locate
+from tests.running import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -65,7 +65,7 @@ class Service:
         self.data = data
         self.folder = locate(data)
         self.log = data.parent / "serve.log"
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{_free_port()}", trust_env=False, timeout=10)
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{free_port()}", trust_env=False, timeout=10)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*(command or NQI), "serve"],
@@ -176,9 +176,3 @@ def _command_line(pid: int) -> bytes:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     return b""
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

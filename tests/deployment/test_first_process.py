@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.deployment.dockerfile import ROOT
-from tests.documents.running_service import free_port
+from tests.running import free_port
 
 _ALONE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"]
 _START_SECONDS = 120

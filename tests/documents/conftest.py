@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.documents.running_service import running_service
+from tests.running import running_service
 
 
 @pytest.fixture(scope="package")
 def base_url() -> Iterator[str]:
     """The address of a started service."""
-    with running_service() as address:
-        yield address
+    with running_service() as service:
+        yield service.base_url

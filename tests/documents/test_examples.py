@@ -10,7 +10,7 @@ import httpx
 
 from tests.deployment.dockerfile import stages
 from tests.documents.pages import blocks, read
-from tests.documents.running_service import free_port
+from tests.running import free_port
 
 _CREATED = re.compile(r"\$\(cat /proc/sys/kernel/random/uuid\)")
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from tests.service.running import RunningService, running_service
+from tests.running import RunningService, running_service
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 _ARGUMENTS = [
     "--no-sandbox",

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 _PROJECT = Path(__file__).parent.parent.parent
 

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from models.connecting import sessions
 from service.needs.forgetting import forget_once
 from service.needs.idempotency import begin
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 
 @pytest.fixture

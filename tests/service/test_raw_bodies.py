@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 ROUTES = ["/v1/match", "/v1/needs"]
 _SLOWEST_SECONDS = 2.0

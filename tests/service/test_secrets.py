@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 
 class Canaries:

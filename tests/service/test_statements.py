@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from service.app import create_app
 from service.settings import Settings
-from tests.service.running import RunningService
+from tests.running import RunningService
 
 _NEED = {"text": "0~300mm卡尺检定，要CNAS证书", "place": {"city": "柳州"}}
 

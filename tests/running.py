@@ -71,7 +71,7 @@ def running_service(**settings: str) -> Iterator[RunningService]:
     Settings are given by their names in the environment: `running_service(NQI_WORKERS="2")`.
     """
     with _data_folder() as folder:
-        data_dir, output_file, port = folder / "data", folder / "output", _free_port()
+        data_dir, output_file, port = folder / "data", folder / "output", free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
         environment |= {"NQI_DATA_DIR": str(data_dir), "NQI_PORT": str(port), **settings}
         with output_file.open("wb") as output:
@@ -124,7 +124,8 @@ def _data_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
