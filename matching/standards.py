@@ -10,7 +10,7 @@ import re
 import msgspec
 
 _PREFIXES = (
-    "gbz gbj gb jjg jjf jb qb fz hg ny sc sn ls sb hj ga jt qc tb sj yd dl nb cj jg jc ys yb sh sy mt wb "
+    "gbz gbj gjb gb jgj jtg ybb bifma jjg jjf jb qb fz hg ny sc sn ls sb hj ga jt qc tb sj yd dl nb cj jg jc ys yb sh sy mt wb "
     "gh ly bb rb yy cy wm xf ws wh hb cb gm gy hy jr jy ld mz qx rfj sl ta td tsg ty wj wst xb yc yz zb "
     "dbs db cnas cnca rfj iso iec ieee itu cispr en din bs nf jis ks astm asme ansi api ul csa sae fmvss "
     "aatcc aiag vda vdi vdg ipc eia etsi usp aoac oiml ohsas iatf as hd gmw cxs bjs ista ispm"

@@ -14,7 +14,7 @@ import msgspec
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 4
+FORMAT = 5
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 
