@@ -28,7 +28,8 @@ _PROCEDURE = re.compile(r"\s*(?:认可|认定|评审|体系)(?!的|标|章|双?�
 """To be accredited oneself is a wish of its own; a certificate «CNAS认可的» is a condition."""
 
 _WITHIN_DAYS = re.compile(
-    rf"{_NUMBER}\s*(?:个)?\s*(?P<unit>工作日|天|日|周|星期|礼拜|working days?|business days?|days?|weeks?)"
+    rf"{_NUMBER}\s*(?:个)?\s*"
+    r"(?P<unit>工作日|天|日|周|星期|礼拜|(?<=个)月|working days?|business days?|days?|weeks?|months?)"
     r"\s*(?P<after>内|之内|以内|左右|出报告|出结果|出(?!现|问|毛病)|拿|给|要|能|搞|完成|做完|交)?"
 )
 _URGENT_BEFORE = re.compile(
@@ -107,11 +108,17 @@ def _max_days(text: str) -> int | None:
             continue
         if not (urgent or match["after"] not in (None, "左右")):
             continue
-        number = _number(match["number"])
-        week = match["unit"] in ("周", "星期", "礼拜") or match["unit"].startswith("week")
+        number = 0.5 if match["number"] == "半" else float(_number(match["number"]))
         if number > 0:
-            limits.append(number * 5 if week else number)
+            limits.append(int(number * _working_days(match["unit"])))
     return min(limits) if limits else None
+
+
+def _working_days(unit: str) -> int:
+    """How many working days a unit of time has; a month without holidays has 22."""
+    if unit in ("周", "星期", "礼拜") or unit.startswith("week"):
+        return 5
+    return 22 if unit == "月" or unit.startswith("month") else 1
 
 
 def _before(text: str, match: re.Match[str]) -> str:

@@ -27,6 +27,9 @@ _CODE = re.compile(
 _NATIONAL = re.compile(
     r"(?:国标|国家标准)\s*(?:号|为|是)?\s*(?P<number>\d{3,6}(?:\.\d{1,2})*)(?:-(?P<year>(?:19|20)\d{2}))?"
 )
+_GROUP = re.compile(
+    r"(?<![a-z0-9/])t/(?P<body>[a-z]{2,10})\s*(?P<number>\d{1,5}(?:\.\d{1,3})*)(?:-(?P<year>(?:19|20)\d{2})(?!\d))?"
+)
 _AMERICAN = re.compile(r"(?<!\d)(?P<title>\d{1,2})\s*cfr\s*(?:parts?\s*)?(?P<number>\d{1,4})")
 _EUROPEAN = re.compile(
     r"(?:\((?:eu|ec)\)\s*(?:no\.?\s*)?(?P<regulation>\d{2,4}/\d{2,5}))|(?<![\d/])(?P<directive>\d{2,4}/\d{1,4})/(?:eu|ec|eec)"
@@ -70,6 +73,7 @@ def find_standards(text: str) -> list[StandardMention]:
     """The standards that a normalised text names, in order, without overlaps."""
     found = [_mention(match) for match in _CODE.finditer(text) if _telling(match)]
     found += [_national(match) for match in _NATIONAL.finditer(text)]
+    found += [_group(match) for match in _GROUP.finditer(text)]
     found += [_foreign(match, f"cfr{match['title']}.{match['number']}") for match in _AMERICAN.finditer(text)]
     found += [_foreign(match, f"eu{match['regulation'] or match['directive']}") for match in _EUROPEAN.finditer(text)]
     found += [_foreign(match, f"un{match['number']}") for match in _UNITED_NATIONS.finditer(text)]
@@ -107,6 +111,11 @@ def _mention(match: re.Match[str]) -> StandardMention:
     return StandardMention(
         family=_SAME_TEXT.get(family, family), edition=_year(match["year"]), start=match.start(), end=match.end()
     )
+
+
+def _group(match: re.Match[str]) -> StandardMention:
+    family = f"t/{match['body']}{match['number']}"
+    return StandardMention(family=family, edition=match["year"], start=match.start(), end=match.end())
 
 
 def _foreign(match: re.Match[str], family: str) -> StandardMention:

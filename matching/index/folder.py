@@ -14,7 +14,7 @@ import msgspec
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 5
+FORMAT = 6
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 

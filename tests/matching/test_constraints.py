@@ -190,3 +190,17 @@ def _seconds(text: str) -> float:
         read_constraints(text, Constraints())
         taken.append(time.process_time() - started)
     return min(taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("一个月内拿证", 22), ("半个月内出报告", 11), ("最好两个月以内办好", 44), ("within 1 month", 22)]
+)
+def test_a_limit_in_months_is_read_as_working_days(text: str, days: int) -> None:
+    assert _read(text).max_days == days
+
+
+@pytest.mark.parametrize(
+    "text", ["粉包放两个月就有哈喇味", "三个月才返修一次", "用了半个月就坏了", "每个月都要送检", "3月要开工"]
+)
+def test_how_long_something_took_in_months_is_no_limit(text: str) -> None:
+    assert _read(text).max_days is None

@@ -90,3 +90,15 @@ def test_mentions_lie_within_the_text_and_never_overlap(text: str) -> None:
     for mention in find_standards(normal):
         assert end <= mention.start < mention.end <= len(normal)
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("written", "keys"),
+    [
+        ("T/LZLSF 003-2022", ("t/lzlsf003", "t/lzlsf003-2022")),
+        ("t/cnfia001", ("t/cnfia001",)),
+        ("GB/T 19001-2016", ("gb19001", "gb19001-2016")),
+    ],
+)
+def test_a_group_standard_is_known_by_its_body_and_number(written: str, keys: tuple[str, ...]) -> None:
+    assert standard_keys(plain(written)) == keys
