@@ -50,8 +50,11 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """An English word without its commonest endings: cracks, cracked and cracking are one."""
-    for ending in ("ings", "ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    """An English word without its commonest endings: gauge and gauges, cracks, cracked and cracking are one."""
+    if word.endswith("ies") and len(word) >= 6:
+        return f"{word[:-3]}y"
+    for ending in ("ings", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word.removesuffix("e") if len(word) >= 4 else word

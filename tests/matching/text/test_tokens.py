@@ -3,7 +3,7 @@
 import pytest
 
 from matching.text import pairs, tokens, words
-from matching.text.tokens import latin
+from matching.text.tokens import latin, stem
 
 
 def test_neighbouring_chinese_characters_form_pairs() -> None:
@@ -37,3 +37,24 @@ def test_a_word_of_two_characters_is_not_counted_twice() -> None:
 
 def test_a_text_without_words_has_no_tokens() -> None:
     assert tokens("，。！？ ") == []
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("gauge", "gauges"),
+        ("residue", "residues"),
+        ("crack", "cracks", "cracked", "cracking"),
+        ("battery", "batteries"),
+        ("wrench", "wrenches"),
+        ("damage", "damaged", "damages"),
+        ("cable", "cables"),
+        ("box", "boxes"),
+    ],
+)
+def test_the_forms_of_an_english_word_have_one_stem(forms: tuple[str, ...]) -> None:
+    assert len({stem(form) for form in forms}) == 1
+
+
+def test_words_that_only_look_inflected_stay_apart() -> None:
+    assert len({stem(word) for word in ("glass", "glas", "gas", "mass", "test", "nest")}) >= 5
