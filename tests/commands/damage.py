@@ -31,9 +31,14 @@ def lost_file(folder: Path) -> None:
 
 
 def truncated_file(folder: Path) -> None:
-    """The biggest file is cut off."""
+    """The biggest file is cut off, as a copy that ended early leaves it.
+
+    A new file takes the old one's place: cut off where it is, it would end every process that has it mapped (SIGBUS).
+    """
     path = _biggest(folder)
-    path.write_bytes(path.read_bytes()[:100])
+    cut_off = path.with_suffix(".cut")
+    cut_off.write_bytes(path.read_bytes()[:100])
+    cut_off.replace(path)
 
 
 def spoilt_commit(folder: Path) -> None:
