@@ -1,0 +1,71 @@
+"""Vectors of texts: the sum of the vectors of their tokens and characters, so that a text costs microseconds.
+
+Two texts point the same way when they mean the same, in whatever words. A need is also turned by a learned matrix
+towards the characteristics and services that solve such complaints. How both were made: `learning.py`.
+"""
+
+import functools
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.text import tokens
+
+FOLDER = Path(__file__).parent / "learned"
+FEATURES, VECTORS, SCALES, TURN = "features.txt", "vectors.npy", "scales.npy", "turn.npy"
+
+
+class Meaning:
+    """The vectors of features, and the matrix that turns a complaint towards what solves it."""
+
+    def __init__(
+        self, features: Sequence[str], vectors: NDArray[Any], scales: NDArray[Any], turn: NDArray[Any]
+    ) -> None:
+        self._rows = {feature: row for row, feature in enumerate(features)}
+        self._vectors = vectors
+        self._scales = scales
+        self._turn = turn
+        self.dimensions = int(turn.shape[0])
+
+    def added(self, features: Iterable[str]) -> NDArray[Any]:
+        """The sum of the vectors of features, those that are not known left aside; its length means nothing."""
+        rows = [row for feature in features if (row := self._rows.get(feature)) is not None]
+        summed: NDArray[Any] = self._scales[rows] @ self._vectors[rows].astype(np.float32)
+        return summed
+
+    def of_need(self, text: str) -> NDArray[Any]:
+        """The direction of a need: what it says, and what solves such complaints, half and half; length 1 or 0."""
+        said = unit(self.added(features_of(text)))
+        return unit(said + unit(said @ self._turn))
+
+
+def features_of(text: str) -> list[str]:
+    """What a normalised text is summed up from: its tokens and its single Chinese characters."""
+    return tokens(text) + [character for character in text if "\u3400" <= character <= "\u9fff"]
+
+
+def unit(vector: NDArray[Any]) -> NDArray[Any]:
+    """The vector at length 1; one of length 0 stays."""
+    length = float(np.sqrt(vector @ vector))
+    return vector / length if length else vector
+
+
+def units(vectors: NDArray[Any]) -> NDArray[Any]:
+    """The rows at length 1; one of length 0 stays."""
+    lengths = np.sqrt(np.square(vectors).sum(axis=1, keepdims=True))
+    found: NDArray[Any] = vectors / np.where(lengths > 0, lengths, 1.0)
+    return found
+
+
+@functools.cache
+def load_meaning(folder: Path = FOLDER) -> Meaning:
+    """The vectors of a folder; the large table is mapped, so that processes share it."""
+    return Meaning(
+        (folder / FEATURES).read_text("utf-8").splitlines(),
+        np.load(folder / VECTORS, mmap_mode="r"),
+        np.load(folder / SCALES),
+        np.load(folder / TURN),
+    )
