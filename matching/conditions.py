@@ -1,6 +1,7 @@
 """The stated constraints against an offering: what it surely fails, and what its listing leaves open."""
 
 import datetime
+import math
 from collections.abc import Iterator
 
 from matching.quantities import Coverage, covers, unit_of
@@ -47,11 +48,25 @@ def valid_schemes(offering: Offering, today: datetime.date) -> set[str]:
     return held | {scheme for scheme, valid in stated.items() if valid}
 
 
+def done_on(offering: Offering, today: datetime.date) -> datetime.date:
+    """The day on which a service that is ordered today is done, holidays left aside: seven days for five of work."""
+    return today + datetime.timedelta(days=math.ceil((offering.turnaround_days or 0) * 7 / 5))
+
+
 def _accreditations(constraints: Constraints, offering: Offering, today: datetime.date) -> Iterator[Judgement]:
+    if not constraints.accreditations:
+        return
     held = valid_schemes(offering, today)
+    lasting = valid_schemes(offering, done_on(offering, today))
     for scheme in constraints.accreditations:
         name = SCHEME_NAMES.get(scheme, scheme)
-        if scheme in held:
+        if scheme in held and scheme not in lasting:
+            yield Miss(
+                code="accreditation",
+                message=f"{name}证书在服务完成之前到期",
+                message_en=f"the {scheme} certificate expires before the service is done",
+            )
+        elif scheme in held:
             yield Reason(
                 code="accreditation",
                 message=f"具备所要求的{name}",

@@ -3,32 +3,45 @@
 import datetime
 
 from matching.candidates import candidates
+from matching.diversity import spread
 from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
-from matching.rank import Ranked, Weights, load_weights, rank
+from matching.rank import Ranked, rank
 from matching.thesaurus import Knowledge
 from matching.understand import Reading, understand
 from matching.values import Answer, Gap, NearMiss, Need, Understanding
+from matching.weights import Weights, load_weights
 
-SHOWN = 0.015
-"""Below this score nothing is proposed: hardly one in sixty such offerings would help."""
-_NEAR = 0.01
+SHOWN = 0.008
+"""Below this score nothing is proposed: hardly one in a hundred such offerings would help."""
+_NEAR = 0.005
 """A near miss may score as low as this: the constraint that it fails has lowered its score."""
-_CONSIDERED = 40
+_CONSIDERED = 50
 _MOST_NEAR_MISSES = 5
 
 
-def answer(need: Need, index: OfferingIndex, knowledge: Knowledge, today: datetime.date, limit: int = 10) -> Answer:
-    """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan."""
+def answer(
+    need: Need,
+    index: OfferingIndex,
+    knowledge: Knowledge,
+    today: datetime.date,
+    limit: int = 10,
+    weights: Weights | None = None,
+) -> Answer:
+    """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan.
+
+    The weights are those in force where none are given.
+    """
+    weights = weights or load_weights()
     reading = understand(need, knowledge)
-    ranked = rank(reading, candidates(reading, index, knowledge), knowledge, today, max(limit, _CONSIDERED))
+    ranked = rank(reading, candidates(reading, index, knowledge), knowledge, today, max(limit, _CONSIDERED), weights)
     fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
     proposed = plan(reading.understanding.requirements, fitting)
     return Answer(
-        ranking=load_weights().version,
+        ranking=weights.version,
         understanding=reading.understanding,
-        matches=tuple(explain(reading, candidate, knowledge) for candidate in fitting[:limit]),
+        matches=tuple(explain(reading, candidate, knowledge) for candidate in spread(fitting, limit)),
         near_misses=_near_misses(reading, ranked, knowledge),
         gaps=_gaps(reading.understanding, proposed.uncovered),
         plan=proposed,

@@ -4,7 +4,8 @@ MatchingError
  ├─ EmptyNeed          the need says nothing that can be matched
  ├─ UnknownPlace       the place is not in the table of places
  ├─ IndexUnavailable   there is no index yet, or it is being rebuilt
- └─ KnowledgeError     the knowledge tables contradict themselves
+ ├─ KnowledgeError     the knowledge tables contradict themselves
+ └─ WeightsError       the file of weights cannot be used
 """
 
 import inspect
@@ -31,3 +32,7 @@ class IndexUnavailable(MatchingError):
 
 class KnowledgeError(MatchingError):
     """The knowledge tables contradict themselves."""
+
+
+class WeightsError(MatchingError):
+    """The file of weights cannot be used."""

@@ -12,9 +12,11 @@ from typing import TypeVar
 import msgspec
 
 from matching.engine import ranking
-from matching.index import OfferingIndex, describe
+from matching.index import OfferingIndex
+from matching.index.entries import describe_all
 from matching.thesaurus import Knowledge
 from matching.values import Constraints, Need, Offering, Place, Station
+from matching.weights import Weights
 
 _Row = TypeVar("_Row")
 
@@ -25,6 +27,7 @@ class JudgedNeed(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     text: str
     style: str = "lay"
+    cluster: str | None = None
     city: str | None = None
     adcode: str | None = None
     industry: str | None = None
@@ -82,19 +85,26 @@ def load_collection(folder: Path) -> Collection:
 def index_of(collection: Collection, knowledge: Knowledge) -> OfferingIndex:
     """An index of the collection's offerings, in memory."""
     index = OfferingIndex()
-    index.put(describe(offering, collection.stations[offering.station], knowledge) for offering in collection.offerings)
+    listed = [(offering, collection.stations[offering.station]) for offering in collection.offerings]
+    index.fill(describe_all(listed, knowledge))
     index.commit()
     return index
 
 
-def evaluate(collection: Collection, knowledge: Knowledge, today: datetime.date, top: int = 30) -> Evaluation:
-    """Rank every need of a collection and measure the run."""
+def evaluate(
+    collection: Collection,
+    knowledge: Knowledge,
+    today: datetime.date,
+    top: int = 30,
+    weights: Weights | None = None,
+) -> Evaluation:
+    """Rank every need of a collection and measure the run, with the weights in force where none are given."""
     index = index_of(collection, knowledge)
     run: dict[str, list[tuple[str, float]]] = {}
     seconds: list[float] = []
     for need in collection.needs:
         started = time.perf_counter()
-        matches = ranking(need.stated(), index, knowledge, today, top)
+        matches = ranking(need.stated(), index, knowledge, today, top, weights)
         seconds.append(time.perf_counter() - started)
         run[need.id] = [(match.offering.id, match.score) for match in matches]
     styles: dict[str, list[str]] = defaultdict(list)

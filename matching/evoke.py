@@ -17,11 +17,13 @@ _TEMPERATURE = 6.0
 _INDUSTRY_REPEATS = 2
 """A stated industry speaks as loud as if the text had said it twice."""
 _LEAST_SHARE = 0.4
+MASS = 12.0
+SHARE_POWER = 1.25
 """A clause must hold this share of a phrasing before its symptom is considered."""
-_OF_EVERY_TRADE = 0.5
+_OF_EVERY_TRADE = 0.35
 """The gate of a symptom that every trade may have."""
 _LEAST_GATE = 0.05
-_OTHER_OBJECT = 0.6
+_OTHER_OBJECT = 0.8
 """The share that a symptom keeps where its trade fits and its object is not named."""
 _LEAST_TRUST = 0.3
 """What a concept named word for word keeps where the text speaks of another trade."""
@@ -173,7 +175,8 @@ def _symptoms(
     found = [
         Evoked(
             concept=mention.concept,
-            confidence=mention.share**2
+            confidence=mention.share**SHARE_POWER
+            * (mention.mass / (mention.mass + MASS))
             * _gate(mention.concept, objects, trades, knowledge)
             * (_IN_BACKGROUND if tells_what_is_there(text[mention.start : mention.end]) else 1.0),
             evidence=Evidence(mention.start, mention.end),

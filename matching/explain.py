@@ -1,11 +1,9 @@
 """Ranked → Match: why an offering is proposed, in words that a clerk understands, with the words that met."""
 
-import msgspec
-
 from matching.evoke import Aim
 from matching.index import Entry
 from matching.rank import Ranked
-from matching.standards import find_standards, standard_keys
+from matching.standards import standard_keys
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
@@ -32,7 +30,7 @@ def explain(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Match:
         reasons=(*reasons, *ranked.met),
         satisfies=ranked.satisfies,
         misses=ranked.misses,
-        signals=msgspec.structs.replace(ranked.scored.signals, sure_misses=float(ranked.sure_misses)),
+        signals=ranked.signals,
     )
 
 
@@ -40,9 +38,10 @@ def _by_concepts(reading: Reading, fits: dict[int, float], offering: Offering, k
     requirements = {requirement.id: requirement for requirement in reading.understanding.requirements}
     reasons: dict[str, Reason] = {}
     aims = reading.evocation.aims
-    for aim in sorted(aims, key=lambda aim: (-fits.get(aim.concept, 0.0) * aim.weight, aim.concept)):
+    fitting = [aim for aim in aims if fits.get(aim.concept, 0.0) >= _LEAST_FIT]
+    for aim in sorted(fitting, key=lambda aim: (-fits[aim.concept] * aim.weight, aim.concept)):
         requirement = requirements.get(reading.requirement_of.get(aim.source, ""))
-        if fits.get(aim.concept, 0.0) < _LEAST_FIT or requirement is None or requirement.id in reasons:
+        if requirement is None or requirement.id in reasons:
             continue
         reasons[requirement.id] = _concept_reason(reading, requirement, aim, offering, knowledge)
         if len(reasons) == _MOST_REASONS:
@@ -83,9 +82,11 @@ def _served_words(label: str, also: tuple[str, ...], offering: Offering) -> str:
 
 
 def _by_standards(reading: Reading, offering: Offering) -> list[Reason]:
-    reasons: list[Reason] = []
+    if not reading.named_standards:
+        return []
     listed = {key: code for code in offering.standards for key in standard_keys(plain(code))}
-    for mention in find_standards(reading.normal.text):
+    reasons: list[Reason] = []
+    for mention in reading.named_standards:
         code = listed.get(f"{mention.family}-{mention.edition}") or listed.get(mention.family)
         if code is None:
             continue
@@ -133,10 +134,8 @@ def _by_trade(reading: Reading, offering: Offering) -> Reason:
 
 
 def _by_common_words(reading: Reading, entry: Entry) -> list[Reason]:
-    shared = sorted(
-        reading.terms.keys() & entry.terms.keys(),
-        key=lambda term: (-reading.terms[term] * entry.terms[term], term),
-    )[:_MOST_WORDS]
+    told = {term: reading.terms[term] * presence for term, presence in entry.presence_of(reading.terms).items()}
+    shared = sorted((term for term in told if told[term] > 0), key=lambda term: (-told[term], term))[:_MOST_WORDS]
     if not shared:
         return []
     evidence = []

@@ -1,38 +1,60 @@
-"""How well an offering's words fit what is aimed at: each aim by the best of its wordings.
+"""How well offerings' words fit what is aimed at: each concept by the best of its wordings."""
 
-The tokens of all aims are looked up in an entry at once; an entry shares few of them, so the cost is small.
-"""
+from collections.abc import Iterable
+from typing import Any
 
-from collections.abc import Iterable, Mapping
+import numpy as np
+from numpy.typing import NDArray
 
+from matching.batch import Vocabulary
 from matching.thesaurus import Knowledge
 
 
 class AimFit:
-    """The concepts that one need is after, prepared to be compared with many entries."""
+    """The concepts that one need is after, prepared to be compared with many candidates at once."""
 
     def __init__(self, concepts: Iterable[int], knowledge: Knowledge) -> None:
-        self._concept_of: list[int] = []
-        self._postings: dict[str, list[tuple[int, float]]] = {}
-        for concept in dict.fromkeys(concepts):
-            for wording in knowledge.wordings(concept):
-                number = len(self._concept_of)
-                self._concept_of.append(concept)
-                for token, share in wording:
-                    self._postings.setdefault(token, []).append((number, share))
-        self._tokens = self._postings.keys()
+        wanted = [(concept, knowledge.worded(concept)) for concept in dict.fromkeys(concepts)]
+        wanted = [(concept, worded) for concept, worded in wanted if worded.count]
+        self.concepts = [concept for concept, _ in wanted]
+        self.terms = _joined([worded.terms for _, worded in wanted], np.uint64)
+        self._shares = _joined([worded.shares for _, worded in wanted], float)
+        counts = [worded.count for _, worded in wanted]
+        self._first_wordings = np.cumsum([0, *counts])[:-1]
+        self._wordings = _joined(
+            [worded.wordings + first for (_, worded), first in zip(wanted, self._first_wordings, strict=True)], np.int64
+        )
+        self._wording_count = sum(counts)
 
-    def of(self, terms: Mapping[str, float]) -> dict[int, float]:
-        """Concept → how much of its best wording the terms of an entry hold, 0 to 1."""
-        held: dict[int, float] = {}
-        # Sorted, because sums of floating-point numbers depend on their order and sets have none.
-        for token in sorted(self._tokens & terms.keys()):
-            present = terms[token]
-            for wording, share in self._postings[token]:
-                held[wording] = held.get(wording, 0.0) + share * present
-        fits: dict[int, float] = {}
-        for wording, fit in held.items():
-            concept = self._concept_of[wording]
-            if fit > fits.get(concept, 0.0):
-                fits[concept] = fit
-        return fits
+    def of(
+        self, candidates: int, held: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], vocabulary: Vocabulary
+    ) -> NDArray[Any]:
+        """A row for each candidate, a column for each concept: how much of its best wording is held, 0 to 1.
+
+        `held` says which terms of the vocabulary the candidates hold (`Vocabulary.held`).
+        """
+        if not self.concepts:
+            return np.zeros((candidates, 0))
+        numbers = vocabulary.numbers(self.terms)
+        order = np.argsort(numbers, kind="stable")
+        starts = np.searchsorted(numbers[order], np.arange(len(vocabulary) + 1))
+        owners, terms, presences = held
+        uses = starts[terms + 1] - starts[terms]
+        # For every held term all its places in wordings: positions starts[term] … starts[term + 1] of the order.
+        within = np.arange(uses.sum()) - np.repeat(np.cumsum(uses) - uses, uses)
+        places = order[np.repeat(starts[terms], uses) + within]
+        cells = np.repeat(owners, uses) * self._wording_count + self._wordings[places]
+        met = np.bincount(cells, self._shares[places] * np.repeat(presences, uses), candidates * self._wording_count)
+        best: NDArray[Any] = np.maximum.reduceat(
+            met.reshape(candidates, self._wording_count), self._first_wordings, axis=1
+        )
+        return best
+
+    def columns(self, concepts: Iterable[int]) -> list[int]:
+        """The columns of some of the concepts; what has no wording has none."""
+        column_of = {concept: column for column, concept in enumerate(self.concepts)}
+        return [column_of[concept] for concept in concepts if concept in column_of]
+
+
+def _joined(parts: list[NDArray[Any]], kind: Any) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)

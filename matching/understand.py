@@ -38,7 +38,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     terms: dict[str, float]
     mass: float
     """How much the need says: the summed weight of its terms."""
+    named_standards: tuple[StandardMention, ...]
     standards: dict[str, float]
+    """Keys of the named and the evoked standards, with how much each counts."""
     evocation: Evocation
     requirement_of: dict[int, str]
     """Concept that was evoked → the requirement it became."""
@@ -73,6 +75,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         normal=normal,
         terms=terms,
         mass=sum(terms.values()),
+        named_standards=tuple(named_standards),
         standards=_standard_keys(named_standards, evocation, knowledge),
         evocation=evocation,
         requirement_of=requirement_of,

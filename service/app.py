@@ -107,7 +107,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     engine = service_engine(make_url(settings.service_database_url), settings.pool_size)
     app.state.engine = engine
     app.state.sessions = sessions(engine)
-    app.state.matcher = Matcher(settings.index_dir, settings.knowledge_dir)
+    app.state.matcher = Matcher(settings.index_dir, settings.knowledge_dir, settings.weights)
     async with following(app.state.matcher), forgetting(app.state.sessions):
         yield
     await engine.dispose()

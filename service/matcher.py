@@ -17,6 +17,7 @@ from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import load_knowledge
 from matching.understand import understand
 from matching.values import Match, Need
+from matching.weights import load_weights
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
@@ -30,7 +31,8 @@ _NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of p
 class Matcher:
     """Answers needs; a match costs no SQL."""
 
-    def __init__(self, index_dir: Path, knowledge_dir: Path) -> None:
+    def __init__(self, index_dir: Path, knowledge_dir: Path, weights: Path | None) -> None:
+        self._weights = load_weights(weights)
         self.knowledge = load_knowledge(kept=knowledge_dir)
         # Dictionaries and automata are made at first use: not while somebody waits for an answer.
         understand(Need(text="卡尺检定"), self.knowledge)
@@ -49,7 +51,7 @@ class Matcher:
             raise IndexUnavailable
         today = datetime.datetime.now(_CHINA).date()
         try:
-            found = answer(stated.to_need(), self._index, self.knowledge, today, stated.limit)
+            found = answer(stated.to_need(), self._index, self.knowledge, today, stated.limit, self._weights)
         except UnknownPlace:
             field = "adcode" if stated.place is not None and stated.place.adcode is not None else "city"
             raise Refused("unknown-place", [Breach(f"/place/{field}", _NOWHERE)]) from None

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """Whether an empty catalogue gets the modelled fixtures; unset, the embedded database does and yours does not."""
     pool_size: Annotated[int, Meta(ge=1, le=100)] = 5
     """Connections of each process."""
+    weights: Path | None = None
+    """A file of ranking weights of your own, as `nqi learn` writes it; without it, ours."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 

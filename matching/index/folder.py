@@ -11,20 +11,25 @@ from pathlib import Path
 
 import msgspec
 
+from matching.index.records import FILE as RECORDS
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 6
+FORMAT = 7
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in use: `position` is how far the catalogue was followed, in words of its owner."""
+    """What is in use: `position` is how far the catalogue was followed, in words of its owner.
+
+    `written` counts the entries ever written to this generation, those since replaced or removed too.
+    """
 
     generation: str
     format: int
     knowledge: str
     position: str
+    written: int
     files: dict[str, int]
 
 
@@ -50,7 +55,7 @@ class IndexFolder:
         folder = self.path / manifest.generation
         for name, size in manifest.files.items():
             try:
-                if (folder / name).stat().st_size != size:
+                if not _whole(name, (folder / name).stat().st_size, size):
                     return False
             except FileNotFoundError:
                 return False
@@ -60,11 +65,11 @@ class IndexFolder:
         """Whether the files differ because segments were merged since: every segment of the manifest is still whole
         or gone altogether, and what the newest commit names can be read."""
         folder = self.path / manifest.generation
-        if not (folder / "meta.json").exists():
-            return False  # Opened without it, the folder would pass for a new and empty index.
+        if not (folder / "meta.json").exists() or not (folder / RECORDS).exists():
+            return False  # Opened without them, the folder would pass for a new and empty index.
         for name, size in manifest.files.items():
             path = folder / name
-            if name != "meta.json" and path.exists() and path.stat().st_size != size:
+            if name != "meta.json" and path.exists() and not _whole(name, path.stat().st_size, size):
                 return False
         try:
             OfferingIndex(folder).count()
@@ -83,13 +88,14 @@ class IndexFolder:
         folder.mkdir(parents=True)
         return generation, OfferingIndex(folder)
 
-    def publish(self, generation: str, position: str) -> Manifest:
+    def publish(self, generation: str, position: str, written: int) -> Manifest:
         """Put a committed generation into use and forget the others."""
         manifest = Manifest(
             generation=generation,
             format=FORMAT,
             knowledge=self._knowledge,
             position=position,
+            written=written,
             files=_sizes(self.path / generation),
         )
         self._replace(manifest)
@@ -111,6 +117,11 @@ class IndexFolder:
         temporary.replace(self.path / _MANIFEST)
 
 
+def _whole(name: str, size: int, published: int) -> bool:
+    """Whether a file has its size; the entries may have grown since by some that are not published yet."""
+    return size >= published if name == RECORDS else size == published
+
+
 def _sizes(folder: Path) -> dict[str, int]:
     """The sizes of the files that a commit has made final."""
     committed = msgspec.json.decode((folder / "meta.json").read_bytes())
@@ -118,5 +129,5 @@ def _sizes(folder: Path) -> dict[str, int]:
     return {
         path.name: path.stat().st_size
         for path in sorted(folder.iterdir())
-        if path.name == "meta.json" or path.name.split(".")[0] in segments
+        if path.name in ("meta.json", RECORDS) or path.name.split(".")[0] in segments
     }

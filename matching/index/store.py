@@ -1,19 +1,19 @@
 """The inverted index, by tantivy: which offerings share anything with a question."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 import tantivy
 
 from matching.errors import IndexUnavailable
-from matching.index.entries import Entry, decode, encode
+from matching.index.entries import Description, Entry, decode
+from matching.index.records import Records
 
 _HEAP_BYTES = 120_000_000
-_LEAST_TRADE = 0.15
 _SAME_SCORE = 1e-4
 """Sums of 32-bit numbers differ by the order of their terms; scores this close are the same."""
-_REPEATS = 4
-"""A term of an entry is indexed at most so many times, by its presence."""
 
 
 def _schema() -> tantivy.Schema:
@@ -22,12 +22,12 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("terms", stored=False, tokenizer_name="spaces", index_option="freq")
     builder.add_text_field("standards", stored=False, tokenizer_name="spaces", index_option="basic")
     builder.add_text_field("trades", stored=False, tokenizer_name="spaces", index_option="basic")
-    builder.add_bytes_field("entry", stored=True, indexed=False)
+    builder.add_unsigned_field("position", stored=False, indexed=False, fast=True)
     return builder.build()
 
 
 class OfferingIndex:
-    """One index of entries, in a folder or, without one, in memory."""
+    """One index of offerings, in a folder or, without one, in memory."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._schema = _schema()
@@ -37,21 +37,32 @@ class OfferingIndex:
         self._index.config_reader("Manual")
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
+        self._records = Records(folder)
+        self.written = 0
+        """How many entries were written since it was opened."""
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Add entries, or replace those with the same id; visible after `commit`."""
+    def put(self, descriptions: Iterable[Description]) -> None:
+        """Add offerings, or replace those with the same id; visible after `commit`."""
         writer = self._open_writer()
-        for entry in entries:
-            writer.delete_documents_by_term("id", entry.id)
-            document = tantivy.Document()
-            document.add_text("id", entry.id)
-            document.add_text("terms", " ".join(_repeated(entry.terms)))
-            document.add_text("standards", " ".join(entry.standards))
-            document.add_text(
-                "trades", " ".join(trade for trade, share in entry.trades.items() if share >= _LEAST_TRADE)
-            )
-            document.add_bytes("entry", encode(entry))
-            writer.add_document(document)
+        for description in descriptions:
+            writer.delete_documents_by_term("id", description.id)
+            self._add(writer, description)
+
+    def fill(self, descriptions: Iterable[Description]) -> None:
+        """Put offerings that each occur once into an empty index; visible after `commit`."""
+        writer = self._open_writer()
+        for description in descriptions:
+            self._add(writer, description)
+
+    def _add(self, writer: tantivy.IndexWriter, description: Description) -> None:
+        document = tantivy.Document()
+        document.add_text("id", description.id)
+        document.add_text("terms", description.terms)
+        document.add_text("standards", description.standards)
+        document.add_text("trades", description.trades)
+        document.add_unsigned("position", self._records.append(description.stored))
+        self.written += 1
+        writer.add_document(document)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take entries out; visible after `commit`."""
@@ -61,6 +72,8 @@ class OfferingIndex:
 
     def commit(self) -> None:
         """Make all changes durable and visible here; other processes see them after `refresh`."""
+        # First the entries, then what points at them.
+        self._records.flush()
         self._open_writer().commit()
         self.refresh()
 
@@ -89,29 +102,42 @@ class OfferingIndex:
         """The `limit` entries that share most with the weighted terms and standards' keys, and are of the trades."""
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, key), weight))
-            for field, keys in (("terms", terms), ("standards", standards))
+            for field, keys in (("terms", terms), ("standards", standards), ("trades", self._levelled(trades or {})))
             for key, weight in keys.items()
             if weight > 0
         ]
         if not clauses:
             return []
-        for trade, weight in (trades or {}).items():
-            clauses.append((tantivy.Occur.Should, tantivy.Query.const_score_query(self._term("trades", trade), weight)))
         query = tantivy.Query.boolean_query(clauses)
         try:
             hits = self._searcher.search(query, limit=limit + 1, count=False).hits
-            return [self._entry(address) for address in _before_the_cut(hits, limit)]
+            positions = self._searcher.fast_field_values("position", _before_the_cut(hits, limit))
         except ValueError as damage:
             raise IndexUnavailable(f"the index is damaged: {damage}") from damage
+        return [self._entry(position) for position in positions]
+
+    def _levelled(self, trades: Mapping[str, float]) -> dict[str, float]:
+        """The weights of trades, freed from how rare each is in the catalogue.
+
+        A constant score would say the same, and take the search's short cuts away: they need plain terms alone.
+        """
+        count = self.count()
+        levelled: dict[str, float] = {}
+        for trade, weight in trades.items():
+            having = self._searcher.doc_freq("trades", trade)
+            levelled[trade] = weight / math.log(1 + (count - having + 0.5) / (having + 0.5))
+        return levelled
 
     def _term(self, field: str, key: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, key, "freq" if field == "terms" else "basic")
 
-    def _entry(self, address: tantivy.DocAddress) -> Entry:
-        stored = self._searcher.doc(address).get_first("entry")
-        if not isinstance(stored, bytes):
+    def _entry(self, position: object) -> Entry:
+        if not isinstance(position, int):
             raise IndexUnavailable("the index is damaged: an entry is missing")
-        return decode(stored)
+        try:
+            return decode(self._records.read(position))
+        except msgspec.MsgspecError as damage:
+            raise IndexUnavailable(f"the index is damaged: {damage}") from damage
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -129,9 +155,3 @@ def _before_the_cut(hits: Sequence[tuple[float, tantivy.DocAddress]], limit: int
     least = hits[limit][0] * (1 + _SAME_SCORE)
     kept = [address for score, address in hits[:limit] if score > least]
     return kept or [address for _, address in hits[:limit]]
-
-
-def _repeated(terms: Mapping[str, float]) -> Iterable[str]:
-    for term, presence in terms.items():
-        for _ in range(max(1, round(_REPEATS * presence))):
-            yield term

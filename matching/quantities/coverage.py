@@ -28,6 +28,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         return self.comparable and self.share >= 1.0 and self.uncertainty_met is not False
 
 
+_NOMINAL_ZERO = 0.01
+"""An instrument of 0 to 5000 N is calibrated from a small force on: its 0 names the range, no point of it."""
 NOT_COMPARABLE = Coverage(comparable=False)
 
 
@@ -53,6 +55,8 @@ def _share(offered: Capability, offered_unit: Unit, asked: Capability, asked_uni
     assert low is not None
     assert high is not None
     from_, to = _bounds(offered, offered_unit)
+    if low == 0 and asked_unit.dimension != "temperature" and 0 < from_ <= _NOMINAL_ZERO * high:
+        from_ = 0.0
     tolerance = 1e-9 * max(abs(low), abs(high))
     if high - low <= tolerance:
         return 1.0 if from_ - tolerance <= low <= to + tolerance else 0.0

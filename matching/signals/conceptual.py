@@ -1,52 +1,44 @@
-"""What the need is after, in concepts, against the words of an offering."""
+"""What the need is after, in concepts, against the words of the candidates."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.fit import AimFit
 
 _LEAST_MASS = 0.3
 _DAMPING = 0.35
 
 
-class Pursuit(msgspec.Struct, frozen=True):
-    """Concepts that a need is after, with their weights, and the scale of the signal."""
+def conceptual(aims: Iterable[tuple[int, float]], fit: AimFit, fits: NDArray[Any]) -> NDArray[Any]:
+    """The weighted aims that candidates fit, squared so that half a fit counts a quarter.
 
-    weights: dict[int, float]
-    scale: float
-
-
-def pursuit(aims: Iterable[tuple[int, float]]) -> Pursuit:
-    """The aims of one kind. The signal is divided by a low power of all weights: a need with many aims cannot have
-    them all met by one service."""
+    Divided by a low power of all weights: a need with many aims cannot have them all met by one service.
+    """
     weights = dict(aims)
+    columns = fit.columns(weights)
     mass = max(sum(weights.values()), _LEAST_MASS)
-    return Pursuit(weights, 0.5 / math.pow(mass, _DAMPING))
+    # Row by row, not as a product of matrices: how that rounds depends on how many rows there are.
+    met: NDArray[Any] = (np.square(fits[:, columns]) * _of_columns(weights, fit, columns)).sum(axis=1)
+    return met * (0.5 / math.pow(mass, _DAMPING))
 
 
-def conceptual(sought: Pursuit, fits: Mapping[int, float]) -> float:
-    """The weighted aims that the offering fits, squared so that half a fit counts a quarter."""
-    weights = sought.weights
-    met = 0.0
-    for concept, fit in fits.items():
-        weight = weights.get(concept)
-        if weight is not None:
-            met += weight * fit * fit
-    return met * sought.scale
-
-
-def objects(present: Mapping[int, float], fits: Mapping[int, float]) -> float:
-    """How well the offering is for the object that the need speaks of: the best of them."""
-    best = 0.0
-    for concept, presence in present.items():
-        fit = fits.get(concept)
-        if fit is not None and presence * fit > best:
-            best = presence * fit
+def objects(present: Mapping[int, float], fit: AimFit, fits: NDArray[Any]) -> NDArray[Any]:
+    """How well candidates are for the object that the need speaks of: the best of them."""
+    columns = fit.columns(present)
+    best: NDArray[Any] = (fits[:, columns] * _of_columns(present, fit, columns)).max(axis=1, initial=0.0)
     return best
 
 
-def trade(need: Mapping[str, float], offering: Mapping[str, float]) -> float:
-    """The probability that need and offering are of one trade."""
-    if len(offering) < len(need):
-        need, offering = offering, need
-    return sum(probability * offering.get(name, 0.0) for name, probability in need.items())
+def trade(need: Mapping[str, float], names: Sequence[str], trades: NDArray[Any]) -> NDArray[Any]:
+    """The probability that need and candidate are of one trade; `trades` has a column for each of the names."""
+    said = np.array([need.get(name, 0.0) for name in names])
+    agreed: NDArray[Any] = (trades * said).sum(axis=1)
+    return agreed
+
+
+def _of_columns(weights: Mapping[int, float], fit: AimFit, columns: list[int]) -> NDArray[Any]:
+    return np.array([weights[fit.concepts[column]] for column in columns])

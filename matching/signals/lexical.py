@@ -1,13 +1,18 @@
-"""Words that need and offering share."""
+"""Words that need and candidates share."""
 
-from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
-def lexical(need: Mapping[str, float], mass: float, offering: Mapping[str, float]) -> float:
-    """BM25F of the need's weighted terms over the presence of the offering's, against what the need says in all.
+def lexical(
+    candidates: int, held: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], weights: NDArray[Any], mass: float
+) -> NDArray[Any]:
+    """BM25F of the need's weighted terms over the presence of the candidates', against what the need says in all.
 
     Divided by the square root of the mass: the more a need says, the smaller the share that any one service can meet.
     """
-    shared = need.keys() & offering.keys()
-    score = sum(need[term] * offering[term] for term in sorted(shared))
-    return score / (mass**0.5 * 8.0) if mass else 0.0
+    owners, terms, presences = held
+    scores = np.bincount(owners, weights[terms] * presences, candidates)
+    return scores / (mass**0.5 * 8.0) if mass else scores

@@ -1,11 +1,17 @@
-"""The need against the title of an offering, as a person skims a list."""
+"""The need against the titles of candidates, as a person skims a list."""
 
-from rapidfuzz import fuzz
+from collections.abc import Sequence
+from typing import Any
 
-_LONGEST = 400
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+_LONGEST = 250
 """The head of a need is enough here, and bounds the time for hostile texts."""
 
 
-def title(need: str, offering_title: str) -> float:
-    """How much of the title stands in the need, in one stretch (rapidfuzz partial ratio)."""
-    return fuzz.partial_ratio(offering_title, need[:_LONGEST]) / 100.0
+def title(need: str, titles: Sequence[str]) -> NDArray[Any]:
+    """How much of a title stands in the need, in one stretch, 0 to 1 (rapidfuzz partial ratio)."""
+    ratios: NDArray[Any] = process.cdist([need[:_LONGEST]], titles, scorer=fuzz.partial_ratio, dtype=np.float64)[0]
+    return ratios / 100.0

@@ -19,15 +19,19 @@ from matching.text.tokens import pairs
 
 _SHORTEST = 2
 _LONGEST = 4
+_SHORTEST_NAME = 3
+_LONGEST_NAME = 5
 _LEAST_USES = 3
 """A word must stand in so many labels before something is read as it."""
 _SURE_USES = 25
 """A word of two characters must be this common in the field to show by itself that another was meant."""
+_TOGETHER_SURE = 2
+"""So many readings in one text show together what none shows by itself."""
 _MOST_READINGS = 3
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("hu", "f"), ("n", "l"))
 """Sounds that many speakers do not tell apart; an n at the beginning only."""
 
-_EMPTY = frozenset("的了是在有也都就要不没被把给到和与又还很太会能个这那些得着过去来上下里想只")
+_EMPTY = frozenset("的了是在有也都就要不没被把给到和与及或至又还很太会能个这那些得着过去来上下里想只")
 """Characters that hold a sentence together; a stretch with one of them is no word."""
 
 
@@ -44,6 +48,7 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
 
     uses: dict[str, int]
     words_of_sound: dict[str, list[str]]
+    names_of_sound: dict[str, list[str]]
     seen_pairs: set[str]
 
     @classmethod
@@ -53,34 +58,68 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
         seen_pairs: set[str] = set()
         for phrasing in phrasings:
             seen_pairs.update(pairs(phrasing))
+        names_of_sound: dict[str, list[str]] = {}
         for label in labels:
             seen_pairs.update(pairs(label))
+            if _SHORTEST_NAME <= len(label) <= _LONGEST_NAME and _all_han(label):
+                of_sound = names_of_sound.setdefault(_sounds_of(label)[0], [])
+                if label not in of_sound:
+                    of_sound.append(label)
             uses.update({word for word in rjieba.cut(label) if _SHORTEST <= len(word) <= _LONGEST and _all_han(word)})
         common = {word: count for word, count in uses.items() if count >= _LEAST_USES}
         words_of_sound: dict[str, list[str]] = {}
         for word in sorted(common, key=lambda word: (-common[word], word)):
             for sound in _sounds_of(word):
                 words_of_sound.setdefault(sound, []).append(word)
-        return cls(common, words_of_sound, seen_pairs)
+        return cls(common, words_of_sound, names_of_sound, seen_pairs)
 
     def correct(self, text: str) -> tuple[str, tuple[Reading, ...]]:
         """The text as it was probably meant, character for character, and what was read as what."""
-        readings: list[Reading] = []
+        readings = self._names(text)
+        taken = {place for reading in readings for place in range(reading.start, reading.end)}
         for start, end in _unknown_stretches(text):
             position = start
             while position < end - 1:
                 found = self._read(text, position, end)
-                if found is None:
+                if found is None or not taken.isdisjoint(range(found.start, found.end)):
                     position += 1
                 else:
                     readings.append(found)
                     position = found.end
-        if not any(self._sure(reading) for reading in readings):
+        if len(readings) < _TOGETHER_SURE and not any(self._sure(reading) for reading in readings):
             return text, ()
+        readings.sort(key=lambda reading: reading.start)
         corrected = text
         for reading in readings:
             corrected = corrected[: reading.start] + reading.read_as + corrected[reading.end :]
         return corrected, tuple(readings)
+
+    def _names(self, text: str) -> list[Reading]:
+        """Where one character that stands alone makes a name of the field out of its neighbours, read by its sound."""
+        # A character that is no Chinese one sounds like nothing, so that no name reaches across it.
+        sounds = [_readings(character)[0] if _is_han(character) else "" for character in text]
+        unseen = [text[place : place + 2] not in self.seen_pairs for place in range(len(text) - 1)]
+        readings: list[Reading] = []
+        first = 0
+        for place in _alone(text):
+            if text[place] in _EMPTY or not any(unseen[max(0, place - 1) : place + 1]):
+                continue
+            found = self._name_at(text, sounds, unseen, place, first)
+            if found is not None:
+                readings.append(found)
+                first = found.end
+        return readings
+
+    def _name_at(self, text: str, sounds: list[str], unseen: list[bool], place: int, first: int) -> Reading | None:
+        for length in range(_LONGEST_NAME, _SHORTEST_NAME - 1, -1):
+            for start in range(max(first, place - length + 1), min(place, len(text) - length) + 1):
+                if not any(unseen[start : start + length - 1]):
+                    continue
+                for name in self.names_of_sound.get(" ".join(sounds[start : start + length]), ()):
+                    wrong = [number for number in range(length) if text[start + number] != name[number]]
+                    if wrong == [place - start] and not (length == _SHORTEST_NAME and _whole_beside(text, place)):
+                        return Reading(start, start + length, name)
+        return None
 
     def _sure(self, reading: Reading) -> bool:
         """Whether a reading shows by itself that the writer errs; without one such, the text counts as clean."""
@@ -96,6 +135,26 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
                     if _shares_a_character(written, word):
                         return Reading(start, start + length, word)
         return None
+
+
+def _alone(text: str) -> Iterable[int]:
+    """Where a character stands that the dictionary sees as a word of its own."""
+    position = 0
+    for word in rjieba.cut(text, False):
+        if len(word) == 1 and _all_han(word):
+            yield position
+        position += len(word)
+
+
+def _whole_beside(text: str, place: int) -> bool:
+    """Whether a word of two characters stands beside a single one, which then is a word of its own."""
+    return any(
+        len(word) == 2
+        for word in (
+            *rjieba.cut(text[max(0, place - 2) : place], False),
+            *rjieba.cut(text[place + 1 : place + 3], False),
+        )
+    )
 
 
 def _unknown_stretches(text: str) -> Iterable[tuple[int, int]]:
@@ -115,11 +174,15 @@ def _unknown_stretches(text: str) -> Iterable[tuple[int, int]]:
 
 def _shares_a_character(written: str, word: str) -> bool:
     """One wrong character in a word is an error of the hand; all of them wrong is another word."""
-    return any(a == b for a, b in zip(written, word, strict=True)) or len(word) > 2
+    return any(a == b for a, b in zip(written, word, strict=True))
 
 
 def _all_han(word: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in word)
+    return all(_is_han(character) for character in word)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
 
 
 def _sounds_of(word: str) -> list[str]:

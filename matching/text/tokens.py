@@ -54,7 +54,13 @@ def stem(word: str) -> str:
     if word.endswith("ies") and len(word) >= 6:
         return f"{word[:-3]}y"
     for ending in ("ings", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 4:
+        left = len(word) - len(ending)
+        if word.endswith(ending) and not word.endswith("ss") and (left >= 4 or _is_short_plural(word)):
             word = word[: -len(ending)]
             break
     return word.removesuffix("e") if len(word) >= 4 else word
+
+
+def _is_short_plural(word: str) -> bool:
+    """Cups, mugs and bags are plurals; gas, bias and cnas are not."""
+    return len(word) == 4 and word.endswith("s") and word[2] not in "aeious"

@@ -4,9 +4,7 @@
 peel strength in part. A label is matched by the share of its words, as stems weighted by rarity, that a clause holds.
 """
 
-import math
 import re
-from collections import Counter
 from typing import Self
 
 import msgspec
@@ -15,6 +13,7 @@ from matching.text.tokens import STOP_WORDS, stem
 from matching.thesaurus.concepts import Thesaurus
 from matching.thesaurus.labels import fold
 from matching.thesaurus.phrases import windows
+from matching.thesaurus.shares import Shares
 
 _WORD = re.compile(r"[a-z][a-z0-9]+")
 _LEAST_WORDS = 4
@@ -31,35 +30,23 @@ class EnglishMention(msgspec.Struct, frozen=True):
 
 
 class EnglishFinder(msgspec.Struct, frozen=True):
-    """An inverted index from stems to the English labels of all kinds but symptoms.
-
-    `concepts` is the concept of each label, `masses` what all stems of a label weigh.
-    """
+    """The English labels of all kinds but symptoms: the concept of each, and the index that finds them."""
 
     concepts: list[int]
-    masses: list[float]
-    weights: dict[str, float]
-    postings: dict[str, list[int]]
+    shares: Shares
 
     @classmethod
     def of(cls, thesaurus: Thesaurus) -> Self:
         """The finder of a thesaurus."""
         concepts: list[int] = []
-        stems_of: list[frozenset[str]] = []
+        stems_of: list[dict[str, float]] = []
         for concept in thesaurus.concepts:
             for label in concept.english if concept.kind != "symptom" else ():
-                stems = frozenset(english_stems(fold(label)))
+                stems = dict.fromkeys(english_stems(fold(label)), 1.0)
                 if stems:
                     concepts.append(concept.number)
                     stems_of.append(stems)
-        frequency = Counter(stem for stems in stems_of for stem in stems)
-        weights = {stem: math.log((len(stems_of) + 1) / count) for stem, count in frequency.items()}
-        masses = [sum(weights[stem] for stem in sorted(stems)) for stems in stems_of]
-        postings: dict[str, list[int]] = {}
-        for number, stems in enumerate(stems_of):
-            for stem_ in stems:
-                postings.setdefault(stem_, []).append(number)
-        return cls(concepts, masses, weights, postings)
+        return cls(concepts, Shares.of(stems_of))
 
     def find(self, text: str, least_share: float) -> list[EnglishMention]:
         """For each concept the best share of at least `least_share`, most of all first."""
@@ -67,14 +54,10 @@ class EnglishFinder(msgspec.Struct, frozen=True):
             return []
         best: dict[int, EnglishMention] = {}
         for clause in windows(text):
-            held: dict[int, float] = {}
-            for word in sorted(set(english_stems(clause.text))):
-                for number in self.postings.get(word, ()):
-                    held[number] = held.get(number, 0.0) + self.weights[word]
-            for number, mass in held.items():
-                share, concept = mass / self.masses[number], self.concepts[number]
-                if share >= least_share and (concept not in best or share > best[concept].share + 1e-9):
-                    best[concept] = EnglishMention(concept, min(1.0, share), clause.start, clause.end)
+            for number, share, _ in self.shares.held(english_stems(clause.text), least_share):
+                concept = self.concepts[number]
+                if concept not in best or share > best[concept].share + 1e-9:
+                    best[concept] = EnglishMention(concept, share, clause.start, clause.end)
         return sorted(best.values(), key=lambda mention: (-mention.share, mention.concept))
 
 

@@ -7,11 +7,16 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-from matching.text import tokens
+from matching.meaning import load_meaning
+from matching.text import tokens, words
 from matching.text.corrections import HomophoneCorrector
+from matching.text.term_ids import term_id
 from matching.thesaurus.concepts import Concept, Thesaurus
 from matching.thesaurus.english import EnglishFinder
 from matching.thesaurus.labels import LabelFinder, LabelTokens, fold
@@ -20,8 +25,26 @@ from matching.thesaurus.phrases import PhraseFinder
 from matching.thesaurus.rarity import Rarity
 from matching.thesaurus.trades import Trades
 
+_MOST_WORDINGS = 3
+
 Wording = tuple[tuple[str, float], ...]
 """The tokens of one label with their shares of its weight; the shares of a wording add up to 1."""
+
+
+class Worded(msgspec.Struct, frozen=True):
+    """The wordings of a concept in flat arrays: each token's id, its share, and the number of its wording."""
+
+    terms: NDArray[Any]
+    shares: NDArray[Any]
+    wordings: NDArray[Any]
+    count: int
+
+    @classmethod
+    def of(cls, wordings: tuple[Wording, ...]) -> Self:
+        """The arrays of a concept's wordings."""
+        rows = [(term_id(token), share, number) for number, wording in enumerate(wordings) for token, share in wording]
+        terms, shares, numbers = zip(*rows, strict=True) if rows else ((), (), ())
+        return cls(np.array(terms, np.uint64), np.array(shares, float), np.array(numbers, np.int64), len(wordings))
 
 
 class Derived(msgspec.Struct, frozen=True):
@@ -48,7 +71,10 @@ class Knowledge:
         self.rarity = derived.rarity
         self.trades = derived.trades
         self.homophones = derived.homophones
+        self.meaning = load_meaning()
         self._wordings: dict[int, tuple[Wording, ...]] = {}
+        self._worded: dict[int, Worded] = {}
+        self._search_terms: dict[int, tuple[tuple[str, float], ...]] = {}
 
     def concept(self, number: int) -> Concept:
         """The concept with a number."""
@@ -64,6 +90,31 @@ class Knowledge:
             self._wordings[number] = known
         return known
 
+    def worded(self, number: int) -> Worded:
+        """The wordings of a concept, as they are compared with many offerings at once."""
+        known = self._worded.get(number)
+        if known is None:
+            known = self._worded[number] = Worded.of(self.wordings(number))
+        return known
+
+    def search_terms(self, number: int) -> tuple[tuple[str, float], ...]:
+        """The terms that find a concept in an index, each with its weight: those of its first few wordings."""
+        known = self._search_terms.get(number)
+        if known is None:
+            weights: dict[str, float] = {}
+            concept = self.concept(number)
+            labels = (concept.label,) if concept.kind == "symptom" else (concept.label, *concept.also)
+            for label in list(dict.fromkeys(labels))[:_MOST_WORDINGS]:
+                wording = self._wording(label)
+                cut = set(words(fold(label)))
+                for token, share in wording:
+                    if token not in cut:
+                        continue
+                    weight = self.rarity.of(token) * min(1.0, share * len(wording))
+                    weights[token] = max(weight, weights.get(token, 0.0))
+            known = self._search_terms[number] = tuple(weights.items())
+        return known
+
     def _wording(self, label: str) -> Wording:
         found = sorted(set(tokens(fold(label))))
         total = sum(self.rarity.of(token) for token in found)
@@ -73,10 +124,11 @@ class Knowledge:
 def derive(thesaurus: Thesaurus) -> Derived:
     """Work out everything from the tables; takes seconds."""
     tokens_of = LabelTokens()
+    labels = LabelFinder.of(thesaurus)
     return Derived(
         thesaurus=thesaurus,
-        labels=LabelFinder.of(thesaurus),
-        phrases=PhraseFinder.of(thesaurus),
+        labels=labels,
+        phrases=PhraseFinder.of(thesaurus, labels),
         english=EnglishFinder.of(thesaurus),
         rarity=Rarity.of_thesaurus(thesaurus, tokens_of),
         trades=Trades.of_thesaurus(thesaurus, tokens_of),
@@ -115,7 +167,8 @@ def load_knowledge(folder: Path = KNOWLEDGE_FOLDER, kept: Path | None = None) ->
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
     code = [*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.parent.joinpath("text").glob("*.py")]
-    for path in [*sorted(code), *sorted(folder.glob("*/*.csv"))]:
+    meanings = Path(__file__).parent.parent.joinpath("meaning").glob("**/*.*")
+    for path in [*sorted(code), *sorted(meanings), *sorted(folder.glob("*/*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import ahocorasick_rs
 import msgspec
+import rjieba
 
 from matching.text.tokens import tokens
 from matching.thesaurus.concepts import Thesaurus
@@ -66,11 +67,26 @@ class LabelFinder(msgspec.Struct, frozen=True, dict=True):
     def find(self, text: str) -> list[LabelMention]:
         """The longest labels in a normalised text, left to right; a Latin label must stand as a whole word."""
         mentions: list[LabelMention] = []
+        alone = _words_of_one_character(text) if ONE else frozenset()
         for pattern, start, end in self._automaton.find_matches_as_indexes(text):
-            if _cuts_a_word(text, start, end) or _one_character_inside(text, start, end):
+            if _cuts_a_word(text, start, end) or (_one_character_inside(text, start, end) and start not in alone):
                 continue
             mentions.extend(LabelMention(concept, start, end) for concept in self.concepts[pattern])
         return mentions
+
+
+ONE = True
+
+
+def _words_of_one_character(text: str) -> frozenset[int]:
+    """Where a word of one Chinese character stands, as the dictionary of the language cuts the text."""
+    places = set()
+    position = 0
+    for word in rjieba.cut(text):
+        if len(word) == 1:
+            places.add(position)
+        position += len(word)
+    return frozenset(places)
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:

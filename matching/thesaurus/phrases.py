@@ -4,7 +4,6 @@ A phrasing is matched by the share of its character pairs (for English: of its w
 by how rare it is among all phrasings. Order and gaps do not matter: «袋子天一热就鼓» holds most of «袋子鼓起来».
 """
 
-import math
 import re
 from collections import Counter
 from itertools import pairwise
@@ -14,7 +13,8 @@ import msgspec
 
 from matching.text.tokens import STOP_WORDS, stem
 from matching.thesaurus.concepts import Thesaurus
-from matching.thesaurus.labels import fold
+from matching.thesaurus.labels import LabelFinder, fold
+from matching.thesaurus.shares import Shares
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z0-9]+(?:[.\-/+][a-z0-9]+)*")
@@ -26,6 +26,7 @@ _CLAUSE_END = re.compile(r"[,。;!?、:\n]|\.\s")
 _COMMONEST_SINGLE = 300
 _COMMONEST = 600
 """Grams in more phrasings than this tell nothing, and would cost most of the time."""
+OBJECT_PART = 0.2
 _EMPTY_CHARACTERS = frozenset("的了是在有也都就要不没被把给到和与就又还很太会能个这那些得着过")
 
 
@@ -34,6 +35,7 @@ class PhraseMention(msgspec.Struct, frozen=True):
 
     concept: int
     share: float
+    mass: float
     start: int
     end: int
     phrasing: str
@@ -48,59 +50,48 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 class PhraseFinder(msgspec.Struct, frozen=True):
-    """An inverted index from character pairs and words to the phrasings of symptoms.
-
-    `phrasings` are a symptom and its words each, `masses` what all grams of a phrasing weigh.
-    """
+    """The phrasings of symptoms, each with its symptom, and the index that finds them."""
 
     phrasings: list[tuple[int, str]]
-    masses: list[float]
-    weights: dict[str, float]
-    postings: dict[str, list[int]]
+    shares: Shares
 
     @classmethod
-    def of(cls, thesaurus: Thesaurus) -> Self:
-        """The finder of a thesaurus."""
+    def of(cls, thesaurus: Thesaurus, labels: LabelFinder) -> Self:
+        """The finder of a thesaurus; words that name an object count little, since the object is looked at by itself."""
         phrasings: list[tuple[int, str]] = []
-        grams_of: list[frozenset[str]] = []
+        grams_of: list[dict[str, float]] = []
         for concept in thesaurus.concepts:
             if concept.kind != "symptom":
                 continue
             for phrasing in dict.fromkeys((concept.label, *concept.also, *concept.english)):
-                grams = frozenset(phrase_grams(fold(phrasing)))
+                folded = fold(phrasing)
+                grams = dict.fromkeys(phrase_grams(folded), 1.0)
+                for mention in labels.find(folded):
+                    if thesaurus.concepts[mention.concept].kind == "object" and mention.end - mention.start < len(
+                        folded
+                    ):
+                        grams.update(dict.fromkeys(phrase_grams(folded[mention.start : mention.end]), OBJECT_PART))
                 if grams:
                     phrasings.append((concept.number, phrasing))
                     grams_of.append(grams)
-        frequency = Counter(gram for grams in grams_of for gram in grams)
-        telling = {
-            gram for gram, count in frequency.items() if count <= (_COMMONEST_SINGLE if len(gram) == 1 else _COMMONEST)
-        }
-        grams_of = [grams & telling for grams in grams_of]
-        total = len(grams_of) + 1
-        weights = {gram: math.log(total / count) for gram, count in frequency.items() if gram in telling}
-        masses = [sum(weights[gram] for gram in sorted(grams)) or math.inf for grams in grams_of]
-        postings: dict[str, list[int]] = {}
-        for number, grams in enumerate(grams_of):
-            for gram in grams:
-                postings.setdefault(gram, []).append(number)
-        return cls(phrasings, masses, weights, postings)
+        return cls(phrasings, Shares.of(grams_of, _telling(grams_of)))
 
     def find(self, text: str, least_share: float) -> list[PhraseMention]:
         """For each symptom the best resemblance of at least `least_share`, over clauses and neighbouring clauses."""
         best: dict[int, PhraseMention] = {}
         for clause in windows(text):
-            held: dict[int, float] = {}
-            for gram in sorted(set(phrase_grams(clause.text))):
-                weight = self.weights.get(gram)
-                if weight is not None:
-                    for number in self.postings[gram]:
-                        held[number] = held.get(number, 0.0) + weight
-            for number, mass in held.items():
-                share = mass / self.masses[number]
+            for number, share, mass in self.shares.held(phrase_grams(clause.text), least_share):
                 concept, phrasing = self.phrasings[number]
-                if share >= least_share and (concept not in best or share > best[concept].share + 1e-9):
-                    best[concept] = PhraseMention(concept, min(1.0, share), clause.start, clause.end, phrasing)
+                if concept not in best or share > best[concept].share + 1e-9:
+                    best[concept] = PhraseMention(concept, share, mass, clause.start, clause.end, phrasing)
         return sorted(best.values(), key=lambda mention: (-mention.share, mention.concept))
+
+
+def _telling(grams_of: list[dict[str, float]]) -> frozenset[str]:
+    frequency = Counter(gram for grams in grams_of for gram in grams)
+    return frozenset(
+        gram for gram, count in frequency.items() if count <= (_COMMONEST_SINGLE if len(gram) == 1 else _COMMONEST)
+    )
 
 
 def phrase_grams(text: str) -> list[str]:

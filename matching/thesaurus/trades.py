@@ -8,10 +8,12 @@ offering for textiles may share every word but these; this is what keeps them ap
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.text import tokens
 from matching.thesaurus.concepts import Thesaurus
@@ -34,20 +36,20 @@ _PRIOR = 400.0
 """Pseudo-count of the Dirichlet prior, in tokens."""
 _MOST_REPEATS = 3
 _LEAST_SHOWN = 0.02
+_EVIDENCE = np.dtype("<f4")
 
 
 class Trades(msgspec.Struct, frozen=True, dict=True):
-    """The model: how much of each token's use falls to each trade; `of` gives trade → probability for a bag of tokens."""
+    """The model: what each token says about each trade, a row of logarithms of likelihood ratios a token."""
 
     names: tuple[str, ...]
-    counts: dict[str, dict[str, float]]
-    totals: dict[str, float]
+    rows: dict[str, int]
+    evidence: bytes
 
     @classmethod
     def of_thesaurus(cls, thesaurus: Thesaurus, tokens_of: LabelTokens) -> Self:
         """The model that the words of a thesaurus's folders give."""
-        folders = {folder for concept in thesaurus.concepts for folder in concept.folders}
-        names = tuple(sorted(folders - {COMMON}))
+        names = tuple(sorted({folder for concept in thesaurus.concepts for folder in concept.folders} - {COMMON}))
         counts: dict[str, dict[str, float]] = {}
         totals: dict[str, float] = dict.fromkeys(names, 0.0)
         for concept in thesaurus.concepts:
@@ -59,46 +61,44 @@ class Trades(msgspec.Struct, frozen=True, dict=True):
                     for trade in trades:
                         of_token[trade] = of_token.get(trade, 0.0) + weight
                         totals[trade] += weight
-        return cls(names, counts, totals)
+        absent = np.array([math.log(_PRIOR / (total + _PRIOR)) for total in totals.values()])
+        columns = {trade: column for column, trade in enumerate(names)}
+        evidence = np.tile(absent, (len(counts), 1))
+        for row, of_token in enumerate(counts.values()):
+            background = sum(count / totals[trade] for trade, count in of_token.items()) / len(names)
+            for trade, count in of_token.items():
+                evidence[row, columns[trade]] += math.log1p(count / (_PRIOR * background))
+        rows = {token: row for row, token in enumerate(counts)}
+        return cls(names, rows, evidence.astype(_EVIDENCE).tobytes())
 
     @functools.cached_property
-    def _absent(self) -> dict[str, float]:
-        """What a token that a trade never uses says about it."""
-        return {trade: math.log(_PRIOR / (total + _PRIOR)) for trade, total in self.totals.items()}
+    def _evidence(self) -> NDArray[Any]:
+        return np.frombuffer(self.evidence, _EVIDENCE).reshape(len(self.rows), len(self.names))
 
-    @functools.cached_property
-    def _present(self) -> dict[str, dict[str, float]]:
-        """What tokens say about the trades that use them, as far as it was asked."""
-        return {}
+    def rows_of(self, tokens: Iterable[str]) -> list[int]:
+        """The rows of the tokens that say something."""
+        rows = self.rows
+        return [row for token in tokens if (row := rows.get(token)) is not None]
+
+    def scores(self, rows: Sequence[int] | NDArray[Any]) -> NDArray[Any]:
+        """What the tokens of some rows, each as often as it is given, say about each trade: sums of logarithms."""
+        said: NDArray[Any] = self._evidence[np.asarray(rows, np.int32)].sum(axis=0)
+        return said
+
+    def probabilities(self, scores: NDArray[Any], temperature: float) -> NDArray[Any]:
+        """For each row of scores the probability of each trade, the improbable ones as 0, all 0 where nothing was said.
+
+        The temperature evens out that tokens are not independent.
+        """
+        likelihoods = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
+        shares = likelihoods / likelihoods.sum(axis=1, keepdims=True)
+        return np.where((shares >= _LEAST_SHOWN) & scores.any(axis=1, keepdims=True), shares, 0.0)
 
     def of(self, bag: Mapping[str, int], temperature: float) -> dict[str, float]:
-        """Trade → probability, without the improbable ones; the temperature evens out that tokens are not independent."""
-        scores: dict[str, float] = dict.fromkeys(self.names, 0.0)
-        known = 0
-        for token, count in bag.items():
-            gains = self._gains(token)
-            if gains:
-                repeated = min(count, _MOST_REPEATS)
-                known += repeated
-                for trade, gain in gains.items():
-                    scores[trade] += repeated * gain
-        if not known:
-            return {}
-        tempered = {trade: (score + known * self._absent[trade]) / temperature for trade, score in scores.items()}
-        highest = max(tempered.values())
-        likelihoods = {trade: math.exp(score - highest) for trade, score in tempered.items()}
-        total = sum(likelihoods.values())
-        return {trade: value / total for trade, value in likelihoods.items() if value / total >= _LEAST_SHOWN}
-
-    def _gains(self, token: str) -> dict[str, float]:
-        """How much more likely a token is in the trades that use it than in one that does not."""
-        found = self._present.get(token)
-        if found is None:
-            counts = self.counts.get(token, {})
-            background = sum(count / self.totals[trade] for trade, count in counts.items()) / max(1, len(self.names))
-            found = {trade: math.log1p(count / (_PRIOR * background)) for trade, count in counts.items()}
-            self._present[token] = found
-        return found
+        """Trade → probability of those that a bag of tokens makes probable."""
+        heard = [token for token, count in bag.items() for _ in range(min(count, _MOST_REPEATS))]
+        (found,) = self.probabilities(self.scores(self.rows_of(heard))[None], temperature)
+        return {self.names[column]: float(found[column]) for column in np.flatnonzero(found)}
 
 
 def bag_of(texts: Iterable[str], repeats: int = 1) -> Counter[str]:

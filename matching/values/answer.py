@@ -35,10 +35,15 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     symptom: float = 0.0
     object: float = 0.0
     trade: float = 0.0
+    meaning: float = 0.0
     title: float = 0.0
     standard: float = 0.0
     element: float = 0.0
     industry: float = 0.0
+    nearness: float = 0.0
+    promptness: float = 0.0
+    economy: float = 0.0
+    freshness: float = 0.0
     sure_misses: float = 0.0
 
 

@@ -15,8 +15,6 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.queries.documents import decoded
-
 _BATCH = 1_000
 _CHANNEL = "nqi_catalogue"
 
@@ -31,7 +29,7 @@ _MOMENT = text(
 )
 _CHANGED = text(
     """
-    SELECT external_id, state = 'published', changed_in::text, document, station_document
+    SELECT external_id, state = 'published', changed_in::text, document::text, station_document::text
     FROM catalogue_entry
     WHERE changed_in >= pg_snapshot_xmin(CAST(CAST(:seen AS text) AS pg_snapshot))
         AND changed_in < pg_snapshot_xmax(pg_current_snapshot())
@@ -41,7 +39,7 @@ _CHANGED = text(
 )
 _PUBLISHED = text(
     """
-    SELECT external_id, true, changed_in::text, document, station_document
+    SELECT external_id, true, changed_in::text, document::text, station_document::text
     FROM catalogue_entry WHERE state = 'published' ORDER BY external_id
     """
 )
@@ -64,13 +62,13 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """An offering with its station as they are now; gone when it is no longer published."""
+    """An offering with its station as they are now, as JSON documents; gone when it is no longer published."""
 
     id: str
     published: bool
     changed_in: str
-    offering: dict[str, Any]
-    station: dict[str, Any]
+    offering: str
+    station: str
 
 
 async def this_moment(connection: AsyncConnection) -> Moment:
@@ -117,7 +115,7 @@ async def changes_since(connection: AsyncConnection, seen: Moment | None) -> Asy
     query, parameters = (_PUBLISHED, {}) if seen is None else (_CHANGED, {"seen": seen.snapshot})
     async with connection.stream(query.execution_options(yield_per=_BATCH), parameters) as rows:
         async for part in rows.partitions(_BATCH):
-            yield [Change(row[0], row[1], row[2], decoded(row[3]), decoded(row[4])) for row in part]
+            yield [Change(row[0], row[1], row[2], row[3], row[4]) for row in part]
 
 
 def _next_number(snapshot: str) -> int:

@@ -10,6 +10,7 @@ _COMMANDS = {
     "export": ("service.commands.export", "write the catalogue to files"),
     "match": ("service.commands.match", "find services for a need"),
     "evaluate": ("service.commands.evaluate", "measure the engine on a judged collection"),
+    "learn": ("service.commands.learn", "learn the weights of the ranking from judged needs"),
     "knowledge": ("service.commands.knowledge", "check and explain the knowledge tables"),
     "doctor": ("service.commands.doctor", "find and repair what is wrong with this node"),
     "migrate": ("service.commands.migrate", "bring an operator's database to the newest tables"),

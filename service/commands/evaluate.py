@@ -10,6 +10,7 @@ from rich.table import Table
 
 from matching.evaluate import Evaluation, Measures, evaluate, load_collection, run_lines
 from matching.thesaurus import load_knowledge
+from matching.weights import load_weights
 from service.commands.running import fail, settings_or_fail
 
 
@@ -33,7 +34,9 @@ def command(folder: Path, run_file: Path | None, top: int, as_json: bool) -> Non
         collection = load_collection(folder)
     except (OSError, ValueError, msgspec.MsgspecError) as error:
         fail(f"{folder} is no judged collection: {error}")
-    found = evaluate(collection, load_knowledge(kept=settings_or_fail().knowledge_dir), datetime.date.today(), top)
+    settings = settings_or_fail()
+    knowledge, weights = load_knowledge(kept=settings.knowledge_dir), load_weights(settings.weights)
+    found = evaluate(collection, knowledge, datetime.date.today(), top, weights)
     if run_file is not None:
         run_file.write_text("".join(f"{line}\n" for line in run_lines(found.run)), encoding="utf-8")
     if as_json:

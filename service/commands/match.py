@@ -12,6 +12,7 @@ from matching.errors import MatchingError
 from matching.index import IndexFolder
 from matching.thesaurus import load_knowledge
 from matching.values import Answer, Constraints, Need, Place
+from matching.weights import load_weights
 from service.commands.running import fail, settings_or_fail
 
 
@@ -60,7 +61,9 @@ def command(
         ),
     )
     try:
-        found = answer(need, folder.open(manifest), knowledge, datetime.date.today(), limit)
+        found = answer(
+            need, folder.open(manifest), knowledge, datetime.date.today(), limit, load_weights(settings.weights)
+        )
     except MatchingError as error:
         fail(str(error))
     if as_json:

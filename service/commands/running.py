@@ -13,6 +13,8 @@ from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from matching.errors import WeightsError
+from matching.weights import load_weights
 from models.connecting import command_engine
 from models.embedded import EmbeddedError, EmbeddedPostgres
 from models.migrating import prepare
@@ -32,9 +34,11 @@ def fail(message: str, code: int = UNUSABLE) -> NoReturn:
 def settings_or_fail() -> Settings:
     """The settings of the environment."""
     try:
-        return read_settings()
-    except SettingsError as error:
+        settings = read_settings()
+        load_weights(settings.weights)
+    except (SettingsError, WeightsError) as error:
         fail(f"{error}; see docs/operations.md for the settings")
+    return settings
 
 
 def owner_address(settings: Settings) -> URL:

@@ -6,7 +6,9 @@ Serving processes only read. A change is woken by NOTIFY; a look every second ca
 import asyncio
 import contextlib
 import fcntl
+import os
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,24 +18,30 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from matching.index import IndexFolder, Manifest, OfferingIndex, describe
+from matching.index import Description, IndexFolder, Manifest, OfferingIndex
+from matching.index.describing import Document, described
 from matching.thesaurus import Knowledge, load_knowledge
-from matching.values import Offering, Station
 from models.connecting import command_engine
 from models.queries.following import Change, Listener, Moment, changes_since, make_durable, this_moment
+from service.following.describers import AHEAD, Describers
 from service.settings import Settings
 
 _log = structlog.get_logger("nqi.follower")
 _LOOK_EVERY_SECONDS = 1.0
 _RETRY_SECONDS = 0.5
-_Values = tuple[Offering, Station]
+_MOST_REPLACED = 4
+_NOT_WORTH_IT = 20_000
+"""An index is built anew once it was written so many times over, and so many entries at least."""
+_DESCRIBED_HERE = 5
+"""So many batches are described in this process: for less, others are not worth starting."""
 
 
 class Follower:
     """The one writer of a node's index."""
 
-    def __init__(self, engine: AsyncEngine, folder: IndexFolder, knowledge: Knowledge) -> None:
+    def __init__(self, engine: AsyncEngine, folder: IndexFolder, knowledge: Knowledge, kept: Path) -> None:
         self._engine = engine
+        self._kept = kept
         self._knowledge = knowledge
         self._folder = folder
         self._index: OfferingIndex | None = None
@@ -79,7 +87,7 @@ class Follower:
 
     async def catch_up(self) -> int:
         """Take in what changed since, and say how much; build anew what was damaged meanwhile."""
-        if self._index is None or self._manifest is None or self._seen is None or self._damaged():
+        if self._index is None or self._manifest is None or self._seen is None or self._damaged() or self._worn():
             await self._build()
             return 0
         count = 0
@@ -97,7 +105,7 @@ class Follower:
         if count:
             self._index.commit()
         self._seen = now
-        self._publish(self._manifest.generation)
+        self._publish(self._manifest.generation, self._index, self._manifest.written)
         return count
 
     async def _build(self) -> None:
@@ -107,19 +115,47 @@ class Follower:
         async with self._snapshot() as connection:
             self._seen = await this_moment(connection)
             await make_durable(connection)
-            async for batch in changes_since(connection, None):
-                self._take_in(batch, index)
+            async for described in self._all_described(connection):
+                index.fill(described)
         index.commit()
         index.close()
-        self._publish(generation)
+        self._publish(generation, index, 0)
         self._index = OfferingIndex(self._folder.path / generation)
         _log.info("index built", offerings=index.count(), seconds=round(time.monotonic() - started, 2))
 
+    async def _all_described(self, connection: AsyncConnection) -> AsyncIterator[list[Description]]:
+        """Everything published, described by as many processes as there are processors, once it is worth starting them."""
+        batches = changes_since(connection, None)
+        here = [batch async for batch in _first(batches, _DESCRIBED_HERE)]
+        for batch in here:
+            yield _usable(batch, described(_documents(batch), self._knowledge))
+        if len(here) < _DESCRIBED_HERE:
+            return
+        processes = os.cpu_count() or 1
+        waiting: deque[tuple[list[Change], asyncio.Future[list[Description | str]]]] = deque()
+        with Describers(self._kept, processes) as describers:
+            async for batch in batches:
+                waiting.append((batch, asyncio.wrap_future(describers.describe(_documents(batch)))))
+                if len(waiting) > AHEAD * processes:
+                    done, future = waiting.popleft()
+                    yield _usable(done, await future)
+            while waiting:
+                done, future = waiting.popleft()
+                yield _usable(done, await future)
+
     def _take_in(self, changes: list[Change], index: OfferingIndex) -> int:
-        values = {change.id: _values(change) for change in changes if change.published}
-        index.remove(change.id for change in changes if values.get(change.id) is None)
-        index.put(describe(*value, self._knowledge) for value in values.values() if value is not None)
+        published = [change for change in changes if change.published]
+        descriptions = _usable(published, described(_documents(published), self._knowledge))
+        usable = {description.id for description in descriptions}
+        index.remove(change.id for change in changes if change.id not in usable)
+        index.put(descriptions)
         return len(changes)
+
+    def _worn(self) -> bool:
+        """Whether most of what the entries' file holds was replaced since: it only grows, until it is built anew."""
+        assert self._index is not None
+        assert self._manifest is not None
+        return self._manifest.written > _MOST_REPLACED * self._index.count() + _NOT_WORTH_IT
 
     def _damaged(self) -> bool:
         """Whether files are lost or cut off; that a background merge replaced some is no damage."""
@@ -128,9 +164,10 @@ class Follower:
             return True
         return not self._folder.sound(self._manifest) and not self._folder.merged(self._manifest)
 
-    def _publish(self, generation: str) -> None:
+    def _publish(self, generation: str, index: OfferingIndex, before: int) -> None:
         position = msgspec.json.encode(self._seen).decode()
-        self._manifest = self._folder.publish(generation, position)
+        self._manifest = self._folder.publish(generation, position, before + index.written)
+        index.written = 0
 
     @contextlib.asynccontextmanager
     async def _snapshot(self) -> AsyncIterator[AsyncConnection]:
@@ -148,13 +185,27 @@ def _moment_of(manifest: Manifest) -> Moment | None:
         return None
 
 
-def _values(change: Change) -> _Values | None:
-    """The offering and its station; None where a row holds what no import lets in, so that it stops no other."""
-    try:
-        return msgspec.convert(change.offering, Offering), msgspec.convert(change.station, Station)
-    except msgspec.ValidationError as error:
-        _log.error("offering left out of the index", offering=change.id, rule=str(error))
-        return None
+async def _first(batches: AsyncIterator[list[Change]], most: int) -> AsyncIterator[list[Change]]:
+    for _ in range(most):
+        try:
+            yield await anext(batches)
+        except StopAsyncIteration:
+            return
+
+
+def _documents(changes: list[Change]) -> list[Document]:
+    return [(change.offering, change.station) for change in changes]
+
+
+def _usable(changes: list[Change], found: list[Description | str]) -> list[Description]:
+    """The descriptions, without the rows that hold what no import lets in, so that these stop no other."""
+    usable: list[Description] = []
+    for change, description in zip(changes, found, strict=True):
+        if isinstance(description, str):
+            _log.error("offering left out of the index", offering=change.id, rule=description)
+        else:
+            usable.append(description)
+    return usable
 
 
 async def follow(settings: Settings) -> None:
@@ -166,7 +217,7 @@ async def follow(settings: Settings) -> None:
         knowledge = load_knowledge(kept=settings.knowledge_dir)
         folder = IndexFolder(settings.index_dir, knowledge.version)
         try:
-            await Follower(engine, folder, knowledge).run()
+            await Follower(engine, folder, knowledge, settings.knowledge_dir).run()
         finally:
             await engine.dispose()
 

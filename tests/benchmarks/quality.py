@@ -11,16 +11,20 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from matching import rank as ranking_rule
-from matching.engine import ranking
+from matching.engine import answer, ranking
 from matching.evaluate import Collection, Measures, index_of, load_collection, measure
 from matching.index import OfferingIndex
 from matching.thesaurus import Knowledge, load_knowledge
+from matching.weights import load_weights
+from tests.benchmarks.mistyping import mistyped
 from tests.benchmarks.peers import Ranker, rapidfuzz_alone, tantivy_bm25
 
 _OWN = Path(__file__).with_name("collection")
 _TODAY = datetime.date(2026, 11, 1)
 _DEPTH = 30
+_USEFUL = 2
+_CLEAN = ("lay", "keyword", "technical", "long")
+"""Styles of needs that hold no errors and are written in Chinese."""
 
 
 def run(console: Console) -> None:
@@ -40,12 +44,55 @@ def run(console: Console) -> None:
         }
         for name, measures in rows.items():
             table.add_row(folder.name, str(measures.needs), name, *_figures(measures))
-        for name, weight in ranking_rule.load_weights().signals.items():
+        for name, weight in load_weights().signals.items():
             if weight > 0:
                 table.add_row(
                     folder.name, "", f"  without {name}", *_figures(_without(name, collection, index, knowledge))
                 )
     console.print(table)
+    _print_typing(console, folders, knowledge)
+    _print_gaps(console, folders, knowledge)
+
+
+def _print_typing(console: Console, folders: list[Path], knowledge: Knowledge) -> None:
+    """What input-method errors in one character of ten cost."""
+    table = Table("collection", "needs", "as written", "mistyped", "loss", title="nDCG@10 and input-method errors")
+    for folder in folders:
+        collection = load_collection(folder)
+        index = index_of(collection, knowledge)
+        needs = [need for need in collection.needs if need.style in _CLEAN]
+        mistaken = [msgspec.structs.replace(need, text=mistyped(need.text, knowledge)) for need in needs]
+        clean, worse = (
+            _engine(msgspec.structs.replace(collection, needs=kept), index, knowledge).ndcg_at_10
+            for kept in (needs, mistaken)
+        )
+        table.add_row(folder.name, str(len(needs)), f"{clean:.3f}", f"{worse:.3f}", f"{1 - worse / clean:.1%}")
+    console.print(table)
+
+
+def _print_gaps(console: Console, folders: list[Path], knowledge: Knowledge) -> None:
+    """How often the engine says that the catalogue has nothing, where it has what is needed and where it has not."""
+    asked = {"as it is": 0, "without what answers": 0}
+    gaps = dict.fromkeys(asked, 0)
+    for folder in folders:
+        collection = load_collection(folder)
+        index = index_of(collection, knowledge)
+        for need in collection.needs:
+            useful = {id_ for id_, grade in collection.grades.get(need.id, {}).items() if grade >= _USEFUL}
+            if not useful:
+                continue
+            kept = [offering for offering in collection.offerings if offering.id not in useful]
+            without = index_of(msgspec.structs.replace(collection, offerings=kept), knowledge)
+            for name, searched in zip(asked, (index, without), strict=True):
+                found = answer(need.stated(), searched, knowledge, _TODAY)
+                asked[name] += len(found.understanding.requirements)
+                gaps[name] += len(found.gaps)
+    table = Table("catalogue", "requirements", "called a gap", title="Gaps")
+    for name, count in asked.items():
+        table.add_row(name, str(count), f"{gaps[name] / count:.1%}")
+    console.print(table)
+    said = [gaps[name] / count for name, count in asked.items()]
+    console.print(f"precision of «we have nothing», were both equally frequent: {said[1] / sum(said):.2f}")
 
 
 def _engine(collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Measures:
@@ -60,7 +107,7 @@ def _engine(collection: Collection, index: OfferingIndex, knowledge: Knowledge) 
 
 def _without(signal: str, collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Measures:
     """The engine with the weight of one signal set to nothing."""
-    weights = ranking_rule.load_weights()
+    weights = load_weights()
     lesser = msgspec.structs.replace(weights, signals={**weights.signals, signal: 0.0})
     run = {
         need.id: [

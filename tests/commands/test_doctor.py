@@ -95,7 +95,7 @@ def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path) -> None:
     generation, index = folder.begin()
     index.commit()
     index.close()
-    folder.publish(generation, "")
+    folder.publish(generation, "", 0)
     assert _findings(data)[1]["index"][0] == "ok"
     spoilt_commit(data / "index")
     code, findings = _findings(data)

@@ -32,7 +32,7 @@ class Node:
         """A follower that has opened or built the index."""
         self.path.mkdir(exist_ok=True)
         engine = command_engine(database.service)
-        follower = Follower(engine, self.folder, self.knowledge)
+        follower = Follower(engine, self.folder, self.knowledge, self.path.parent / "kept")
         try:
             await follower.open_or_build()
             yield follower
@@ -168,7 +168,7 @@ async def test_a_row_that_no_import_lets_in_is_left_out_and_stops_no_other(
 
 async def test_a_follower_whose_database_is_gone_for_a_while_goes_on_by_itself(node: Node, filled: Database) -> None:
     engine = command_engine(filled.service)
-    following = asyncio.create_task(Follower(engine, node.folder, node.knowledge).run())
+    following = asyncio.create_task(Follower(engine, node.folder, node.knowledge, node.path.parent / "kept").run())
     try:
         await _until(node, _ALL)
         generation = node.generation

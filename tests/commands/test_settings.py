@@ -8,7 +8,7 @@ import pytest
 from tests.commands.running import Service, nqi
 from tests.models.databases import open_folder
 
-_COMMANDS = ["serve", "import", "export", "match", "evaluate", "knowledge", "doctor", "migrate", "follow"]
+_COMMANDS = ["serve", "import", "export", "match", "evaluate", "learn", "knowledge", "doctor", "migrate", "follow"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ _COMMANDS = ["serve", "import", "export", "match", "evaluate", "knowledge", "doc
         ("NQI_DATABASE_URL", "foo", "NQI_DATABASE_URL"),
         ("NQI_DATABASE_URL", "postgresql://owner:secret@127.0.0.1:1/nqi", "refused|failed"),
         ("NQI_DATA_DIR", "/proc/nowhere", "/proc/nowhere"),
+        ("NQI_WEIGHTS", "/nowhere/weights.json", "/nowhere/weights.json"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(data: Path, setting: str, value: str, said: str) -> None:

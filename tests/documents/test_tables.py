@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from matching.evaluate import JudgedNeed
-from matching.rank import load_weights
+from matching.weights import load_weights
 from service.catalogue.listings import (
     AccreditationListing,
     CapabilityListing,

@@ -10,7 +10,7 @@ import pytest
 
 from matching.engine import answer
 from matching.evaluate import JudgedNeed
-from matching.index import Entry, OfferingIndex, describe
+from matching.index import Description, OfferingIndex, describe
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.values import Answer, Offering, Station
 from tests.matching.samples import TABLES, write_knowledge
@@ -33,7 +33,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     offerings: list[Offering]
     needs: list[ExampleNeed]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Description]:
         """The offerings as the index keeps them."""
         return [describe(offering, self.stations[offering.station], load_knowledge()) for offering in self.offerings]
 
@@ -55,13 +55,13 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def entries(catalogue: Catalogue) -> list[Entry]:
+def entries(catalogue: Catalogue) -> list[Description]:
     """The entries of the catalogue."""
     return catalogue.entries()
 
 
 @pytest.fixture(scope="session")
-def index(entries: list[Entry]) -> OfferingIndex:
+def index(entries: list[Description]) -> OfferingIndex:
     """The catalogue, indexed in memory."""
     return index_of(entries)
 
@@ -78,7 +78,7 @@ def small_knowledge(tmp_path: Path) -> Knowledge:
     return load_knowledge(write_knowledge(tmp_path / "knowledge", TABLES))
 
 
-def index_of(entries: Iterable[Entry]) -> OfferingIndex:
+def index_of(entries: Iterable[Description]) -> OfferingIndex:
     """An index of some entries, in memory."""
     built = OfferingIndex()
     built.put(entries)

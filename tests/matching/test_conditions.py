@@ -2,6 +2,7 @@
 
 import datetime
 
+import msgspec
 import pytest
 
 from matching.conditions import best_coverage, judge, valid_schemes
@@ -133,3 +134,11 @@ def test_the_best_of_capabilities_and_scope_lines_is_compared() -> None:
     line = ScopeLine(parameter="长度", minimum=0, maximum=50, unit="cm")
     listed = offering(capabilities=(Capability(min=0, max=10, unit="mm"),), scope_lines=(line,))
     assert best_coverage(_RANGE, listed).full
+
+
+def test_an_accreditation_that_ends_before_the_service_is_done_is_a_miss() -> None:
+    lasting = Accreditation(scheme="CMA", valid_to=TODAY + datetime.timedelta(days=10))
+    listed = offering(scope_lines=(ScopeLine(parameter="示值误差", accreditations=(lasting,)),))
+    asked = Constraints(accreditations=("CMA",))
+    assert _verdict(asked, msgspec.structs.replace(listed, turnaround_days=5)) == ("accreditation", "met")
+    assert _verdict(asked, msgspec.structs.replace(listed, turnaround_days=15)) == ("accreditation", "missed")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import msgspec
 import opencc
 
+from matching.diversity import _NEARLY
 from matching.engine import answer, ranking
-from matching.index import Entry, OfferingIndex, describe
+from matching.index import Description, OfferingIndex, describe
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.values import Answer, Constraints, Evidence, Match, Offering, Station
@@ -45,7 +46,7 @@ def test_the_same_need_has_the_same_answer(
 
 
 def test_the_order_of_the_catalogue_changes_nothing(
-    catalogue: Catalogue, entries: list[Entry], knowledge: Knowledge, answers: dict[str, Answer]
+    catalogue: Catalogue, entries: list[Description], knowledge: Knowledge, answers: dict[str, Answer]
 ) -> None:
     backwards = index_of(reversed(entries))
     for need in catalogue.needs:
@@ -53,7 +54,7 @@ def test_the_order_of_the_catalogue_changes_nothing(
 
 
 def test_an_unrelated_offering_changes_neither_order_nor_scores(
-    catalogue: Catalogue, entries: list[Entry], knowledge: Knowledge, answers: dict[str, Answer]
+    catalogue: Catalogue, entries: list[Description], knowledge: Knowledge, answers: dict[str, Answer]
 ) -> None:
     unrelated = offering("ZZ-1", "古琴斫制与髹漆技艺传习", element="branding", products=("古琴",))
     wider = index_of([*entries, describe(unrelated, STATION, load_knowledge())])
@@ -62,7 +63,7 @@ def test_an_unrelated_offering_changes_neither_order_nor_scores(
 
 
 def test_the_score_of_a_match_is_the_same_in_a_small_and_in_a_large_catalogue(
-    catalogue: Catalogue, entries: list[Entry], index: OfferingIndex, knowledge: Knowledge
+    catalogue: Catalogue, entries: list[Description], index: OfferingIndex, knowledge: Knowledge
 ) -> None:
     few = index_of(entries[::3])
     compared = 0
@@ -86,7 +87,7 @@ def test_the_name_kind_and_owner_of_a_station_play_no_part(
         assert _order(answer(need.stated(), renamed, knowledge, TODAY)) == _order(answers[need.id])
 
 
-def _renamed(listed: Offering, station: Station) -> Entry:
+def _renamed(listed: Offering, station: Station) -> Description:
     other = msgspec.structs.replace(
         station, id=f"X{station.id}", name="中国国家级第一权威检测集团", name_en="First", kind="platform"
     )
@@ -105,7 +106,9 @@ def test_scores_lie_between_none_and_full_and_fall(answers: dict[str, Answer]) -
     for found in answers.values():
         scores = [match.score for match in found.matches]
         assert all(0.0 <= match.score <= 1.0 for match in _shown(found))
-        assert scores == sorted(scores, reverse=True)
+        best_after = [max(scores[place:]) for place in range(len(scores))]
+        # An offering of another station may come before one that is a little better.
+        assert all(score >= _NEARLY * best for score, best in zip(scores, best_after, strict=True))
 
 
 def test_no_signal_is_negative(answers: dict[str, Answer]) -> None:

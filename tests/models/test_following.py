@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -89,7 +90,7 @@ async def test_a_change_carries_the_offering_as_it_is_now(filled: Database) -> N
         await writing.commit()
         (change,) = await reader.read()
         assert change.published
-        assert change.offering["title"] == "新标题"
+        assert json.loads(change.offering)["title"] == "新标题"
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "suspended", "draft"])
@@ -109,7 +110,7 @@ async def test_a_station_that_moves_changes_all_of_its_offerings(filled: Databas
         await writing.commit()
         changes = await reader.read()
         assert [change.id for change in changes] == of_the_station != []
-        assert {change.station["adcode"] for change in changes} == {"450300"}
+        assert {json.loads(change.station)["adcode"] for change in changes} == {"450300"}
 
 
 async def test_an_organization_that_is_renamed_changes_the_offerings_of_its_stations(filled: Database) -> None:
@@ -117,7 +118,7 @@ async def test_an_organization_that_is_renamed_changes_the_offerings_of_its_stat
     async with _reader(filled) as reader, connected(filled.service) as writing:
         await writing.execute(text(f"UPDATE organization SET name = '新名称' WHERE id = {organization}"))
         await writing.commit()
-        names = {change.station["organization"]["name"] for change in await reader.read()}
+        names = {json.loads(change.station)["organization"]["name"] for change in await reader.read()}
         assert names == {"新名称"}
 
 

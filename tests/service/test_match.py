@@ -37,10 +37,10 @@ def test_an_answer_has_all_its_parts(client: httpx.Client) -> None:
         assert match["reasons"]
 
 
-def test_scores_lie_between_0_and_1_and_fall(client: httpx.Client) -> None:
+def test_scores_lie_between_0_and_1_and_fall_but_for_room_for_other_stations(client: httpx.Client) -> None:
     for stated in _NEEDS:
         scores = [match["score"] for match in _match(client, text=stated, limit=50)["matches"]]
-        assert scores == sorted(scores, reverse=True)
+        assert all(score >= 0.9 * max(scores[place:]) for place, score in enumerate(scores))
         assert all(0 <= score <= 1 for score in scores)
 
 

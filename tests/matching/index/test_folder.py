@@ -14,7 +14,7 @@ def _publish(folder: IndexFolder, position: str = "1", count: int = 2) -> Manife
     index.put(describe(offering(f"O{number}"), STATION, load_knowledge()) for number in range(count))
     index.commit()
     index.close()
-    return folder.publish(generation, position)
+    return folder.publish(generation, position, count)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_begun_generation_is_not_in_use_until_it_is_published(folder: IndexFol
     index.commit()
     index.close()
     assert folder.manifest() is None
-    published = folder.publish(generation, "17")
+    published = folder.publish(generation, "17", 1)
     assert folder.manifest() == published
     assert (published.generation, published.position, published.knowledge) == (generation, "17", "knowledge-1")
 

@@ -82,6 +82,12 @@ def test_uncertainties_of_one_kind_are_compared_and_others_are_left_open(
     assert coverage.full is (met is not False)
 
 
+def test_a_range_that_begins_at_nought_is_covered_from_its_first_point_on() -> None:
+    assert covers(_range(1, 5000, "N"), _range(0, 5, "kN")).full
+    assert not covers(_range(100, 5000, "N"), _range(0, 5, "kN")).full
+    assert not covers(_range(0.5, 100, "degC"), _range(0, 100, "degC")).full
+
+
 _ENDS = st.floats(-1000, 1000).map(lambda end: round(end, 3))
 
 

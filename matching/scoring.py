@@ -1,0 +1,89 @@
+"""Candidates → the sum of their weighted signals, worked out for all of them at once."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.batch import Batch, Vocabulary
+from matching.fit import AimFit
+from matching.index import Entry
+from matching.index.entries import TERM
+from matching.satisfaction import Satisfaction
+from matching.signals import conceptual, element, industry, lexical, meaning, objects, standard, title, trade
+from matching.text import pairs
+from matching.text.normal import plain
+from matching.text.term_ids import term_id
+from matching.thesaurus import Knowledge
+from matching.understand import Reading
+from matching.values import Signals
+from matching.weights import Weights
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """A candidate with the sum of its weighted signals, before constraints, and how far it meets each requirement."""
+
+    entry: Entry
+    total: float
+    signals: Signals
+    meets: dict[str, float]
+    concepts: list[int]
+    of_concepts: NDArray[Any]
+
+    @property
+    def fits(self) -> dict[int, float]:
+        """Concept that is aimed at → how well the candidate fits it, without those that it does not."""
+        return {self.concepts[column]: float(self.of_concepts[column]) for column in np.flatnonzero(self.of_concepts)}
+
+
+def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights: Weights, most: int) -> list[Scored]:
+    """The `most` entries with the highest sums of weighted signals, best first."""
+    evocation = reading.evocation
+    fit = AimFit([*(aim.concept for aim in evocation.aims), *evocation.objects], knowledge)
+    batch = Batch(entries)
+    signals, fits = _signals(reading, batch, fit, knowledge)
+    # Rounded, so that equal offerings stay equal, whatever is scored beside them.
+    totals = np.round(weights.bias + sum(weights.signals[name] * values for name, values in signals.items()), 9)
+    order = sorted(range(len(entries)), key=lambda number: (-totals[number], entries[number].id))[:most]
+    satisfaction = Satisfaction(reading, fit, knowledge)
+    meets = satisfaction.of(fits[order], batch.meanings[order])
+    return [
+        Scored(
+            entry=entries[number],
+            total=float(totals[number]),
+            signals=Signals(**{name: float(values[number]) for name, values in signals.items()}),
+            meets=meets[place],
+            concepts=fit.concepts,
+            of_concepts=fits[number],
+        )
+        for place, number in enumerate(order)
+    ]
+
+
+def _signals(
+    reading: Reading, batch: Batch, fit: AimFit, knowledge: Knowledge
+) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+    """Every signal for every candidate, and how well each candidate fits each concept that is aimed at."""
+    evocation, text, asked = reading.evocation, reading.normal.text, reading.understanding.industry
+    said = np.array([term_id(term) for term in reading.terms], TERM)
+    vocabulary = Vocabulary(np.concatenate([said, fit.terms]))
+    held = vocabulary.held(batch)
+    term_weights = np.zeros(len(vocabulary))
+    term_weights[vocabulary.numbers(said)] = list(reading.terms.values())
+    fits = fit.of(len(batch), held, vocabulary)
+    entries = batch.entries
+    element_values = {offered: element(text, offered) for offered in {entry.element for entry in entries}}
+    industry_pairs = frozenset(pairs(plain(asked))) if asked else None
+    return {
+        "lexical": lexical(len(batch), held, term_weights, reading.mass),
+        "named": conceptual(((aim.concept, aim.weight) for aim in evocation.named_aims), fit, fits),
+        "symptom": conceptual(((aim.concept, aim.weight) for aim in evocation.symptom_aims), fit, fits),
+        "object": objects(evocation.objects, fit, fits),
+        "trade": trade(evocation.trades, knowledge.trades.names, batch.trades),
+        "meaning": meaning(knowledge.meaning.of_need(text), batch.meanings),
+        "title": title(text, [entry.title for entry in entries]),
+        "standard": np.array([standard(reading.standards, entry.standards) for entry in entries]),
+        "element": np.array([element_values[entry.element] for entry in entries]),
+        "industry": np.array([industry(industry_pairs, entry.industries) for entry in entries]),
+    }, fits
