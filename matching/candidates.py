@@ -9,7 +9,7 @@ from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 
-LIMIT = 160
+LIMIT = 150
 _OF_AIMS = 0.25
 """How much a term that knowledge adds counts beside one that the need itself says."""
 _OF_OBJECTS = 1.5
@@ -17,8 +17,8 @@ _OF_INDUSTRY = 1.5
 _OF_TRADE = 60.0
 _STANDARD = 12.0
 """A named standard outweighs a few words: it is as telling as a rare term in the title."""
-_MOST_SAID = 40
-_MOST_ADDED = 80
+_MOST_SAID = 30
+_MOST_ADDED = 60
 """The strongest terms find the same candidates as all of them, in half the time."""
 
 

@@ -19,9 +19,10 @@ from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.values import Correction, Evidence, Need, Place, Requirement, Understanding
 
-_LEAST_CONFIDENCE = 0.15
+_LEAST_CONFIDENCE = 0.1
 _LEAST_OF_BEST = 0.5
-"""A symptom below this confidence, or far below the best one's, helps the search, but is not put to the enterprise."""
+"""A symptom below this confidence, or far below the best one's in the same stretch of the text, helps the search, but
+is not put to the enterprise."""
 _LEAST_NAMED = 0.3
 _MOST_SYMPTOMS = 4
 _LEAST_PRESENCE = 0.5
@@ -137,10 +138,17 @@ def _requirements(
 
 
 def _asked_symptoms(evocation: Evocation) -> list[Evoked]:
-    if not evocation.symptoms:
-        return []
-    least = max(_LEAST_CONFIDENCE, _LEAST_OF_BEST * evocation.symptoms[0].confidence)
-    return [evoked for evoked in evocation.symptoms[:_MOST_SYMPTOMS] if evoked.confidence >= least]
+    """The symptoms that the need speaks of: in each stretch of the text the likeliest, and what comes close to it."""
+    asked: list[Evoked] = []
+    for evoked in evocation.symptoms:
+        rivals = [other.confidence for other in asked if _overlap(other.evidence, evoked.evidence)]
+        if evoked.confidence >= max(_LEAST_CONFIDENCE, _LEAST_OF_BEST * max(rivals, default=0.0)):
+            asked.append(evoked)
+    return asked[:_MOST_SYMPTOMS]
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _numbered(

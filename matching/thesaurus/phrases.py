@@ -4,6 +4,7 @@ A phrasing is matched by the share of its character pairs (for English: of its w
 by how rare it is among all phrasings. Order and gaps do not matter: «袋子天一热就鼓» holds most of «袋子鼓起来».
 """
 
+import math
 import re
 from collections import Counter
 from itertools import pairwise
@@ -23,6 +24,7 @@ _FILLERS = re.compile(
 )
 """What people say around a problem; a need that ends in 怎么办 is not about 办证."""
 _CLAUSE_END = re.compile(r"[,。;!?、:\n]|\.\s")
+_MOST_CLAUSES = 60
 _COMMONEST_SINGLE = 300
 _COMMONEST = 600
 """Grams in more phrasings than this tell nothing, and would cost most of the time."""
@@ -107,9 +109,18 @@ def phrase_grams(text: str) -> list[str]:
 
 def windows(text: str) -> list[Clause]:
     """The clauses of a text, alone and with the next one, since a comma does not end a thought."""
-    clauses = split_clauses(text)
+    clauses = _few(text, split_clauses(text))
     joined = [Clause(text[one.start : other.end], one.start, other.end) for one, other in pairwise(clauses)]
     return clauses + joined
+
+
+def _few(text: str, clauses: list[Clause]) -> list[Clause]:
+    """Neighbouring clauses put together until there are not too many to look at one by one."""
+    together = math.ceil(len(clauses) / _MOST_CLAUSES)
+    if together <= 1:
+        return clauses
+    parts = [clauses[first : first + together] for first in range(0, len(clauses), together)]
+    return [Clause(text[part[0].start : part[-1].end], part[0].start, part[-1].end) for part in parts]
 
 
 def split_clauses(text: str) -> list[Clause]:
