@@ -28,11 +28,6 @@ class Batch:
         return len(self.entries)
 
     @functools.cached_property
-    def trades(self) -> NDArray[Any]:
-        """A row for each candidate: how probably it is of each trade."""
-        return _shares(b"".join([entry.trades for entry in self.entries])).reshape(len(self.entries), -1)
-
-    @functools.cached_property
     def meanings(self) -> NDArray[Any]:
         """A row for each candidate: the direction of what it says."""
         kept = np.frombuffer(b"".join([entry.meaning for entry in self.entries]), np.int8)

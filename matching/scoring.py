@@ -11,7 +11,7 @@ from matching.fit import AimFit
 from matching.index import Entry
 from matching.index.entries import TERM
 from matching.satisfaction import Satisfaction
-from matching.signals import conceptual, element, industry, lexical, meaning, objects, standard, title, trade
+from matching.signals import conceptual, element, industry, lexical, meaning, objects, standard, title
 from matching.text import pairs
 from matching.text.normal import plain
 from matching.text.term_ids import term_id
@@ -80,7 +80,6 @@ def _signals(
         "named": conceptual(((aim.concept, aim.weight) for aim in evocation.named_aims), fit, fits),
         "symptom": conceptual(((aim.concept, aim.weight) for aim in evocation.symptom_aims), fit, fits),
         "object": objects(evocation.objects, fit, fits),
-        "trade": trade(evocation.trades, knowledge.trades.names, batch.trades),
         "meaning": meaning(knowledge.meaning.of_need(text), batch.meanings),
         "title": title(text, [entry.title for entry in entries]),
         "standard": np.array([standard(reading.standards, entry.standards) for entry in entries]),

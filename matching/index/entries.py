@@ -65,8 +65,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     """An offering as the index keeps it.
 
     `terms` are the ids of its terms (64 bits each), `presences` how present each is (a byte, 255 is in full),
-    `standards` keys of families and editions, `trades` a probability of each trade of the knowledge (a byte),
-    `meaning` the direction of what it says (signed bytes);
+    `standards` keys of families and editions, `meaning` the direction of what it says (signed bytes);
     the payload is the offering with its station, not yet decoded.
     """
 
@@ -77,7 +76,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     presences: bytes
     standards: tuple[str, ...]
     industries: str
-    trades: bytes
     meaning: bytes
     facts: Facts
     payload: msgspec.Raw
@@ -129,7 +127,6 @@ def describe_all(listed: Sequence[tuple[Offering, Station]], knowledge: Knowledg
     trades = knowledge.trades.probabilities(np.asarray(heard), _TEMPERATURE)
     meant = sum(share * np.stack([read.meaning for read in fields[field]]) for field, share in _MEANT.items())
     meanings = np.rint(_LONGEST * units(np.asarray(meant))).astype(np.int8)
-    trades_kept = np.rint(_FULL * trades).astype(np.uint8)
     found: list[Description] = []
     for place, (offering, station) in enumerate(listed):
         standards = _standards_of(offering)
@@ -141,7 +138,6 @@ def describe_all(listed: Sequence[tuple[Offering, Station]], knowledge: Knowledg
             presences=presences[place].tobytes(),
             standards=standards,
             industries=plain(" ".join(offering.industries)),
-            trades=trades_kept[place].tobytes(),
             meaning=meanings[place].tobytes(),
             facts=_facts_of(offering, station),
             payload=msgspec.Raw(msgspec.msgpack.encode((offering, station))),

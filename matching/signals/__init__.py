@@ -3,7 +3,7 @@
 Those that compare words give an array with a value for each candidate; the others are asked candidate by candidate."""
 
 from matching.signals.circumstances import economy, freshness, nearness, promptness
-from matching.signals.conceptual import conceptual, objects, trade
+from matching.signals.conceptual import conceptual, objects
 from matching.signals.element import element
 from matching.signals.lexical import lexical
 from matching.signals.listed import industry, standard
@@ -23,5 +23,4 @@ __all__ = [
     "promptness",
     "standard",
     "title",
-    "trade",
 ]

@@ -1,7 +1,7 @@
 """What the need is after, in concepts, against the words of the candidates."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,13 +31,6 @@ def objects(present: Mapping[int, float], fit: AimFit, fits: NDArray[Any]) -> ND
     columns = fit.columns(present)
     best: NDArray[Any] = (fits[:, columns] * _of_columns(present, fit, columns)).max(axis=1, initial=0.0)
     return best
-
-
-def trade(need: Mapping[str, float], names: Sequence[str], trades: NDArray[Any]) -> NDArray[Any]:
-    """The probability that need and candidate are of one trade; `trades` has a column for each of the names."""
-    said = np.array([need.get(name, 0.0) for name in names])
-    agreed: NDArray[Any] = (trades * said).sum(axis=1)
-    return agreed
 
 
 def _of_columns(weights: Mapping[int, float], fit: AimFit, columns: list[int]) -> NDArray[Any]:

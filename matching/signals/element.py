@@ -21,6 +21,13 @@ _WORDS = {
 }
 
 
+_IN_PLAIN_WORDS = {
+    "training": re.compile(r"培训|来教|教会|教一教|教教|学会|上课|讲课|考证|内审员|怎么操作|train|course"),
+    "instrument_sharing": re.compile(r"(?<!东西)借[用一台]|想借|能借|租[用一台]|想租|机时|共享|rent|borrow"),
+}
+"""Who asks to be taught, or to use an instrument himself, wants this and no test, however much the words fit a test."""
+_PLAINLY_ASKED = 4.0
+
 _UNASKED = {"consulting": 0.8, "testing": 0.5, "metrology": 0.4, "training": 0.4}
 _OTHERWISE = 0.2
 """What an element is worth that the need does not ask for: nobody asks for a diagnosis, and many need one; who does not
@@ -28,7 +35,10 @@ ask for a certificate or a standard hardly ever needs one."""
 
 
 def element(need: str, offered: str) -> float:
-    """1 where the need's words ask for this element of the quality infrastructure, less where they do not."""
+    """1 where the need's words ask for this element of the quality infrastructure, less where they do not, more where
+    they ask for nothing else."""
+    if offered in _IN_PLAIN_WORDS and _IN_PLAIN_WORDS[offered].search(need):
+        return _PLAINLY_ASKED
     pattern = _WORDS.get(offered)
     if pattern is not None and pattern.search(need):
         return 1.0

@@ -34,7 +34,6 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     named: float = 0.0
     symptom: float = 0.0
     object: float = 0.0
-    trade: float = 0.0
     meaning: float = 0.0
     title: float = 0.0
     standard: float = 0.0

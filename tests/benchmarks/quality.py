@@ -22,6 +22,8 @@ from tests.benchmarks.peers import Ranker, rapidfuzz_alone, tantivy_bm25
 _OWN = Path(__file__).with_name("collection")
 _TODAY = datetime.date(2026, 11, 1)
 _DEPTH = 30
+_LEFT_OUT = "  without "
+_OF_TABLES = ["named", "symptom", "object", "trade"]
 _USEFUL = 2
 _CLEAN = ("lay", "keyword", "technical", "long")
 """Styles of needs that hold no errors and are written in Chinese."""
@@ -34,24 +36,39 @@ def run(console: Console) -> None:
     if "NQI_COLLECTION" in os.environ:
         folders.append(Path(os.environ["NQI_COLLECTION"]))
     table = Table("collection", "needs", "engine", "nDCG@10", "recall@20", "MRR@10", "success@1", title="Quality")
+    of_engine: dict[str, list[Measures]] = {}
     for folder in folders:
-        collection = load_collection(folder)
-        index = index_of(collection, knowledge)
-        rows: dict[str, Measures] = {
-            "this engine": _engine(collection, index, knowledge),
-            "tantivy BM25": _peer(collection, tantivy_bm25(collection.offerings)),
-            "rapidfuzz": _peer(collection, rapidfuzz_alone(collection.offerings)),
-        }
-        for name, measures in rows.items():
-            table.add_row(folder.name, str(measures.needs), name, *_figures(measures))
-        for name, weight in load_weights().signals.items():
-            if weight > 0:
-                table.add_row(
-                    folder.name, "", f"  without {name}", *_figures(_without(name, collection, index, knowledge))
-                )
+        for name, measures in _compared(folder, knowledge).items():
+            of_engine.setdefault(name, []).append(measures)
+            if not name.startswith(_LEFT_OUT):
+                table.add_row(folder.name, str(measures.needs), name, *_figures(measures))
+    table.add_section()
+    for name, found in of_engine.items():
+        table.add_row("mean", "", name, *_figures(_mean(found)))
     console.print(table)
     _print_typing(console, folders, knowledge)
     _print_gaps(console, folders, knowledge)
+
+
+def _compared(folder: Path, knowledge: Knowledge) -> dict[str, Measures]:
+    """The engine, its peers, and the engine without parts of it."""
+    collection = load_collection(folder)
+    index = index_of(collection, knowledge)
+    signals = [name for name, weight in load_weights().signals.items() if weight > 0]
+    return {
+        "this engine": _engine(collection, index, knowledge),
+        "tantivy BM25": _peer(collection, tantivy_bm25(collection.offerings)),
+        "rapidfuzz": _peer(collection, rapidfuzz_alone(collection.offerings)),
+        **{f"{_LEFT_OUT}{name}": _without([name], collection, index, knowledge) for name in signals},
+        f"{_LEFT_OUT}what the tables tell": _without(_OF_TABLES, collection, index, knowledge),
+        f"{_LEFT_OUT}tables and meaning": _without([*_OF_TABLES, "meaning"], collection, index, knowledge),
+    }
+
+
+def _mean(found: list[Measures]) -> Measures:
+    names = ("ndcg_at_10", "recall_at_20", "mrr_at_10", "success_at_1")
+    means = {name: sum(getattr(measures, name) for measures in found) / len(found) for name in names}
+    return Measures(needs=sum(measures.needs for measures in found), **means)
 
 
 def _print_typing(console: Console, folders: list[Path], knowledge: Knowledge) -> None:
@@ -105,10 +122,10 @@ def _engine(collection: Collection, index: OfferingIndex, knowledge: Knowledge) 
     return measure([need.id for need in collection.needs], run, collection.grades)
 
 
-def _without(signal: str, collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Measures:
-    """The engine with the weight of one signal set to nothing."""
+def _without(signals: list[str], collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Measures:
+    """The engine with the weight of some signals set to nothing."""
     weights = load_weights()
-    lesser = msgspec.structs.replace(weights, signals={**weights.signals, signal: 0.0})
+    lesser = msgspec.structs.replace(weights, signals={**weights.signals, **dict.fromkeys(signals, 0.0)})
     run = {
         need.id: [
             (match.offering.id, match.score)
