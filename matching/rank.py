@@ -34,7 +34,7 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     scored: Scored
     score: float
     distance_km: float | None
-    signals: Signals
+    circumstances: dict[str, float]
     met: tuple[Reason, ...]
     misses: tuple[Miss, ...]
     satisfies: tuple[str, ...]
@@ -52,6 +52,11 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def station(self) -> Station:
         """Where it is offered."""
         return self._opened[1]
+
+    @property
+    def signals(self) -> Signals:
+        """All its signals, circumstances among them."""
+        return msgspec.structs.replace(self.scored.signals, **self.circumstances)
 
     @property
     def sure_misses(self) -> int:
@@ -97,7 +102,7 @@ def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Wei
         scored=scored,
         score=rounded,
         distance_km=distance,
-        signals=msgspec.structs.replace(scored.signals, **circumstances),
+        circumstances=circumstances,
         met=tuple(item for item in judgements if isinstance(item, Reason)),
         misses=misses,
         satisfies=satisfied(reading, scored.meets, scored.entry, rounded),

@@ -5,6 +5,7 @@ enough: what it means and its score count together. How often this is right when
 docs/ranking.md, Gaps.
 """
 
+import functools
 import math
 from typing import Any
 
@@ -75,4 +76,9 @@ def _said(asked: Requirement, text: str) -> str:
 
 
 def _lists(entry: Entry, standard_written: str) -> bool:
-    return any(key in entry.standards for key in standard_keys(plain(standard_written))[:1])
+    return _key(standard_written) in entry.standards
+
+
+@functools.lru_cache(maxsize=1_000)
+def _key(standard_written: str) -> str | None:
+    return next(iter(standard_keys(plain(standard_written))), None)

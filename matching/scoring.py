@@ -26,15 +26,28 @@ class Scored(msgspec.Struct, frozen=True):
 
     entry: Entry
     total: float
-    signals: Signals
     meets: dict[str, float]
-    concepts: list[int]
-    of_concepts: NDArray[Any]
+    table: "ScoreTable"
+    row: int
+
+    @property
+    def signals(self) -> Signals:
+        """Its signals, without circumstances."""
+        return Signals(**{name: float(values[self.row]) for name, values in self.table.signals.items()})
 
     @property
     def fits(self) -> dict[int, float]:
         """Concept that is aimed at → how well the candidate fits it, without those that it does not."""
-        return {self.concepts[column]: float(self.of_concepts[column]) for column in np.flatnonzero(self.of_concepts)}
+        fits = self.table.fits[self.row]
+        return {self.table.concepts[column]: float(fits[column]) for column in np.flatnonzero(fits)}
+
+
+class ScoreTable(msgspec.Struct, frozen=True):
+    """What was worked out for all candidates: a value of each signal and a fit to each concept for every row."""
+
+    signals: dict[str, NDArray[Any]]
+    concepts: list[int]
+    fits: NDArray[Any]
 
 
 def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights: Weights, most: int) -> list[Scored]:
@@ -44,21 +57,13 @@ def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights:
     batch = Batch(entries)
     signals, fits = _signals(reading, batch, fit, knowledge)
     # Rounded, so that equal offerings stay equal, whatever is scored beside them.
-    totals = np.round(weights.bias + sum(weights.signals[name] * values for name, values in signals.items()), 9)
+    summed = weights.bias + sum(weights.signals[name] * values for name, values in signals.items())
+    totals: list[float] = np.round(summed, 9).tolist()
+    table = ScoreTable(signals, fit.concepts, fits)
     order = sorted(range(len(entries)), key=lambda number: (-totals[number], entries[number].id))[:most]
     satisfaction = Satisfaction(reading, fit, knowledge)
     meets = satisfaction.of(fits[order], batch.meanings[order])
-    return [
-        Scored(
-            entry=entries[number],
-            total=float(totals[number]),
-            signals=Signals(**{name: float(values[number]) for name, values in signals.items()}),
-            meets=meets[place],
-            concepts=fit.concepts,
-            of_concepts=fits[number],
-        )
-        for place, number in enumerate(order)
-    ]
+    return [Scored(entries[number], totals[number], meets[place], table, number) for place, number in enumerate(order)]
 
 
 def _signals(

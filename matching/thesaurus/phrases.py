@@ -25,6 +25,7 @@ _FILLERS = re.compile(
 """What people say around a problem; a need that ends in 怎么办 is not about 办证."""
 _CLAUSE_END = re.compile(r"[,。;!?、:\n]|\.\s")
 _MOST_CLAUSES = 60
+_LONGEST_THOUGHT = 30
 _COMMONEST_SINGLE = 300
 _COMMONEST = 600
 """Grams in more phrasings than this tell nothing, and would cost most of the time."""
@@ -108,9 +109,13 @@ def phrase_grams(text: str) -> list[str]:
 
 
 def windows(text: str) -> list[Clause]:
-    """The clauses of a text, alone and with the next one, since a comma does not end a thought."""
+    """The clauses of a text, alone and, where both are short, with the next one: a comma does not end a thought."""
     clauses = _few(text, split_clauses(text))
-    joined = [Clause(text[one.start : other.end], one.start, other.end) for one, other in pairwise(clauses)]
+    joined = [
+        Clause(text[one.start : other.end], one.start, other.end)
+        for one, other in pairwise(clauses)
+        if other.end - one.start <= _LONGEST_THOUGHT
+    ]
     return clauses + joined
 
 

@@ -6,16 +6,15 @@ import numpy as np
 from matching.diversity import spread
 from matching.index import describe
 from matching.rank import Ranked
-from matching.scoring import Scored
+from matching.scoring import Scored, ScoreTable
 from matching.thesaurus import load_knowledge
-from matching.values import Signals
 from tests.matching.samples import STATION, offering
 
 
 def _ranked(id_: str, station: str, score: float) -> Ranked:
     entry = describe(offering(id_), msgspec.structs.replace(STATION, id=station), load_knowledge()).entry
-    scored = Scored(entry=entry, total=0.0, signals=Signals(), meets={}, concepts=[], of_concepts=np.zeros(0))
-    return Ranked(scored=scored, score=score, distance_km=None, signals=Signals(), met=(), misses=(), satisfies=())
+    scored = Scored(entry, 0.0, {}, ScoreTable({}, [], np.zeros((1, 0))), 0)
+    return Ranked(scored=scored, score=score, distance_km=None, circumstances={}, met=(), misses=(), satisfies=())
 
 
 def _ids(ranked: list[Ranked], limit: int = 10) -> list[str]:
