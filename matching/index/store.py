@@ -12,6 +12,9 @@ from matching.index.entries import Description, Entry, decode
 from matching.index.records import Records
 
 _HEAP_BYTES = 120_000_000
+_COMMON = 0.07
+_FEW = 2_000
+"""A term that this part of the catalogue has, and so many offerings at least, is too common to search by."""
 _SAME_SCORE = 1e-4
 """Sums of 32-bit numbers differ by the order of their terms; scores this close are the same."""
 
@@ -102,7 +105,11 @@ class OfferingIndex:
         """The `limit` entries that share most with the weighted terms and standards' keys, and are of the trades."""
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, key), weight))
-            for field, keys in (("terms", terms), ("standards", standards), ("trades", self._levelled(trades or {})))
+            for field, keys in (
+                ("terms", self._telling(terms)),
+                ("standards", standards),
+                ("trades", self._levelled(trades or {})),
+            )
             for key, weight in keys.items()
             if weight > 0
         ]
@@ -115,6 +122,12 @@ class OfferingIndex:
         except ValueError as damage:
             raise IndexUnavailable(f"the index is damaged: {damage}") from damage
         return [self._entry(position) for position in positions]
+
+    def _telling(self, terms: Mapping[str, float]) -> Mapping[str, float]:
+        """The terms without those that a large part of a large catalogue has: they cost most and tell least."""
+        most = max(_FEW, _COMMON * self.count())
+        telling = {term: weight for term, weight in terms.items() if self._searcher.doc_freq("terms", term) <= most}
+        return telling or terms
 
     def _levelled(self, trades: Mapping[str, float]) -> dict[str, float]:
         """The weights of trades, freed from how rare each is in the catalogue.

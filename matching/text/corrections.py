@@ -28,6 +28,7 @@ _SURE_USES = 25
 _TOGETHER_SURE = 2
 """So many readings in one text show together what none shows by itself."""
 _MOST_READINGS = 3
+_MOST_CHARACTERS = 600
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("hu", "f"), ("n", "l"))
 """Sounds that many speakers do not tell apart; an n at the beginning only."""
 
@@ -74,10 +75,14 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
         return cls(common, words_of_sound, names_of_sound, seen_pairs)
 
     def correct(self, text: str) -> tuple[str, tuple[Reading, ...]]:
-        """The text as it was probably meant, character for character, and what was read as what."""
-        readings = self._names(text)
+        """The text as it was probably meant, character for character, and what was read as what.
+
+        Only the head of a very long text is looked at, which bounds the time for hostile ones.
+        """
+        head = text[:_MOST_CHARACTERS]
+        readings = self._names(head)
         taken = {place for reading in readings for place in range(reading.start, reading.end)}
-        for start, end in _unknown_stretches(text):
+        for start, end in _unknown_stretches(head):
             position = start
             while position < end - 1:
                 found = self._read(text, position, end)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from matching.errors import IndexUnavailable
@@ -160,3 +161,13 @@ def test_filling_says_the_same_as_putting() -> None:
         index.commit()
         assert index.count() == 5
         assert sorted(_found(index, "卡尺")) == ["O0", "O1", "O2", "O3", "O4"]
+
+
+def test_a_term_that_much_of_a_large_catalogue_has_is_searched_by_only_where_nothing_else_is_said() -> None:
+    common = describe(offering("O1", "卡尺校准"), STATION, load_knowledge())
+    index = OfferingIndex()
+    index.fill(msgspec.structs.replace(common, id=f"O{number}") for number in range(2_001))
+    index.put([describe(offering("rare", "天平检定"), STATION, load_knowledge())])
+    index.commit()
+    assert [entry.id for entry in index.search({"卡尺": 1.0, "天平": 1.0}, {}, 10)] == ["rare"]
+    assert len(index.search({"卡尺": 1.0}, {}, 10)) == 10
