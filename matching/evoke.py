@@ -17,9 +17,10 @@ _TEMPERATURE = 6.0
 _INDUSTRY_REPEATS = 2
 """A stated industry speaks as loud as if the text had said it twice."""
 _LEAST_SHARE = 0.4
-MASS = 12.0
-SHARE_POWER = 1.25
 """A clause must hold this share of a phrasing before its symptom is considered."""
+_SHARE_POWER = 1.25
+_HALF_MASS = 12.0
+"""A phrasing of this mass counts half: two common characters are held by chance, a whole description is not."""
 _OF_EVERY_TRADE = 0.35
 """The gate of a symptom that every trade may have."""
 _LEAST_GATE = 0.05
@@ -175,8 +176,8 @@ def _symptoms(
     found = [
         Evoked(
             concept=mention.concept,
-            confidence=mention.share**SHARE_POWER
-            * (mention.mass / (mention.mass + MASS))
+            confidence=mention.share**_SHARE_POWER
+            * (mention.mass / (mention.mass + _HALF_MASS))
             * _gate(mention.concept, objects, trades, knowledge)
             * (_IN_BACKGROUND if tells_what_is_there(text[mention.start : mention.end]) else 1.0),
             evidence=Evidence(mention.start, mention.end),

@@ -84,9 +84,7 @@ class Knowledge:
         """How stations may word a concept: each label as the tokens it is recognised by."""
         known = self._wordings.get(number)
         if known is None:
-            concept = self.concept(number)
-            labels = (concept.label,) if concept.kind == "symptom" else (concept.label, *concept.also)
-            known = tuple(filter(None, (self._wording(label) for label in dict.fromkeys(labels))))
+            known = tuple(filter(None, map(self._wording, self._labels(number))))
             self._wordings[number] = known
         return known
 
@@ -98,22 +96,23 @@ class Knowledge:
         return known
 
     def search_terms(self, number: int) -> tuple[tuple[str, float], ...]:
-        """The terms that find a concept in an index, each with its weight: those of its first few wordings."""
+        """The terms that find a concept in an index, each with its weight: the words of its first few wordings."""
         known = self._search_terms.get(number)
         if known is None:
             weights: dict[str, float] = {}
-            concept = self.concept(number)
-            labels = (concept.label,) if concept.kind == "symptom" else (concept.label, *concept.also)
-            for label in list(dict.fromkeys(labels))[:_MOST_WORDINGS]:
-                wording = self._wording(label)
-                cut = set(words(fold(label)))
+            for label in self._labels(number)[:_MOST_WORDINGS]:
+                wording, cut = self._wording(label), set(words(fold(label)))
+                # A pair of characters across the border of two words finds little, and costs as much as a word.
                 for token, share in wording:
-                    if token not in cut:
-                        continue
-                    weight = self.rarity.of(token) * min(1.0, share * len(wording))
-                    weights[token] = max(weight, weights.get(token, 0.0))
+                    if token in cut:
+                        weight = self.rarity.of(token) * min(1.0, share * len(wording))
+                        weights[token] = max(weight, weights.get(token, 0.0))
             known = self._search_terms[number] = tuple(weights.items())
         return known
+
+    def _labels(self, number: int) -> list[str]:
+        concept = self.concept(number)
+        return list(dict.fromkeys((concept.label,) if concept.kind == "symptom" else (concept.label, *concept.also)))
 
     def _wording(self, label: str) -> Wording:
         found = sorted(set(tokens(fold(label))))

@@ -67,15 +67,12 @@ class LabelFinder(msgspec.Struct, frozen=True, dict=True):
     def find(self, text: str) -> list[LabelMention]:
         """The longest labels in a normalised text, left to right; a Latin label must stand as a whole word."""
         mentions: list[LabelMention] = []
-        alone = _words_of_one_character(text) if ONE else frozenset()
+        alone = _words_of_one_character(text)
         for pattern, start, end in self._automaton.find_matches_as_indexes(text):
             if _cuts_a_word(text, start, end) or (_one_character_inside(text, start, end) and start not in alone):
                 continue
             mentions.extend(LabelMention(concept, start, end) for concept in self.concepts[pattern])
         return mentions
-
-
-ONE = True
 
 
 def _words_of_one_character(text: str) -> frozenset[int]:
@@ -97,7 +94,7 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
 
 
 def _one_character_inside(text: str, start: int, end: int) -> bool:
-    """A label of one Chinese character (盐, 醋) only counts when no Chinese character stands beside it."""
+    """A label of one Chinese character (盐, 醋) that has Chinese characters beside it, so that it may be a part of a word."""
     if end - start > 1:
         return False
     return any("\u3400" <= neighbour <= "\u9fff" for neighbour in (text[start - 1 : start] + text[end : end + 1]))

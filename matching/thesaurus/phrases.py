@@ -29,7 +29,8 @@ _LONGEST_THOUGHT = 30
 _COMMONEST_SINGLE = 300
 _COMMONEST = 600
 """Grams in more phrasings than this tell nothing, and would cost most of the time."""
-OBJECT_PART = 0.2
+_OBJECT_PART = 0.2
+"""How much of its weight a gram keeps that names the object of a phrasing."""
 _EMPTY_CHARACTERS = frozenset("的了是在有也都就要不没被把给到和与就又还很太会能个这那些得着过")
 
 
@@ -73,7 +74,7 @@ class PhraseFinder(msgspec.Struct, frozen=True):
                     if thesaurus.concepts[mention.concept].kind == "object" and mention.end - mention.start < len(
                         folded
                     ):
-                        grams.update(dict.fromkeys(phrase_grams(folded[mention.start : mention.end]), OBJECT_PART))
+                        grams.update(dict.fromkeys(phrase_grams(folded[mention.start : mention.end]), _OBJECT_PART))
                 if grams:
                     phrasings.append((concept.number, phrasing))
                     grams_of.append(grams)
