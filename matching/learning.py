@@ -19,6 +19,7 @@ from matching.understand import understand
 from matching.weights import Weights, load_weights
 
 _STEPS = 200
+_LEAST_SCALE = 0.1
 _CIRCUMSTANCES = frozenset(("nearness", "promptness", "economy", "freshness", "sure_misses"))
 _RELEVANT = 2
 """From this grade on an offering is a part of the solution."""
@@ -36,17 +37,19 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 def lessons(collection: Collection, knowledge: Knowledge, name: str) -> list[Lesson]:
-    """What a judged collection teaches: one lesson for each need with a good candidate."""
+    """What a judged collection teaches: one lesson for each need with a candidate that helps."""
     index = index_of(collection, knowledge)
     weights = load_weights()
     found: list[Lesson] = []
     for need in collection.needs:
         reading = understand(need.stated(), knowledge)
         entries = candidates(reading, index, knowledge)
+        if not entries:
+            continue
         graded = collection.grades.get(need.id, {})
         scored = score(reading, entries, knowledge, weights, len(entries))
         grades = np.array([graded.get(candidate.entry.id, 0) for candidate in scored])
-        if not grades.any():
+        if not (grades >= _RELEVANT).any():
             continue
         found.append(
             Lesson(
@@ -106,7 +109,8 @@ def _calibrated(taught: list[Lesson], weights: NDArray[np.float64]) -> tuple[flo
         fitted -= step * min(1.0, 1.0 / max(float(np.abs(step).max()), 1e-9))
         if float(np.abs(step).max()) < 1e-8:
             break
-    return float(fitted[0]), float(fitted[1])
+    # Signals that say the contrary of the judges must not turn the ranking round.
+    return max(float(fitted[0]), _LEAST_SCALE), float(fitted[1])
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -24,6 +24,8 @@ from matching.understand import Reading
 from matching.values import Constraints, Miss, Offering, Place, Reason, Signals, Station
 from matching.weights import Weights, load_weights
 
+_LEAST_TOTAL = -700.0
+"""Less than this is as good as nothing, and more than a floating-point number can take the exponential of."""
 _ALSO_JUDGED = 10
 """So many more candidates than asked for are judged: circumstances and constraints may bring one forward."""
 
@@ -116,7 +118,7 @@ def _distance(place: Place | None, facts: Facts) -> float | None:
 
 
 def _logistic(total: float) -> float:
-    return 1 / (1 + math.exp(-total))
+    return 1 / (1 + math.exp(-max(total, _LEAST_TOTAL)))
 
 
 def _order(ranked: Ranked) -> tuple[float, float, str]:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import IndexUnavailable
 from matching.index.reading import REMEMBERED, FieldReading, read_field
 from matching.meaning.vectors import units
 from matching.standards import standard_keys
@@ -81,8 +82,11 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     payload: msgspec.Raw
 
     def opened(self) -> tuple[Offering, Station]:
-        """The offering and its station."""
-        return _PAYLOAD.decode(self.payload)
+        """The offering and its station, or IndexUnavailable where they are damaged."""
+        try:
+            return _PAYLOAD.decode(self.payload)
+        except ValueError as damage:
+            raise IndexUnavailable(f"the index is damaged: {damage}") from damage
 
     def presence_of(self, terms: Iterable[str]) -> dict[str, float]:
         """How present each of some terms is, 0 to 1."""

@@ -20,13 +20,30 @@ class Records:
     """A file of entries or, without a folder, the same in memory."""
 
     def __init__(self, folder: Path | None) -> None:
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-        self._file = os.memfd_create(FILE) if folder is None else os.open(folder / FILE, flags, 0o644)
-        self._end = os.lseek(self._file, 0, os.SEEK_END)
+        self._path = None if folder is None else folder / FILE
+        self._reading = self._writing = -1
+        self._end = 0
         self._waiting = bytearray()
+        # A reader holds on to the file from the start, so that it outlives its folder.
+        self._open_to_read()
+
+    def _open_to_read(self) -> None:
+        if self._path is not None and self._reading < 0 and self._path.exists():
+            self._reading = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+
+    def _open_to_write(self) -> None:
+        if self._writing >= 0:
+            return
+        if self._path is None:
+            self._reading = self._writing = os.memfd_create(FILE)
+            return
+        self._writing = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        self._end = os.lseek(self._writing, 0, os.SEEK_END)
+        self._open_to_read()
 
     def append(self, stored: bytes) -> int:
         """Take an entry in, and say at which position it will stand after `flush`."""
+        self._open_to_write()
         if len(stored) >> _LENGTH_BITS:
             raise ValueError(f"an entry of {len(stored)} bytes is too large to be indexed")
         position = self._end << _LENGTH_BITS | len(stored)
@@ -38,26 +55,27 @@ class Records:
 
     def flush(self) -> None:
         """Write what was taken in, so that it outlives a loss of power."""
+        self._open_to_write()
         self._write()
-        os.fsync(self._file)
+        os.fsync(self._writing)
 
     def _write(self) -> None:
         while self._waiting:
-            del self._waiting[: os.write(self._file, self._waiting)]
+            del self._waiting[: os.write(self._writing, self._waiting)]
 
     def read(self, position: int) -> bytes:
         """The entry at a position, or IndexUnavailable where the file is cut off."""
         length = position & ((1 << _LENGTH_BITS) - 1)
-        stored = os.pread(self._file, length, position >> _LENGTH_BITS)
+        stored = os.pread(self._reading, length, position >> _LENGTH_BITS) if self._reading >= 0 else b""
         if len(stored) != length:
             raise IndexUnavailable("the index is damaged: an entry is missing")
         return stored
 
     def close(self) -> None:
         """Give the file back."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        for descriptor in {self._reading, self._writing} - {-1}:
+            os.close(descriptor)
+        self._reading = self._writing = -1
 
     def __del__(self) -> None:
         self.close()

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
 import tantivy
 
 from matching.errors import IndexUnavailable
@@ -15,6 +14,8 @@ _HEAP_BYTES = 120_000_000
 _COMMON = 0.07
 _FEW = 2_000
 """A term that this part of the catalogue has, and so many offerings at least, is too common to search by."""
+_EVERY = "*"
+"""A term of every offering: how many have it counts those that were removed and not merged away, as all counts do."""
 _SAME_SCORE = 1e-4
 """Sums of 32-bit numbers differ by the order of their terms; scores this close are the same."""
 
@@ -62,7 +63,7 @@ class OfferingIndex:
         document.add_text("id", description.id)
         document.add_text("terms", description.terms)
         document.add_text("standards", description.standards)
-        document.add_text("trades", description.trades)
+        document.add_text("trades", f"{description.trades} {_EVERY}")
         document.add_unsigned("position", self._records.append(description.stored))
         self.written += 1
         writer.add_document(document)
@@ -125,7 +126,7 @@ class OfferingIndex:
 
     def _telling(self, terms: Mapping[str, float]) -> Mapping[str, float]:
         """The terms without those that a large part of a large catalogue has: they cost most and tell least."""
-        most = max(_FEW, _COMMON * self.count())
+        most = max(_FEW, _COMMON * self._searcher.doc_freq("trades", _EVERY))
         telling = {term: weight for term, weight in terms.items() if self._searcher.doc_freq("terms", term) <= most}
         return telling or terms
 
@@ -134,7 +135,7 @@ class OfferingIndex:
 
         A constant score would say the same, and take the search's short cuts away: they need plain terms alone.
         """
-        count = self.count()
+        count = self._searcher.doc_freq("trades", _EVERY)
         levelled: dict[str, float] = {}
         for trade, weight in trades.items():
             having = self._searcher.doc_freq("trades", trade)
@@ -149,7 +150,7 @@ class OfferingIndex:
             raise IndexUnavailable("the index is damaged: an entry is missing")
         try:
             return decode(self._records.read(position))
-        except msgspec.MsgspecError as damage:
+        except (ValueError, OSError) as damage:
             raise IndexUnavailable(f"the index is damaged: {damage}") from damage
 
     def _open_writer(self) -> tantivy.IndexWriter:

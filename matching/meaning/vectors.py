@@ -33,13 +33,14 @@ class Meaning:
     def added(self, features: Iterable[str]) -> NDArray[Any]:
         """The sum of the vectors of features, those that are not known left aside; its length means nothing."""
         rows = [row for feature in features if (row := self._rows.get(feature)) is not None]
-        summed: NDArray[Any] = self._scales[rows] @ self._vectors[rows].astype(np.float32)
+        # Row by row, not as a product of matrices, whose rounding differs from processor to processor.
+        summed: NDArray[Any] = (self._scales[rows, None] * self._vectors[rows]).sum(axis=0, dtype=np.float32)
         return summed
 
     def of_need(self, text: str) -> NDArray[Any]:
         """The direction of a need: what it says, and what solves such complaints, half and half; length 1 or 0."""
         said = unit(self.added(features_of(text)))
-        return unit(said + unit(said @ self._turn))
+        return unit(said + unit((said[:, None] * self._turn).sum(axis=0)))
 
 
 def features_of(text: str) -> list[str]:
@@ -49,7 +50,7 @@ def features_of(text: str) -> list[str]:
 
 def unit(vector: NDArray[Any]) -> NDArray[Any]:
     """The vector at length 1; one of length 0 stays."""
-    length = float(np.sqrt(vector @ vector))
+    length = float(np.sqrt(np.square(vector).sum()))
     return vector / length if length else vector
 
 

@@ -166,7 +166,8 @@ def load_knowledge(folder: Path = KNOWLEDGE_FOLDER, kept: Path | None = None) ->
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
     code = [*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.parent.joinpath("text").glob("*.py")]
-    meanings = Path(__file__).parent.parent.joinpath("meaning").glob("**/*.*")
+    meaning = Path(__file__).parent.parent / "meaning"
+    meanings = [*meaning.glob("*.py"), *(meaning / "learned").glob("*.*")]
     for path in [*sorted(code), *sorted(meanings), *sorted(folder.glob("*/*.csv"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

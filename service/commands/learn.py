@@ -17,6 +17,7 @@ from service.commands.running import fail, settings_or_fail
 
 _DEPTH = 30
 _PARTS = 4
+_LEAST_GROUPS = 2
 
 
 @click.command("learn")
@@ -41,11 +42,11 @@ def command(folders: tuple[Path, ...], strictness: float, output: Path | None) -
       NQI_WEIGHTS=weights.json nqi serve
     """
     knowledge = load_knowledge(kept=settings_or_fail().knowledge_dir)
-    collections = {folder.name: _read(folder) for folder in folders}
+    collections = {str(folder): _read(folder) for folder in folders}
     of_collection = _folded({name: lessons(found, knowledge, name) for name, found in collections.items()})
     taught = [lesson for found in of_collection.values() for lesson in found]
-    if not taught:
-        fail("no need of these collections has a judged offering among its candidates")
+    if len({lesson.group for lesson in taught}) < _LEAST_GROUPS:
+        fail("too little to learn from: two needs at least must have an offering of grade 2 or 3 that the engine finds")
     today = datetime.date.today()
     console = Console()
     console.print(_left_out(collections, of_collection, strictness, knowledge, today))

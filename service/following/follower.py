@@ -9,7 +9,8 @@ import fcntl
 import os
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import msgspec
@@ -32,6 +33,8 @@ _RETRY_SECONDS = 0.5
 _MOST_REPLACED = 4
 _NOT_WORTH_IT = 20_000
 """An index is built anew once it was written so many times over, and so many entries at least."""
+_MOST_PROCESSES = 4
+"""More would wait for the one that writes the index; each holds the knowledge in memory."""
 _DESCRIBED_HERE = 5
 """So many batches are described in this process: for less, others are not worth starting."""
 
@@ -42,6 +45,8 @@ class Follower:
     def __init__(self, engine: AsyncEngine, folder: IndexFolder, knowledge: Knowledge, kept: Path) -> None:
         self._engine = engine
         self._kept = kept
+        self._describe_here = False
+        """Whether the processes that describe could not be kept running, so that it is done in this one."""
         self._knowledge = knowledge
         self._folder = folder
         self._index: OfferingIndex | None = None
@@ -53,7 +58,8 @@ class Follower:
         while True:
             try:
                 await self._follow()
-            except (SQLAlchemyError, OSError, ValueError) as error:
+            except (SQLAlchemyError, OSError, ValueError, BrokenExecutor) as error:
+                self._describe_here = isinstance(error, BrokenExecutor)
                 _log.warning("following interrupted", error=type(error).__name__)
                 self._index = None
                 # What is left of lost connections must not be used again.
@@ -115,15 +121,16 @@ class Follower:
         async with self._snapshot() as connection:
             self._seen = await this_moment(connection)
             await make_durable(connection)
-            async for described in self._all_described(connection):
-                index.fill(described)
+            async with contextlib.aclosing(self._all_described(connection)) as all_described:
+                async for descriptions in all_described:
+                    index.fill(descriptions)
         index.commit()
         index.close()
         self._publish(generation, index, 0)
         self._index = OfferingIndex(self._folder.path / generation)
         _log.info("index built", offerings=index.count(), seconds=round(time.monotonic() - started, 2))
 
-    async def _all_described(self, connection: AsyncConnection) -> AsyncIterator[list[Description]]:
+    async def _all_described(self, connection: AsyncConnection) -> AsyncGenerator[list[Description], None]:
         """Everything published, described by as many processes as there are processors, once it is worth starting them."""
         batches = changes_since(connection, None)
         here = [batch async for batch in _first(batches, _DESCRIBED_HERE)]
@@ -131,7 +138,11 @@ class Follower:
             yield _usable(batch, described(_documents(batch), self._knowledge))
         if len(here) < _DESCRIBED_HERE:
             return
-        processes = os.cpu_count() or 1
+        if self._describe_here:
+            async for batch in batches:
+                yield _usable(batch, described(_documents(batch), self._knowledge))
+            return
+        processes = min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
         waiting: deque[tuple[list[Change], asyncio.Future[list[Description | str]]]] = deque()
         with Describers(self._kept, processes) as describers:
             async for batch in batches:

@@ -45,3 +45,12 @@ def test_a_folder_that_is_no_collection_is_told_by_name(tmp_path: Path) -> None:
     done = nqi(tmp_path / "data", "learn", tmp_path)
     assert done.returncode == 2
     assert str(tmp_path) in done.stderr
+
+
+def test_a_collection_with_one_need_alone_is_too_little(tmp_path: Path) -> None:
+    for name in ("stations.jsonl", "offerings.jsonl", "qrels.tsv"):
+        (tmp_path / name).write_bytes((_COLLECTION / name).read_bytes())
+    (tmp_path / "needs.jsonl").write_bytes((_COLLECTION / "needs.jsonl").read_bytes().splitlines()[0] + b"\n")
+    done = nqi(tmp_path / "data", "learn", tmp_path)
+    assert done.returncode == 2
+    assert "too little" in done.stderr

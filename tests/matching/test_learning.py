@@ -70,3 +70,20 @@ def test_a_judged_need_becomes_a_lesson_with_its_group(catalogue: Catalogue, kno
     assert lesson.helps.sum() == 1
     assert lesson.gains.max() == pytest.approx(7.0)
     assert lesson.signals.shape == (len(lesson.gains), len(_NAMES))
+
+
+def test_a_need_that_nothing_helps_teaches_nothing(catalogue: Catalogue, knowledge: Knowledge) -> None:
+    need = catalogue.needs[0]
+    collection = Collection(
+        stations=catalogue.stations,
+        offerings=catalogue.offerings,
+        needs=[JudgedNeed(id=need.id, text=need.text)],
+        grades={need.id: {need.expected[0]: 1}},
+    )
+    assert lessons(collection, knowledge, "all") == []
+
+
+def test_signals_that_contradict_the_judges_do_not_turn_the_ranking_round() -> None:
+    lesson = _lesson("title", "n1")
+    turned = Lesson(need="n1", group="g", signals=1 - lesson.signals, gains=lesson.gains, helps=lesson.helps)
+    assert all(learn([turned], 30.0, _TODAY).signals[name] >= 0 for name in _NAMES)

@@ -171,3 +171,21 @@ def test_a_term_that_much_of_a_large_catalogue_has_is_searched_by_only_where_not
     index.commit()
     assert [entry.id for entry in index.search({"卡尺": 1.0, "天平": 1.0}, {}, 10)] == ["rare"]
     assert len(index.search({"卡尺": 1.0}, {}, 10)) == 10
+
+
+def test_what_was_removed_changes_nothing_in_how_trades_are_weighed(index: OfferingIndex) -> None:
+    titles = ["沙发检测", "卡尺校准"]
+    descriptions = [
+        describe(
+            offering(f"O{number}", titles[number % 2], products=("沙发",) if number % 2 == 0 else ("游标卡尺",)),
+            STATION,
+            load_knowledge(),
+        )
+        for number in range(40)
+    ]
+    index.put(descriptions)
+    index.commit()
+    index.remove(f"O{number}" for number in range(36))
+    index.commit()
+    (trade, *_) = descriptions[0].trades.split()
+    assert sorted(entry.id for entry in index.search({"校准": 0.01}, {}, 10, {trade: 60.0})[:2]) == ["O36", "O38"]

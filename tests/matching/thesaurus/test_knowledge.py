@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from matching.evoke import evoke
-from matching.thesaurus import Knowledge, load_knowledge
+from matching.meaning import vectors
+from matching.thesaurus import KNOWLEDGE_FOLDER, Knowledge, load_knowledge
+from matching.thesaurus.knowledge import _version
 from tests.matching.samples import TABLES, write_knowledge
 
 
@@ -60,3 +62,15 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None
     folder = write_knowledge(tmp_path / "tables", TABLES)
     (tmp_path / "file").write_text("in the way")
     assert load_knowledge(folder, tmp_path / "file" / "kept").thesaurus.concepts
+
+
+def test_the_version_does_not_depend_on_what_the_interpreter_leaves_behind() -> None:
+    before = load_knowledge().version
+    compiled = Path(vectors.__file__).parent / "__pycache__"
+    compiled.mkdir(exist_ok=True)
+    left = compiled / "left.cpython-311.pyc"
+    left.write_bytes(b"left")
+    try:
+        assert _version(KNOWLEDGE_FOLDER) == before
+    finally:
+        left.unlink()
