@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 from matching.text import tokens
@@ -39,13 +40,25 @@ class Meaning:
 
     def of_need(self, text: str) -> NDArray[Any]:
         """The direction of a need: what it says, and what solves such complaints, half and half; length 1 or 0."""
-        said = unit(self.added(features_of(text)))
+        said = unit(self.added(_features_of_need(text)))
         return unit(said + unit((said[:, None] * self._turn).sum(axis=0)))
 
 
 def features_of(text: str) -> list[str]:
     """What a normalised text is summed up from: its tokens and its single Chinese characters."""
-    return tokens(text) + [character for character in text if "\u3400" <= character <= "\u9fff"]
+    return tokens(text) + [character for character in text if is_han(character)]
+
+
+def _features_of_need(text: str) -> list[str]:
+    """The same without characters that stand alone as a word: they tell little, and input errors end up as such."""
+    return tokens(text) + [
+        character for word in rjieba.cut(text) if len(word) > 1 for character in word if is_han(character)
+    ]
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u3400" <= character <= "\u9fff"
 
 
 def unit(vector: NDArray[Any]) -> NDArray[Any]:
