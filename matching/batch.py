@@ -1,16 +1,14 @@
 """Many candidates side by side, so that each signal is worked out for all of them at once."""
 
 import functools
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import Entry
-from matching.index.entries import TERM
+from matching.index.entries import FULL, LONGEST, TERM
 
-_FULL = 255.0
-_LONGEST = 127.0
 _TAILS = 1 << 16
 _TAIL = np.uint64(_TAILS - 1)
 
@@ -21,7 +19,7 @@ class Batch:
     def __init__(self, entries: list[Entry]) -> None:
         self.entries = entries
         self.terms = np.frombuffer(b"".join([entry.terms for entry in entries]), TERM)
-        self.presences = _shares(b"".join([entry.presences for entry in entries]))
+        self.presences = np.frombuffer(b"".join([entry.presences for entry in entries]), np.uint8) / FULL
         self.owners = np.repeat(np.arange(len(entries)), [len(entry.presences) for entry in entries])
 
     def __len__(self) -> int:
@@ -31,11 +29,15 @@ class Batch:
     def meanings(self) -> NDArray[Any]:
         """A row for each candidate: the direction of what it says."""
         kept = np.frombuffer(b"".join([entry.meaning for entry in self.entries]), np.int8)
-        return kept.reshape(len(self.entries), -1).astype(np.float32) / _LONGEST
+        return kept.reshape(len(self.entries), -1).astype(np.float32) / np.float32(LONGEST)
 
 
-def _shares(kept: bytes) -> NDArray[Any]:
-    return np.frombuffer(kept, np.uint8) / _FULL
+class Held(NamedTuple):
+    """Where candidates hold terms of a vocabulary: in row after row a candidate, a term's number, how present it is."""
+
+    owners: NDArray[Any]
+    terms: NDArray[Any]
+    presences: NDArray[Any]
 
 
 class Vocabulary:
@@ -53,10 +55,10 @@ class Vocabulary:
         """The numbers of terms that are all in the vocabulary."""
         return np.searchsorted(self.terms, terms)
 
-    def held(self, batch: Batch) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-        """Where candidates hold a term of the vocabulary: the candidate, the term's number, how present it is."""
+    def held(self, batch: Batch) -> Held:
+        """Where candidates hold a term of the vocabulary."""
         if not len(self):
-            return batch.owners[:0], batch.owners[:0], batch.presences[:0]
+            return Held(batch.owners[:0], batch.owners[:0], batch.presences[:0])
         # Most terms end in bits that none of the vocabulary ends in: that is seen faster than a term is looked up.
         likely = np.flatnonzero(self._tails[batch.terms & _TAIL])
         terms = batch.terms[likely]
@@ -64,4 +66,4 @@ class Vocabulary:
         places[places == self.terms.size] = 0
         right = np.flatnonzero(self.terms[places] == terms)
         found = likely[right]
-        return batch.owners[found], places[right], batch.presences[found]
+        return Held(batch.owners[found], places[right], batch.presences[found])

@@ -104,9 +104,8 @@ def evaluate(
     seconds: list[float] = []
     for need in collection.needs:
         started = time.perf_counter()
-        matches = ranking(need.stated(), index, knowledge, today, top, weights)
+        run[need.id] = order_of(need, index, knowledge, today, top, weights)
         seconds.append(time.perf_counter() - started)
-        run[need.id] = [(match.offering.id, match.score) for match in matches]
     styles: dict[str, list[str]] = defaultdict(list)
     for need in collection.needs:
         styles[need.style].append(need.id)
@@ -116,6 +115,19 @@ def evaluate(
         milliseconds=_percentiles(seconds),
         run=run,
     )
+
+
+def order_of(
+    need: JudgedNeed,
+    index: OfferingIndex,
+    knowledge: Knowledge,
+    today: datetime.date,
+    top: int,
+    weights: Weights | None = None,
+) -> list[tuple[str, float]]:
+    """The ids of the best offerings for a need with their scores, best first."""
+    matches = ranking(need.stated(), index, knowledge, today, top, weights)
+    return [(match.scored.entry.id, match.score) for match in matches]
 
 
 def measure(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.batch import Vocabulary
+from matching.batch import Held, Vocabulary
 from matching.thesaurus import Knowledge
 
 
@@ -17,6 +17,7 @@ class AimFit:
         wanted = [(concept, knowledge.worded(concept)) for concept in dict.fromkeys(concepts)]
         wanted = [(concept, worded) for concept, worded in wanted if worded.count]
         self.concepts = [concept for concept, _ in wanted]
+        self.column_of = {concept: column for column, concept in enumerate(self.concepts)}
         self.terms = _joined([worded.terms for _, worded in wanted], np.uint64)
         self._shares = _joined([worded.shares for _, worded in wanted], float)
         counts = [worded.count for _, worded in wanted]
@@ -26,9 +27,7 @@ class AimFit:
         )
         self._wording_count = sum(counts)
 
-    def of(
-        self, candidates: int, held: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], vocabulary: Vocabulary
-    ) -> NDArray[Any]:
+    def of(self, candidates: int, held: Held, vocabulary: Vocabulary) -> NDArray[Any]:
         """A row for each candidate, a column for each concept: how much of its best wording is held, 0 to 1.
 
         `held` says which terms of the vocabulary the candidates hold (`Vocabulary.held`).
@@ -52,8 +51,7 @@ class AimFit:
 
     def columns(self, concepts: Iterable[int]) -> list[int]:
         """The columns of some of the concepts; what has no wording has none."""
-        column_of = {concept: column for column, concept in enumerate(self.concepts)}
-        return [column_of[concept] for concept in concepts if concept in column_of]
+        return [self.column_of[concept] for concept in concepts if concept in self.column_of]
 
 
 def _joined(parts: list[NDArray[Any]], kind: Any) -> NDArray[Any]:

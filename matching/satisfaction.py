@@ -40,10 +40,9 @@ class Satisfaction:
         self._directions = [
             knowledge.meaning.of_need(plain(_said(asked, text))).astype(np.float64) for asked in self._requirements
         ]
-        column_of = {concept: column for column, concept in enumerate(fit.concepts)}
         self._aims: dict[str, list[tuple[int, float]]] = {asked.id: [] for asked in self._requirements}
         for aim in reading.evocation.aims:
-            requirement, column = reading.requirement_of.get(aim.source), column_of.get(aim.concept)
+            requirement, column = reading.requirement_of.get(aim.source), fit.column_of.get(aim.concept)
             if requirement is not None and column is not None:
                 self._aims[requirement].append((column, min(1.0, aim.weight / _FULL_AIM)))
 

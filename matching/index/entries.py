@@ -35,7 +35,8 @@ _LOUDNESS = {"title": 2, "products": 2, "industries": 2, "items": 1, "summary": 
 
 _MEANT = {"title": 2.0, "items": 1.0, "products": 1.0, "summary": 0.5}
 """How much a field says of what an offering means."""
-_LONGEST = 127
+LONGEST = 127
+"""A coordinate of 1 of a direction, as the signed byte that is kept."""
 
 _SATURATION = 1.2
 """The k1 of BM25 (Robertson and Zaragoza, 2009)."""
@@ -43,8 +44,8 @@ _REPEATED_FIELDS = 3
 """So many of the first fields, which weigh most, are indexed twice."""
 _LEAST_TRADE = 0.15
 """An offering is found by the trades that it is of at least so probably."""
-_FULL = 255
-"""Presences and probabilities are kept as bytes."""
+FULL = 255
+"""A presence of 1, as the byte that is kept."""
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
@@ -91,7 +92,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     def presence_of(self, terms: Iterable[str]) -> dict[str, float]:
         """How present each of some terms is, 0 to 1."""
         present = dict(zip(np.frombuffer(self.terms, TERM).tolist(), self.presences, strict=True))
-        return {term: present.get(term_id(term), 0) / _FULL for term in terms}
+        return {term: present.get(term_id(term), 0) / FULL for term in terms}
 
 
 class Description(msgspec.Struct, frozen=True):
@@ -130,7 +131,7 @@ def describe_all(listed: Sequence[tuple[Offering, Station]], knowledge: Knowledg
     heard = sum(loudness * np.stack([read.evidence for read in fields[field]]) for field, loudness in _LOUDNESS.items())
     trades = knowledge.trades.probabilities(np.asarray(heard), _TEMPERATURE)
     meant = sum(share * np.stack([read.meaning for read in fields[field]]) for field, share in _MEANT.items())
-    meanings = np.rint(_LONGEST * units(np.asarray(meant))).astype(np.int8)
+    meanings = np.rint(LONGEST * units(np.asarray(meant))).astype(np.int8)
     found: list[Description] = []
     for place, (offering, station) in enumerate(listed):
         standards = _standards_of(offering)
@@ -177,7 +178,7 @@ def _presences(fields: list[list[FieldReading]]) -> tuple[list[NDArray[Any]], li
     changes = (said[1:] != said[:-1]) | (owners[1:] != owners[:-1])
     new = np.flatnonzero(np.concatenate(([True], changes)))[: said.size]
     frequencies = np.add.reduceat(np.repeat(shares.ravel(), sizes.ravel())[order], new) if new.size else np.zeros(0)
-    kept = np.rint(_FULL * saturation(frequencies)).astype(np.uint8)
+    kept = np.rint(FULL * saturation(frequencies)).astype(np.uint8)
     ends = np.searchsorted(owners[new], np.arange(1, sizes.shape[1]))
     return np.split(said[new], ends), np.split(kept, ends)
 

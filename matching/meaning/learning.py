@@ -25,8 +25,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.meaning.vectors import FEATURES, FOLDER, SCALES, TURN, VECTORS, features_of
+from matching.meaning.vectors import FEATURES, FOLDER, SCALES, TURN, VECTORS, features_of, units
 from matching.text.normal import plain
+from matching.text.tokens import is_han
 from matching.thesaurus.concepts import Thesaurus
 from matching.thesaurus.loading import load_thesaurus
 
@@ -105,11 +106,11 @@ def encoded(texts: list[str]) -> Array:
     chinese = np.array([_is_chinese(text) for text in texts])
     centred = said - np.where(chinese[:, None], said[chinese].mean(axis=0), said[~chinese].mean(axis=0))
     _, directions = np.linalg.eigh(centred.T @ centred / len(texts))
-    return _units(centred @ directions[:, ::-1][:, :_DIMENSIONS])
+    return units(centred @ directions[:, ::-1][:, :_DIMENSIONS])
 
 
 def _is_chinese(text: str) -> bool:
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+    return any(map(is_han, text))
 
 
 class Features:
@@ -196,11 +197,6 @@ def _slope(complaints: Array, turn: Array, solutions: Array, wanted: Array) -> A
     return slope
 
 
-def _units(vectors: Array) -> Array:
-    found: Array = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
-    return found.astype(np.float32)
-
-
 def learn(folder: Path, fixtures: Path) -> None:
     """Make all files of a folder anew."""
     import scipy.sparse
@@ -213,8 +209,8 @@ def learn(folder: Path, fixtures: Path) -> None:
     pairs = pairs_of(thesaurus)
     labels = {label: None for pair in pairs for label, _ in pair.solved_by}
     number = {label: place for place, label in enumerate(labels)}
-    solutions = _units(features.matrix([features_of(plain(label)) for label in labels]) @ vectors)
-    complaints = _units(features.matrix([pair.complaint for pair in pairs]) @ vectors)
+    solutions = units(features.matrix([features_of(plain(label)) for label in labels]) @ vectors)
+    complaints = units(features.matrix([pair.complaint for pair in pairs]) @ vectors)
     rows, columns, values = [], [], []
     for row, pair in enumerate(pairs):
         total = sum(likelihood for _, likelihood in pair.solved_by)

@@ -14,6 +14,7 @@ import rjieba
 from numpy.typing import NDArray
 
 from matching.text import tokens
+from matching.text.tokens import is_han
 
 FOLDER = Path(__file__).parent / "learned"
 FEATURES, VECTORS, SCALES, TURN = "features.txt", "vectors.npy", "scales.npy", "turn.npy"
@@ -54,11 +55,6 @@ def _features_of_need(text: str) -> list[str]:
     return tokens(text) + [
         character for word in rjieba.cut(text) if len(word) > 1 for character in word if is_han(character)
     ]
-
-
-def is_han(character: str) -> bool:
-    """Whether a character is a Chinese one."""
-    return "\u3400" <= character <= "\u9fff"
 
 
 def unit(vector: NDArray[Any]) -> NDArray[Any]:

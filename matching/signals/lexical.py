@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.batch import Held
 
-def lexical(
-    candidates: int, held: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], weights: NDArray[Any], mass: float
-) -> NDArray[Any]:
+
+def lexical(candidates: int, held: Held, weights: NDArray[Any], mass: float) -> NDArray[Any]:
     """BM25F of the need's weighted terms over the presence of the candidates', against what the need says in all.
 
     Divided by the square root of the mass: the more a need says, the smaller the share that any one service can meet.

@@ -2,8 +2,8 @@
 
 Who types Chinese picks characters by their sound, so a wrong character nearly always sounds like the right one. A
 stretch is only read as something else where the dictionary of the language sees no word in it and the language of the
-field has a word that sounds the same. And only where one such reading is beyond doubt is the text taken to have errors at all, so that a clean
-text stays as it is.
+field has a word that sounds the same. And only where one such reading is beyond doubt, or two stand together, is the
+text taken to have errors at all, so that a clean text stays as it is.
 """
 
 import itertools
@@ -15,7 +15,7 @@ import msgspec
 import pypinyin
 import rjieba
 
-from matching.text.tokens import pairs
+from matching.text.tokens import is_han, pairs
 
 _SHORTEST = 2
 _LONGEST = 4
@@ -102,7 +102,7 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
     def _names(self, text: str) -> list[Reading]:
         """Where one character that stands alone makes a name of the field out of its neighbours, read by its sound."""
         # A character that is no Chinese one sounds like nothing, so that no name reaches across it.
-        sounds = [_readings(character)[0] if _is_han(character) else "" for character in text]
+        sounds = [_readings(character)[0] if is_han(character) else "" for character in text]
         unseen = [text[place : place + 2] not in self.seen_pairs for place in range(len(text) - 1)]
         readings: list[Reading] = []
         first = 0
@@ -183,11 +183,7 @@ def _shares_a_character(written: str, word: str) -> bool:
 
 
 def _all_han(word: str) -> bool:
-    return all(_is_han(character) for character in word)
-
-
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
+    return all(is_han(character) for character in word)
 
 
 def _sounds_of(word: str) -> list[str]:

@@ -49,6 +49,11 @@ def tokens(text: str) -> list[str]:
     return pairs(text) + [word for word in words(text) if len(word) != 2 or word.isascii()]
 
 
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u3400" <= character <= "\u9fff"
+
+
 def stem(word: str) -> str:
     """An English word without its commonest endings: gauge and gauges, cracks, cracked and cracking are one."""
     if word.endswith("ies") and len(word) >= 6:

@@ -72,7 +72,6 @@ class Knowledge:
         self.trades = derived.trades
         self.homophones = derived.homophones
         self.meaning = load_meaning()
-        self._wordings: dict[int, tuple[Wording, ...]] = {}
         self._worded: dict[int, Worded] = {}
         self._search_terms: dict[int, tuple[tuple[str, float], ...]] = {}
 
@@ -82,11 +81,7 @@ class Knowledge:
 
     def wordings(self, number: int) -> tuple[Wording, ...]:
         """How stations may word a concept: each label as the tokens it is recognised by."""
-        known = self._wordings.get(number)
-        if known is None:
-            known = tuple(filter(None, map(self._wording, self._labels(number))))
-            self._wordings[number] = known
-        return known
+        return tuple(filter(None, map(self._wording, self._labels(number))))
 
     def worded(self, number: int) -> Worded:
         """The wordings of a concept, as they are compared with many offerings at once."""

@@ -8,7 +8,7 @@ import ahocorasick_rs
 import msgspec
 import rjieba
 
-from matching.text.tokens import tokens
+from matching.text.tokens import is_han, tokens
 from matching.thesaurus.concepts import Thesaurus
 
 
@@ -97,7 +97,7 @@ def _one_character_inside(text: str, start: int, end: int) -> bool:
     """A label of one Chinese character (盐, 醋) that has Chinese characters beside it, so that it may be a part of a word."""
     if end - start > 1:
         return False
-    return any("\u3400" <= neighbour <= "\u9fff" for neighbour in (text[start - 1 : start] + text[end : end + 1]))
+    return any(map(is_han, text[start - 1 : start] + text[end : end + 1]))
 
 
 def _latin(character: str) -> bool:

@@ -8,8 +8,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from matching.engine import ranking
-from matching.evaluate import Collection, index_of, load_collection, measure
+from matching.evaluate import Collection, index_of, load_collection, measure, order_of
 from matching.learning import Lesson, learn, lessons
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.weights import Weights, load_weights
@@ -98,10 +97,7 @@ class _Measuring:
     def ndcg(self, ids: list[str], weights: Weights) -> float:
         """nDCG@10 over some of the needs."""
         run = {
-            need.id: [
-                (match.offering.id, match.score)
-                for match in ranking(need.stated(), self._index, self._knowledge, self._today, _DEPTH, weights)
-            ]
+            need.id: order_of(need, self._index, self._knowledge, self._today, _DEPTH, weights)
             for need in self._collection.needs
             if need.id in ids
         }

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from matching.engine import answer
 from matching.errors import MatchingError
-from matching.index import IndexFolder
+from matching.index import IndexFolder, OfferingIndex
 from matching.thesaurus import load_knowledge
 from matching.values import Answer, Constraints, Need, Place
 from matching.weights import load_weights
@@ -48,10 +48,7 @@ def command(
     """
     settings = settings_or_fail()
     knowledge = load_knowledge(kept=settings.knowledge_dir)
-    folder = IndexFolder(settings.index_dir, knowledge.version)
-    manifest = folder.manifest()
-    if manifest is None or not folder.sound(manifest):
-        fail("there is no index in NQI_DATA_DIR yet; `nqi serve` builds it")
+    index = _index(IndexFolder(settings.index_dir, knowledge.version))
     need = Need(
         text=text,
         place=Place(adcode=adcode, name=city) if adcode or city else None,
@@ -61,15 +58,20 @@ def command(
         ),
     )
     try:
-        found = answer(
-            need, folder.open(manifest), knowledge, datetime.date.today(), limit, load_weights(settings.weights)
-        )
+        found = answer(need, index, knowledge, datetime.date.today(), limit, load_weights(settings.weights))
     except MatchingError as error:
         fail(str(error))
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(found)).decode())
     else:
         _show(found, explain)
+
+
+def _index(folder: IndexFolder) -> OfferingIndex:
+    manifest = folder.manifest()
+    if manifest is None or not folder.sound(manifest):
+        fail("there is no index in NQI_DATA_DIR yet; `nqi serve` builds it")
+    return folder.open(manifest)
 
 
 def _show(found: Answer, explain: bool) -> None:

@@ -133,14 +133,13 @@ class Follower:
     async def _all_described(self, connection: AsyncConnection) -> AsyncGenerator[list[Description], None]:
         """Everything published, described by as many processes as there are processors, once it is worth starting them."""
         batches = changes_since(connection, None)
-        here = [batch async for batch in _first(batches, _DESCRIBED_HERE)]
-        for batch in here:
+        here = 0
+        async for batch in batches:
             yield _usable(batch, described(_documents(batch), self._knowledge))
-        if len(here) < _DESCRIBED_HERE:
-            return
-        if self._describe_here:
-            async for batch in batches:
-                yield _usable(batch, described(_documents(batch), self._knowledge))
+            here += 1
+            if here == _DESCRIBED_HERE and not self._describe_here:
+                break
+        else:
             return
         processes = min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
         waiting: deque[tuple[list[Change], asyncio.Future[list[Description | str]]]] = deque()
@@ -194,14 +193,6 @@ def _moment_of(manifest: Manifest) -> Moment | None:
         return msgspec.json.decode(manifest.position, type=Moment)
     except msgspec.MsgspecError:
         return None
-
-
-async def _first(batches: AsyncIterator[list[Change]], most: int) -> AsyncIterator[list[Change]]:
-    for _ in range(most):
-        try:
-            yield await anext(batches)
-        except StopAsyncIteration:
-            return
 
 
 def _documents(changes: list[Change]) -> list[Document]:

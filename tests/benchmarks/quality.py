@@ -11,15 +11,15 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from matching.engine import answer, ranking
-from matching.evaluate import Collection, Measures, index_of, load_collection, measure
+from matching.engine import answer
+from matching.evaluate import Collection, Measures, index_of, load_collection, measure, order_of
 from matching.index import OfferingIndex
 from matching.thesaurus import Knowledge, load_knowledge
-from matching.weights import load_weights
+from matching.weights import Weights, load_weights
 from tests.benchmarks.mistyping import mistyped
+from tests.benchmarks.needs import COLLECTIONS
 from tests.benchmarks.peers import Ranker, rapidfuzz_alone, tantivy_bm25
 
-_OWN = Path(__file__).with_name("collection")
 _TODAY = datetime.date(2026, 11, 1)
 _DEPTH = 30
 _LEFT_OUT = "  without "
@@ -32,7 +32,7 @@ _CLEAN = ("lay", "keyword", "technical", "long")
 def run(console: Console) -> None:
     """Print the tables of quality."""
     knowledge = load_knowledge()
-    folders = sorted(path.parent for path in _OWN.glob("*/qrels.tsv"))
+    folders = sorted(path.parent for path in COLLECTIONS.glob("*/qrels.tsv"))
     if "NQI_COLLECTION" in os.environ:
         folders.append(Path(os.environ["NQI_COLLECTION"]))
     table = Table("collection", "needs", "engine", "nDCG@10", "recall@20", "MRR@10", "success@1", title="Quality")
@@ -112,13 +112,10 @@ def _print_gaps(console: Console, folders: list[Path], knowledge: Knowledge) -> 
     console.print(f"precision of «we have nothing», were both equally frequent: {said[1] / sum(said):.2f}")
 
 
-def _engine(collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Measures:
-    run = {
-        need.id: [
-            (match.offering.id, match.score) for match in ranking(need.stated(), index, knowledge, _TODAY, _DEPTH)
-        ]
-        for need in collection.needs
-    }
+def _engine(
+    collection: Collection, index: OfferingIndex, knowledge: Knowledge, weights: Weights | None = None
+) -> Measures:
+    run = {need.id: order_of(need, index, knowledge, _TODAY, _DEPTH, weights) for need in collection.needs}
     return measure([need.id for need in collection.needs], run, collection.grades)
 
 
@@ -126,14 +123,7 @@ def _without(signals: list[str], collection: Collection, index: OfferingIndex, k
     """The engine with the weight of some signals set to nothing."""
     weights = load_weights()
     lesser = msgspec.structs.replace(weights, signals={**weights.signals, **dict.fromkeys(signals, 0.0)})
-    run = {
-        need.id: [
-            (match.offering.id, match.score)
-            for match in ranking(need.stated(), index, knowledge, _TODAY, _DEPTH, lesser)
-        ]
-        for need in collection.needs
-    }
-    return measure([need.id for need in collection.needs], run, collection.grades)
+    return _engine(collection, index, knowledge, lesser)
 
 
 def _peer(collection: Collection, rank: Ranker) -> Measures:

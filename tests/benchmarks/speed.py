@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from rich.table import Table
 
 from matching.candidates import candidates
 from matching.engine import answer
-from matching.evaluate import load_collection
 from matching.index import Description, OfferingIndex
 from matching.index.describing import Document, described
 from matching.rank import rank
@@ -32,9 +32,9 @@ from matching.understand import understand
 from matching.values import Need, Offering
 from service.following.describers import AHEAD, Describers
 from tests.benchmarks.catalogue import write_catalogue
+from tests.benchmarks.needs import own_needs
 from tests.benchmarks.peers import Ranker, tantivy_bm25
 
-_OWN = Path(__file__).with_name("collection")
 _TODAY = datetime.date(2026, 11, 1)
 _SIZES = os.environ.get("NQI_BENCHMARK_SIZES", "1000,10000,100000")
 _BATCH = 500
@@ -54,7 +54,7 @@ _HOSTILE = {
 
 def run(console: Console) -> None:
     """Print the tables of speed."""
-    needs = [need.stated() for path in sorted(_OWN.glob("*/qrels.tsv")) for need in load_collection(path.parent).needs]
+    needs = own_needs()
     matching = Table("offerings", "what", "p50 ms", "p95 ms", "p99 ms", "a second", title="A match, one process")
     building = Table("offerings", "built /s", "seconds", "MB on disk", "MB of memory", "update ms", title="The index")
     with tempfile.TemporaryDirectory() as folder:
@@ -115,14 +115,14 @@ def _build(catalogue: Path, place: Path, kept: Path) -> tuple[str, str, str]:
     with Describers(kept, processes) as describers:
         describers.describe([]).result()
         started = time.perf_counter()
-        waiting: deque[object] = deque()
+        waiting: deque[Future[list[Description | str]]] = deque()
         for batch in _batches(catalogue):
             size += len(batch)
             waiting.append(describers.describe(batch))
             if len(waiting) > AHEAD * processes:
-                index.fill(_descriptions(waiting.popleft().result()))  # type: ignore[attr-defined]
+                index.fill(_descriptions(waiting.popleft().result()))
         while waiting:
-            index.fill(_descriptions(waiting.popleft().result()))  # type: ignore[attr-defined]
+            index.fill(_descriptions(waiting.popleft().result()))
         index.commit()
         seconds = time.perf_counter() - started
     index.close()
@@ -171,32 +171,11 @@ def _update(place: Path, catalogue: Path, knowledge: Knowledge) -> str:
     return f"{1000 * statistics.median(seconds):.1f}"
 
 
-_SERVING = """
-import datetime, pathlib, resource, sys, time
-from matching.engine import answer
-from matching.evaluate import load_collection
-from matching.index import OfferingIndex
-from matching.thesaurus import load_knowledge
-from matching.thesaurus.loading import KNOWLEDGE_FOLDER
-needs = [need.stated() for path in sorted(pathlib.Path(sys.argv[3]).glob("*/qrels.tsv")) for need in load_collection(path.parent).needs]
-knowledge, index = load_knowledge(KNOWLEDGE_FOLDER, pathlib.Path(sys.argv[2])), OfferingIndex(pathlib.Path(sys.argv[1]))
-today = datetime.date(2026, 11, 1)
-for need in needs: answer(need, index, knowledge, today)
-print("ready", flush=True)
-sys.stdin.readline()
-started = time.perf_counter()
-for _ in range(3):
-    for need in needs: answer(need, index, knowledge, today)
-print(3 * len(needs) / (time.perf_counter() - started), flush=True)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
-"""
-
-
 def _serving(place: Path, kept: Path, count: int) -> tuple[float, float]:
     """Matches a second of so many processes together, and the largest memory of one in megabytes."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", _SERVING, str(place), str(kept), str(_OWN)],
+            [sys.executable, "-m", "tests.benchmarks.serving", str(place), str(kept)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
