@@ -7,7 +7,7 @@ WORKDIR /app
 RUN python3.11 -m venv .venv
 # First what seldom changes, so that a change of the source does not fetch the packages again.
 COPY requirements.txt ./
-RUN .venv/bin/python -m pip install --require-hashes -r requirements.txt
+RUN .venv/bin/python -m pip install --no-deps --require-hashes -r requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY service ./service
 COPY models ./models

@@ -84,8 +84,9 @@ def read_constraints(text: str, stated: Constraints) -> StatedConstraints:
     return StatedConstraints(msgspec.structs.replace(stated, **found), tuple(sorted(found)))
 
 
-def _accreditations(text: str) -> tuple[str, ...]:
-    schemes: set[str] = set()
+def asked_accreditations(text: str) -> list[tuple[str, int, int]]:
+    """The accreditations that a normalised text asks a service to have, each with where it stands."""
+    asked: list[tuple[str, int, int]] = []
     for match in _ACCREDITATION.finditer(text):
         after = text[match.end() : match.end() + 8]
         if not match[0].isascii() and not after.startswith(("的", "报告", "证书", "标志", "标识", "章")):
@@ -95,8 +96,13 @@ def _accreditations(text: str) -> tuple[str, ...]:
             continue
         if _BACKGROUND.search(_before(text, match)) or _PROCEDURE.match(text, match.end()):
             continue
-        schemes.add({"计量认证": "CMA", "资质认定": "CMA"}.get(match[0], match[0].upper()))
-    return tuple(sorted(schemes))
+        scheme = {"计量认证": "CMA", "资质认定": "CMA"}.get(match[0], match[0].upper())
+        asked.append((scheme, match.start(), match.end()))
+    return asked
+
+
+def _accreditations(text: str) -> tuple[str, ...]:
+    return tuple(sorted({scheme for scheme, _, _ in asked_accreditations(text)}))
 
 
 def _max_days(text: str) -> int | None:

@@ -1,6 +1,7 @@
 """The engine in one place: a need goes in, an answer comes out, by the stages of this package."""
 
 import datetime
+from collections.abc import Mapping
 
 from matching.candidates import candidates
 from matching.diversity import spread
@@ -8,16 +9,17 @@ from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
 from matching.rank import Ranked, rank
+from matching.satisfaction import best_of
 from matching.thesaurus import Knowledge
 from matching.understand import Reading, understand
-from matching.values import Answer, Gap, NearMiss, Need, Understanding
+from matching.values import Answer, Gap, NearMiss, Need, PlanEdits, Understanding
 from matching.weights import Weights, load_weights
 
 SHOWN = 0.008
 """Below this score nothing is proposed: hardly one in a hundred such offerings would help."""
 _NEAR = 0.005
 """A near miss may score as low as this: the constraint that it fails has lowered its score."""
-_CONSIDERED = 50
+_CONSIDERED = 60
 _MOST_NEAR_MISSES = 5
 
 
@@ -28,23 +30,31 @@ def answer(
     today: datetime.date,
     limit: int = 10,
     weights: Weights | None = None,
+    edits: PlanEdits | None = None,
+    with_alternatives: bool = False,
 ) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan.
 
-    The weights are those in force where none are given.
+    The weights are those in force where none are given; the edits are the enterprise's wishes for the plan.
     """
     weights = weights or load_weights()
     reading = understand(need, knowledge)
-    ranked = rank(reading, candidates(reading, index, knowledge), knowledge, today, max(limit, _CONSIDERED), weights)
+    found = candidates(reading, index, knowledge)
+    # What is pinned may stand far behind.
+    most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
+    ranked = rank(reading, found, knowledge, today, most, weights)
     fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
-    proposed = plan(reading.understanding.requirements, fitting)
+    best = best_of(candidate.sure for candidate in fitting)
+    planned = [candidate for candidate in ranked if _may_be_planned(candidate, edits)]
+    plans = plan(reading, planned, knowledge, today, edits, with_alternatives)
     return Answer(
         ranking=weights.version,
         understanding=reading.understanding,
-        matches=tuple(explain(reading, candidate, knowledge) for candidate in spread(fitting, limit)),
-        near_misses=_near_misses(reading, ranked, knowledge),
-        gaps=_gaps(reading.understanding, proposed.uncovered),
-        plan=proposed,
+        matches=tuple(explain(reading, candidate, best, knowledge) for candidate in spread(fitting, limit)),
+        near_misses=_near_misses(reading, ranked, best, knowledge),
+        gaps=_gaps(reading.understanding, best_of(candidate.sure for candidate in planned)),
+        plan=plans.plan,
+        alternatives=plans.alternatives,
     )
 
 
@@ -61,18 +71,26 @@ def ranking(
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
 
 
-def _near_misses(reading: Reading, ranked: list[Ranked], knowledge: Knowledge) -> tuple[NearMiss, ...]:
+def _may_be_planned(candidate: Ranked, edits: PlanEdits | None) -> bool:
+    """Whether a plan may consist of it: good enough to be shown, or all but for a condition, or wanted."""
+    wanted = edits is not None and candidate.scored.entry.id in edits.pin_offerings
+    return wanted or candidate.score >= (_NEAR if candidate.sure_misses else SHOWN)
+
+
+def _near_misses(
+    reading: Reading, ranked: list[Ranked], best: Mapping[str, float], knowledge: Knowledge
+) -> tuple[NearMiss, ...]:
     near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score >= _NEAR]
     return tuple(
         NearMiss(
-            match=explain(reading, candidate, knowledge),
+            match=explain(reading, candidate, best, knowledge),
             missing=next(miss for miss in candidate.misses if miss.sure),
         )
         for candidate in near[:_MOST_NEAR_MISSES]
     )
 
 
-def _gaps(understanding: Understanding, uncovered: tuple[str, ...]) -> tuple[Gap, ...]:
+def _gaps(understanding: Understanding, best: Mapping[str, float]) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             requirement=requirement.id,
@@ -81,5 +99,5 @@ def _gaps(understanding: Understanding, uncovered: tuple[str, ...]) -> tuple[Gap
             message_en=f"nothing in the catalogue meets “{requirement.label_en or requirement.label}” yet; ask a station",
         )
         for requirement in understanding.requirements
-        if requirement.id in uncovered
+        if requirement.id not in best
     )

@@ -1,8 +1,11 @@
 """Ranked → Match: why an offering is proposed, in words that a clerk understands, with the words that met."""
 
+from collections.abc import Mapping
+
 from matching.evoke import Aim
 from matching.index import Entry
 from matching.rank import Ranked
+from matching.satisfaction import met
 from matching.standards import standard_keys
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
@@ -14,8 +17,8 @@ _MOST_REASONS = 4
 _MOST_WORDS = 6
 
 
-def explain(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Match:
-    """A ranked candidate as it is shown, with its reasons."""
+def explain(reading: Reading, ranked: Ranked, best: Mapping[str, float], knowledge: Knowledge) -> Match:
+    """A ranked candidate as it is shown, with its reasons; `best` is how surely the best meets each requirement."""
     entry, fits, offering = ranked.scored.entry, ranked.scored.fits, ranked.offering
     reasons = _by_concepts(reading, fits, offering, knowledge)
     reasons += _by_standards(reading, offering)
@@ -28,7 +31,7 @@ def explain(reading: Reading, ranked: Ranked, knowledge: Knowledge) -> Match:
         score=ranked.score,
         distance_km=None if ranked.distance_km is None else round(ranked.distance_km, 1),
         reasons=(*reasons, *ranked.met),
-        satisfies=ranked.satisfies,
+        satisfies=met(ranked.sure, best),
         misses=ranked.misses,
         signals=ranked.signals,
     )

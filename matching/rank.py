@@ -13,10 +13,10 @@ import math
 import msgspec
 
 from matching.conditions import judge
+from matching.eligibility import unmet
 from matching.index import Entry
 from matching.index.entries import Facts
 from matching.places import distance_km
-from matching.satisfaction import satisfied
 from matching.scoring import Scored, score
 from matching.signals import economy, freshness, nearness, promptness
 from matching.thesaurus import Knowledge
@@ -39,7 +39,6 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     circumstances: dict[str, float]
     met: tuple[Reason, ...]
     misses: tuple[Miss, ...]
-    satisfies: tuple[str, ...]
 
     @functools.cached_property
     def _opened(self) -> tuple[Offering, Station]:
@@ -54,6 +53,11 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def station(self) -> Station:
         """Where it is offered."""
         return self._opened[1]
+
+    @functools.cached_property
+    def sure(self) -> dict[str, float]:
+        """Requirement that it may meet → how surely, 0 to 1."""
+        return self.scored.sure
 
     @property
     def signals(self) -> Signals:
@@ -88,8 +92,8 @@ def rank(
 def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Weights) -> Ranked:
     constraints = reading.understanding.constraints
     judgements = [] if constraints == Constraints() else judge(constraints, scored.entry.opened()[0], today)
-    misses = tuple(item for item in judgements if isinstance(item, Miss))
     facts = scored.entry.facts
+    misses = (*(item for item in judgements if isinstance(item, Miss)), *_unmet(facts, reading, today))
     distance = _distance(reading.understanding.place, facts)
     circumstances = {
         "nearness": nearness(distance, facts),
@@ -107,8 +111,14 @@ def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Wei
         circumstances=circumstances,
         met=tuple(item for item in judgements if isinstance(item, Reason)),
         misses=misses,
-        satisfies=satisfied(reading, scored.meets, scored.entry, rounded),
     )
+
+
+def _unmet(facts: Facts, reading: Reading, today: datetime.date) -> list[Miss]:
+    if facts.eligibility is None:
+        return []
+    said = reading.understanding
+    return unmet(facts.eligibility, said.place, said.enterprise_size, said.industry, today)
 
 
 def _distance(place: Place | None, facts: Facts) -> float | None:

@@ -6,11 +6,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.batch import Batch, Vocabulary
+from matching.batch import Batch, Held, Vocabulary
 from matching.fit import AimFit
 from matching.index import Entry
 from matching.index.entries import TERM
-from matching.satisfaction import Satisfaction
+from matching.satisfaction import Compared, strengths
 from matching.signals import conceptual, element, industry, lexical, meaning, objects, standard, title
 from matching.text import pairs
 from matching.text.normal import plain
@@ -22,18 +22,24 @@ from matching.weights import Weights
 
 
 class Scored(msgspec.Struct, frozen=True):
-    """A candidate with the sum of its weighted signals, before constraints, and how far it meets each requirement."""
+    """A candidate with the sum of its weighted signals, before constraints."""
 
     entry: Entry
     total: float
-    meets: dict[str, float]
     table: "ScoreTable"
     row: int
+    place: int
 
     @property
     def signals(self) -> Signals:
         """Its signals, without circumstances."""
         return Signals(**{name: float(values[self.row]) for name, values in self.table.signals.items()})
+
+    @property
+    def sure(self) -> dict[str, float]:
+        """Requirement that it may meet → how surely, 0 to 1."""
+        strengths = self.table.strengths[self.place]
+        return {self.table.requirements[column]: float(strengths[column]) for column in np.flatnonzero(strengths)}
 
     @property
     def fits(self) -> dict[int, float]:
@@ -43,11 +49,14 @@ class Scored(msgspec.Struct, frozen=True):
 
 
 class ScoreTable(msgspec.Struct, frozen=True):
-    """What was worked out for all candidates: a value of each signal and a fit to each concept for every row."""
+    """What was worked out for all candidates, a row each: the signals, and the fit to each concept; and for the best of
+    them, a place each, how surely each requirement is met."""
 
     signals: dict[str, NDArray[Any]]
     concepts: list[int]
     fits: NDArray[Any]
+    requirements: list[str]
+    strengths: NDArray[Any]
 
 
 def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights: Weights, most: int) -> list[Scored]:
@@ -55,21 +64,24 @@ def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights:
     evocation = reading.evocation
     fit = AimFit([*(aim.concept for aim in evocation.aims), *evocation.objects], knowledge)
     batch = Batch(entries)
-    signals, fits = _signals(reading, batch, fit, knowledge)
+    signals, fits, held, vocabulary = _signals(reading, batch, fit, knowledge)
     # Rounded, so that equal offerings stay equal, whatever is scored beside them.
-    summed = weights.bias + sum(weights.signals[name] * values for name, values in signals.items())
-    totals: list[float] = np.round(summed, 9).tolist()
-    table = ScoreTable(signals, fit.concepts, fits)
-    order = sorted(range(len(entries)), key=lambda number: (-totals[number], entries[number].id))[:most]
-    satisfaction = Satisfaction(reading, fit, knowledge)
-    meets = satisfaction.of(fits[order], batch.meanings[order])
-    return [Scored(entries[number], totals[number], meets[place], table, number) for place, number in enumerate(order)]
+    totals = np.round(weights.bias + sum(weights.signals[name] * values for name, values in signals.items()), 9)
+    listed: list[float] = totals.tolist()
+    order = sorted(range(len(entries)), key=lambda number: (-listed[number], entries[number].id))[:most]
+    # What kind of help one part of the need asks for says nothing about what helps with the others.
+    fitting = totals - weights.signals["element"] * signals["element"]
+    compared = Compared(batch, held, vocabulary, fit, fits, fitting, np.array(order, np.int64))
+    sure = strengths(reading, compared, weights.signals, knowledge)
+    asked = [requirement.id for requirement in reading.understanding.requirements]
+    table = ScoreTable(signals, fit.concepts, fits, asked, sure)
+    return [Scored(entries[number], listed[number], table, number, place) for place, number in enumerate(order)]
 
 
 def _signals(
     reading: Reading, batch: Batch, fit: AimFit, knowledge: Knowledge
-) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
-    """Every signal for every candidate, and how well each candidate fits each concept that is aimed at."""
+) -> tuple[dict[str, NDArray[Any]], NDArray[Any], Held, Vocabulary]:
+    """Every signal for every candidate, and what they were worked out from: fits to concepts, terms that are held."""
     evocation, text, asked = reading.evocation, reading.normal.text, reading.understanding.industry
     said = np.array([term_id(term) for term in reading.terms], TERM)
     vocabulary = Vocabulary(np.concatenate([said, fit.terms]))
@@ -80,7 +92,7 @@ def _signals(
     entries = batch.entries
     element_values = {offered: element(text, offered) for offered in {entry.element for entry in entries}}
     industry_pairs = frozenset(pairs(plain(asked))) if asked else None
-    return {
+    signals = {
         "lexical": lexical(len(batch), held, term_weights, reading.mass),
         "named": conceptual(((aim.concept, aim.weight) for aim in evocation.named_aims), fit, fits),
         "symptom": conceptual(((aim.concept, aim.weight) for aim in evocation.symptom_aims), fit, fits),
@@ -90,4 +102,5 @@ def _signals(
         "standard": np.array([standard(reading.standards, entry.standards) for entry in entries]),
         "element": np.array([element_values[entry.element] for entry in entries]),
         "industry": np.array([industry(industry_pairs, entry.industries) for entry in entries]),
-    }, fits
+    }
+    return signals, fits, held, vocabulary

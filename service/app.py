@@ -26,6 +26,7 @@ from service.logs import configure_logs
 from service.matcher import Matcher, following
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
+from service.plans.controllers import edit_plan, need_page, plan_document, plan_page, read_plan
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
@@ -39,6 +40,11 @@ _ROUTES: list[Any] = [
     match_need,
     create_need,
     read_need,
+    read_plan,
+    edit_plan,
+    plan_page,
+    plan_document,
+    need_page,
     StationController,
     OfferingController,
     health,

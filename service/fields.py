@@ -1,6 +1,6 @@
 """Kinds of fields that several structs share, with their limits."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -31,6 +31,8 @@ Adcode = Annotated[
         examples=["450200"],
     ),
 ]
+AdcodePrefix = Annotated[str, Meta(pattern=ADCODE_PREFIX, description="The first two to six digits of a code.")]
+EnterpriseSize = Literal["micro", "small", "medium", "large"]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees, WGS 84.")]
 Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees, WGS 84.")]
 Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=NO_NUL)]

@@ -19,3 +19,5 @@ def configure_logs(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    # It tells at length which characters of a document it keeps of the font.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)

@@ -16,7 +16,7 @@ from matching.errors import IndexUnavailable, UnknownPlace
 from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import load_knowledge
 from matching.understand import understand
-from matching.values import Match, Need
+from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
@@ -47,18 +47,11 @@ class Matcher:
 
     def match(self, stated: StatedNeed) -> MatchAnswer:
         """What the catalogue has for a need."""
-        if self._index is None:
-            raise IndexUnavailable
-        today = datetime.datetime.now(_CHINA).date()
         try:
-            found = answer(stated.to_need(), self._index, self.knowledge, today, stated.limit, self._weights)
+            found = self._answer(stated.to_need(), stated.limit, None, stated.alternatives)
         except UnknownPlace:
             field = "adcode" if stated.place is not None and stated.place.adcode is not None else "city"
             raise Refused("unknown-place", [Breach(f"/place/{field}", _NOWHERE)]) from None
-        except IndexUnavailable:
-            # Damaged under way: the follower finds that by itself and builds it anew.
-            self._index, self._manifest = None, None
-            raise
         return MatchAnswer(
             match_id=new_id(),
             ranking=found.ranking,
@@ -70,7 +63,22 @@ class Matcher:
             ],
             gaps=found.gaps,
             plan=found.plan,
+            alternatives=found.alternatives if stated.alternatives else UNSET,
         )
+
+    def plan(self, need: Need, edits: PlanEdits) -> Answer:
+        """The plan for a need as the enterprise wants it edited, with its alternatives."""
+        return self._answer(need, 1, edits, with_alternatives=True)
+
+    def _answer(self, need: Need, limit: int, edits: PlanEdits | None, with_alternatives: bool) -> Answer:
+        if self._index is None:
+            raise IndexUnavailable
+        try:
+            return answer(need, self._index, self.knowledge, today(), limit, self._weights, edits, with_alternatives)
+        except IndexUnavailable:
+            # Damaged under way: the follower finds that by itself and builds it anew.
+            self._index, self._manifest = None, None
+            raise
 
     async def follow_index(self) -> None:
         """Look for a newer index, for as long as the process serves."""
@@ -95,6 +103,11 @@ class Matcher:
         except (ValueError, OSError) as damage:
             # The next look finds a newer one.
             _log.warning("index not readable", error=type(damage).__name__)
+
+
+def today() -> datetime.date:
+    """The day in China."""
+    return datetime.datetime.now(_CHINA).date()
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,7 @@ from matching.standards import standard_keys
 from matching.text.normal import plain
 from matching.text.term_ids import term_id
 from matching.thesaurus import Knowledge
-from matching.values import Offering, Station
+from matching.values import Eligibility, Offering, Station
 
 _FIELDS: dict[str, tuple[float, float]] = {
     "title": (2.5, 12.0),
@@ -61,6 +61,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     turnaround_days: int | None
     price: tuple[float, float] | None
     verified_on: int | None
+    eligibility: Eligibility | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -198,6 +199,7 @@ def _facts_of(offering: Offering, station: Station) -> Facts:
         turnaround_days=offering.turnaround_days,
         price=None if offering.price is None else (offering.price.min, offering.price.max),
         verified_on=max(verified, default=None),
+        eligibility=offering.eligibility,
     )
 
 

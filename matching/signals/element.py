@@ -1,6 +1,7 @@
 """The kind of help that a need asks for, in so many words."""
 
 import re
+from collections.abc import Iterator
 
 _WORDS = {
     "metrology": re.compile(
@@ -32,6 +33,13 @@ _UNASKED = {"consulting": 0.8, "testing": 0.5, "metrology": 0.4, "training": 0.4
 _OTHERWISE = 0.2
 """What an element is worth that the need does not ask for: nobody asks for a diagnosis, and many need one; who does not
 ask for a certificate or a standard hardly ever needs one."""
+
+
+def asked_in_plain_words(need: str) -> Iterator[tuple[str, int, int]]:
+    """The elements that a normalised need asks for by their kind: to be taught, to use an instrument; and where."""
+    for asked, pattern in _IN_PLAIN_WORDS.items():
+        for match in pattern.finditer(need):
+            yield asked, match.start(), match.end()
 
 
 def element(need: str, offered: str) -> float:

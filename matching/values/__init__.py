@@ -2,27 +2,39 @@
 
 from matching.values.answer import (
     Answer,
-    Coverage,
     Gap,
     Match,
     Miss,
     NearMiss,
-    Plan,
-    PlanLine,
     Reason,
     Signals,
 )
 from matching.values.need import Capability, Constraints, Need, Place
-from matching.values.offering import Accreditation, Offering, Price, ScopeLine, Station
+from matching.values.offering import Accreditation, Eligibility, Offering, Price, ScopeLine, Station
+from matching.values.plan import (
+    PREFERENCES,
+    Check,
+    Coverage,
+    Dependency,
+    Plan,
+    PlanEdits,
+    PlanLine,
+    Said,
+    Together,
+)
 from matching.values.understanding import Correction, Evidence, Requirement, Understanding
 
 __all__ = [
+    "PREFERENCES",
     "Accreditation",
     "Answer",
     "Capability",
+    "Check",
     "Constraints",
     "Correction",
     "Coverage",
+    "Dependency",
+    "Eligibility",
     "Evidence",
     "Gap",
     "Match",
@@ -32,12 +44,15 @@ __all__ = [
     "Offering",
     "Place",
     "Plan",
+    "PlanEdits",
     "PlanLine",
     "Price",
     "Reason",
     "Requirement",
+    "Said",
     "ScopeLine",
     "Signals",
     "Station",
+    "Together",
     "Understanding",
 ]

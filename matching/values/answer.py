@@ -3,6 +3,7 @@
 import msgspec
 
 from matching.values.offering import Offering, Station
+from matching.values.plan import Plan
 from matching.values.understanding import Evidence, Understanding
 
 
@@ -75,30 +76,6 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     message_en: str
 
 
-class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One service of a plan, `order` counting from 1, and the requirements it meets."""
-
-    order: int
-    offering: str
-    station: str
-    requirements: tuple[str, ...]
-
-
-class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """Which plan lines meet a requirement; none means it stays uncovered."""
-
-    requirement: str
-    lines: tuple[int, ...]
-
-
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The few services that together meet the requirements, and what stays uncovered."""
-
-    lines: tuple[PlanLine, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    uncovered: tuple[str, ...] = ()
-
-
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the engine says about one need."""
 
@@ -108,3 +85,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     near_misses: tuple[NearMiss, ...] = ()
     gaps: tuple[Gap, ...] = ()
     plan: Plan = Plan()
+    alternatives: tuple[Plan, ...] = ()

@@ -40,9 +40,13 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
-    """A quality problem in its owner's words, with what else was stated."""
+    """A quality problem in its owner's words, with what else was stated.
+
+    `enterprise_size` is micro, small, medium or large, by the statistical classification of enterprises.
+    """
 
     text: str
     place: Place | None = None
     industry: str | None = None
+    enterprise_size: str | None = None
     constraints: Constraints = Constraints()

@@ -59,8 +59,26 @@ class ScopeLine(msgspec.Struct, frozen=True, kw_only=True):
     accreditations: tuple[Accreditation, ...] = ()
 
 
+class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may use a policy measure: by place (prefixes of GB/T 2260 codes), size, industry and dates, both inclusive.
+
+    Empty lists leave it open; sizes are those of the statistical classification of enterprises (micro, small, medium,
+    large). `note` says in words what the station checks.
+    """
+
+    adcodes: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    note: str | None = None
+
+
 class Offering(msgspec.Struct, frozen=True, kw_only=True):
-    """One service that an enterprise can order at a station; `turnaround_days` counts working days."""
+    """One service that an enterprise can order at a station; `turnaround_days` counts working days.
+
+    With an eligibility it is a policy measure, free or subsidised help for some enterprises.
+    """
 
     id: str
     station: str
@@ -76,4 +94,5 @@ class Offering(msgspec.Struct, frozen=True, kw_only=True):
     modes: tuple[str, ...] = ()
     turnaround_days: int | None = None
     price: Price | None = None
+    eligibility: Eligibility | None = None
     scope_lines: tuple[ScopeLine, ...] = ()

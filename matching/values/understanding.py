@@ -28,7 +28,8 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     label_en: str | None = None
     kind: str
-    """problem: a clause of the need; symptom, characteristic, service, instrument, scheme or standard: a concept."""
+    """problem: the need as a whole; element: a kind of service, such as training; symptom, characteristic, service,
+    instrument, scheme, standard, family: a concept."""
     element: str | None = None
     object: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -44,4 +45,5 @@ class Understanding(msgspec.Struct, frozen=True, kw_only=True):
     stated_in_text: tuple[str, ...] = ()
     place: Place | None = None
     industry: str | None = None
+    enterprise_size: str | None = None
     corrections: tuple[Correction, ...] = ()

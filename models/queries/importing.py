@@ -71,14 +71,14 @@ _OFFERINGS = text(
     """
     INSERT INTO offering (external_id, station_id, title, element, summary, industries, products, items, standards,
         capabilities, accreditations, modes, turnaround_days, price_min, price_max, price_currency, price_basis,
-        content_hash)
+        eligibility, content_hash)
     SELECT row.id, station.id, title, element, summary, row.industries, products, items, standards, capabilities,
         row.accreditations, modes, turnaround_days, (price->>'min')::numeric, (price->>'max')::numeric,
-        price->>'currency', price->>'basis', row.content_hash
+        price->>'currency', price->>'basis', NULLIF(eligibility, 'null'::jsonb), row.content_hash
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
         id text, station text, title text, element text, summary text, industries text[], products text[],
         items text[], standards text[], capabilities jsonb, accreditations text[], modes text[],
-        turnaround_days int, price jsonb, content_hash text)
+        turnaround_days int, price jsonb, eligibility jsonb, content_hash text)
     JOIN station ON station.external_id = row.station
     ON CONFLICT (external_id) DO UPDATE SET station_id = EXCLUDED.station_id, title = EXCLUDED.title,
         element = EXCLUDED.element, summary = EXCLUDED.summary, industries = EXCLUDED.industries,
@@ -86,7 +86,7 @@ _OFFERINGS = text(
         capabilities = EXCLUDED.capabilities, accreditations = EXCLUDED.accreditations, modes = EXCLUDED.modes,
         turnaround_days = EXCLUDED.turnaround_days, price_min = EXCLUDED.price_min, price_max = EXCLUDED.price_max,
         price_currency = EXCLUDED.price_currency, price_basis = EXCLUDED.price_basis,
-        content_hash = EXCLUDED.content_hash, state = 'published', updated_at = now()
+        eligibility = EXCLUDED.eligibility, content_hash = EXCLUDED.content_hash, state = 'published', updated_at = now()
     WHERE offering.content_hash <> EXCLUDED.content_hash OR offering.state <> 'published'
     RETURNING external_id, (xmax = 0) AS created
     """

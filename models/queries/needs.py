@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Answer, IdempotentRequest, Need
+from models.tables import Answer, IdempotentRequest, Need, Plan
 
 KEPT = timedelta(hours=24)
 """How long a repeated request gets the same answer."""
@@ -38,6 +38,17 @@ async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes) -> Stor
     )
     row = (await session.execute(query)).first()
     return None if row is None else StoredNeed(row[0], row[1])
+
+
+async def store_plan(session: AsyncSession, plan: dict[str, Any]) -> None:
+    """Keep a plan of a need beside those before it."""
+    await session.execute(insert(Plan), [plan])
+
+
+async def newest_plan(session: AsyncSession, need_id: UUID) -> Plan | None:
+    """The plan of a need that was kept last."""
+    query = select(Plan).where(Plan.need_id == need_id).order_by(Plan.created_at.desc(), Plan.id.desc()).limit(1)
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def claim_request(session: AsyncSession, key_hash: bytes) -> bool:

@@ -6,6 +6,7 @@ from models.tables.idempotent_request import IdempotentRequest
 from models.tables.need import Need
 from models.tables.offering import Offering
 from models.tables.organization import Organization
+from models.tables.plan import Plan
 from models.tables.scope_line import ScopeLine
 from models.tables.station import Station
 
@@ -16,6 +17,7 @@ __all__ = [
     "Need",
     "Offering",
     "Organization",
+    "Plan",
     "ScopeLine",
     "Station",
 ]

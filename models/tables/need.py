@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import Base, CreatedAt, Id
@@ -11,6 +12,9 @@ class Need(Base):
     """What an enterprise stated; only the holder of the token whose SHA-256 is kept may read it back."""
 
     __tablename__ = "need"
+    __table_args__ = (
+        CheckConstraint("enterprise_size IN ('micro', 'small', 'medium', 'large')", name="enterprise_size"),
+    )
 
     id: Mapped[Id]
     token_hash: Mapped[bytes]
@@ -20,5 +24,6 @@ class Need(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     industry: Mapped[str | None]
+    enterprise_size: Mapped[str | None]
     constraints: Mapped[dict[str, Any]]
     created_at: Mapped[CreatedAt]

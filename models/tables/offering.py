@@ -34,7 +34,8 @@ class Offering(Base):
     """One service that an enterprise can order at a station.
 
     `changed_in` is the transaction of the last change; with it every follower of the catalogue finds what it has not
-    seen yet, also when transactions commit out of order. `turnaround_days` counts working days.
+    seen yet, also when transactions commit out of order. `turnaround_days` counts working days. With an `eligibility` it
+    is a policy measure, for some enterprises only.
     """
 
     __tablename__ = "offering"
@@ -63,6 +64,7 @@ class Offering(Base):
     price_max: Mapped[Decimal | None]
     price_currency: Mapped[str | None]
     price_basis: Mapped[str | None]
+    eligibility: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(server_default="published")
     content_hash: Mapped[str]
     changed_in: Mapped[str] = mapped_column(TransactionNumber(), server_default=func.pg_current_xact_id(), index=True)

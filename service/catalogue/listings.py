@@ -9,7 +9,9 @@ from msgspec import Meta
 from service.fields import (
     NO_NUL,
     Adcode,
+    AdcodePrefix,
     Days,
+    EnterpriseSize,
     ExternalId,
     Latitude,
     Line,
@@ -136,6 +138,22 @@ class ScopeLineListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             raise ValueError("minimum must not be greater than maximum")
 
 
+class EligibilityListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may use a policy measure; empty lists leave it open, both dates are inclusive."""
+
+    adcodes: Annotated[list[AdcodePrefix], Meta(max_length=100)] = []
+    sizes: Annotated[list[EnterpriseSize], Meta(max_length=4)] = []
+    industries: Words = []
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    note: Line | None = None
+
+    def __post_init__(self) -> None:
+        """Validity runs forwards."""
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise ValueError("valid_from must not be after valid_to")
+
+
 class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One service that an enterprise can order at a station."""
 
@@ -153,6 +171,7 @@ class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     modes: Annotated[list[Mode], Meta(max_length=4)] = []
     turnaround_days: Days | None = None
     price: PriceListing | None = None
+    eligibility: EligibilityListing | None = None
     scope_lines: Annotated[list[ScopeLineListing], Meta(max_length=1000)] = []
 
 

@@ -13,6 +13,7 @@ from matching.index import IndexFolder, OfferingIndex
 from matching.thesaurus import load_knowledge
 from matching.values import Answer, Constraints, Need, Place
 from matching.weights import load_weights
+from service.commands.plans import show_plan
 from service.commands.running import fail, settings_or_fail
 
 
@@ -25,6 +26,10 @@ from service.commands.running import fail, settings_or_fail
 @click.option("--max-days", type=click.IntRange(0, 1000), help="Working days at most.")
 @click.option("--budget", type=click.FloatRange(0), help="CNY at most.")
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="How many matches.")
+@click.option("--size", type=click.Choice(["micro", "small", "medium", "large"]), help="The enterprise's size.")
+@click.option(
+    "--plan", "with_plan", is_flag=True, help="Show the one-stop plan, and its alternatives, instead of the list."
+)
 @click.option("--explain", is_flag=True, help="Show the signals behind each score.")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 def command(
@@ -36,6 +41,8 @@ def command(
     max_days: int | None,
     budget: float | None,
     limit: int,
+    size: str | None,
+    with_plan: bool,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -45,6 +52,7 @@ def command(
     Examples:
       nqi match "电镀件存一个雨季就起泡" --city 武汉
       nqi match "0~300mm卡尺检定，要CNAS证书" --limit 3 --json
+      nqi match "酸笋包胀袋，车间卡尺也没校准过，还想做ISO 22000" --city 柳州 --plan
     """
     settings = settings_or_fail()
     knowledge = load_knowledge(kept=settings.knowledge_dir)
@@ -53,16 +61,20 @@ def command(
         text=text,
         place=Place(adcode=adcode, name=city) if adcode or city else None,
         industry=industry,
+        enterprise_size=size,
         constraints=Constraints(
             accreditations=tuple(scheme.upper() for scheme in accreditation), max_days=max_days, budget=budget
         ),
     )
     try:
-        found = answer(need, index, knowledge, datetime.date.today(), limit, load_weights(settings.weights))
+        today, weights = datetime.date.today(), load_weights(settings.weights)
+        found = answer(need, index, knowledge, today, limit, weights, with_alternatives=with_plan)
     except MatchingError as error:
         fail(str(error))
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(found)).decode())
+    elif with_plan:
+        show_plan(found)
     else:
         _show(found, explain)
 

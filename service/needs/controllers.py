@@ -1,7 +1,7 @@
 """Stating a need over HTTP."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.needs import find_need, store_need
+from models.queries.needs import StoredNeed, find_need, store_need
 from service.fields import IDEMPOTENCY_KEY
 from service.identifiers import hash_of, new_id
 from service.matcher import Matcher, as_document
@@ -68,15 +68,21 @@ async def read_need(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
 ) -> Response[StoredNeedOut]:
     """A stored need with the answer that was shown, for the holder of its token."""
+    found = await need_of_caller(request, need_id, session)
+    # As it was shown then, byte for byte: what has been added to the answer since is not made up for it.
+    stored = {"id": found.need.id, "created_at": found.need.created_at, "answer": found.answer.shown}
+    return cast(Response[StoredNeedOut], Response(stored, headers={"Cache-Control": "no-store"}))
+
+
+async def need_of_caller(request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession) -> StoredNeed:
+    """The need whose token the caller holds, with its newest answer; without a token 401, with a wrong one 404."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="need"'})
     found = await find_need(session, need_id, hash_of(token.strip()))
     if found is None:
         raise Refused("not-found")
-    answer = msgspec.convert(found.answer.shown, MatchAnswer)
-    stored = StoredNeedOut(id=found.need.id, created_at=found.need.created_at, answer=answer)
-    return Response(stored, headers={"Cache-Control": "no-store"})
+    return found
 
 
 def _response(body: bytes, location: str, replayed: bool) -> Response[Any]:
@@ -97,6 +103,7 @@ def _need_row(stored: StoredNeedOut, stated: StatedNeed) -> dict[str, Any]:
         "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None,
         "industry": stated.industry,
+        "enterprise_size": stated.enterprise_size,
         "constraints": msgspec.to_builtins(stated.constraints),
         "created_at": stored.created_at,
     }

@@ -22,7 +22,7 @@ from matching.values import (
     Understanding,
 )
 from service.catalogue.listings import CapabilityListing, Mode
-from service.fields import NO_NUL, Adcode, Latitude, Longitude, Word
+from service.fields import NO_NUL, Adcode, EnterpriseSize, Latitude, Longitude, Word
 
 
 class StatedPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +50,16 @@ class StatedConstraints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     capability: CapabilityListing | None = None
     modes: Annotated[list[Mode], Meta(max_length=4)] = []
 
+    def to_constraints(self) -> Constraints:
+        """The conditions as the engine takes them."""
+        return Constraints(
+            accreditations=tuple(scheme.upper() for scheme in self.accreditations),
+            max_days=self.max_days,
+            budget=self.budget,
+            capability=msgspec.convert(self.capability, Capability | None, from_attributes=True),
+            modes=tuple(self.modes),
+        )
+
 
 class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A quality problem in its owner's words; everything but the text is optional."""
@@ -66,9 +76,11 @@ class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     ]
     place: StatedPlace | None = None
     industry: Word | None = None
+    enterprise_size: EnterpriseSize | None = None
     constraints: StatedConstraints = msgspec.field(default_factory=StatedConstraints)
     limit: Annotated[int, Meta(ge=1, le=50, description="How many matches at most.")] = 10
     explain: Annotated[bool, Meta(description="Show the signals behind each score.")] = False
+    alternatives: Annotated[bool, Meta(description="Show other good plans beside the balanced one.")] = False
 
     def to_need(self) -> Need:
         """The need as the engine takes it."""
@@ -80,19 +92,12 @@ class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
                 latitude=self.place.latitude,
                 longitude=self.place.longitude,
             )
-        stated = self.constraints
-        capability = msgspec.convert(stated.capability, Capability | None, from_attributes=True)
         return Need(
             text=self.text,
             place=place,
             industry=self.industry,
-            constraints=Constraints(
-                accreditations=tuple(scheme.upper() for scheme in stated.accreditations),
-                max_days=stated.max_days,
-                budget=stated.budget,
-                capability=capability,
-                modes=tuple(stated.modes),
-            ),
+            enterprise_size=self.enterprise_size,
+            constraints=self.constraints.to_constraints(),
         )
 
 
@@ -117,7 +122,10 @@ class ShownNearMiss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the catalogue has for a need; `ranking` is the version of the ranking rule."""
+    """What the catalogue has for a need; `ranking` is the version of the ranking rule.
+
+    `alternatives` are there if they were asked for: plans that are best at something, none of them worse in everything.
+    """
 
     match_id: UUID
     ranking: str
@@ -126,6 +134,7 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     near_misses: list[ShownNearMiss]
     gaps: tuple[Gap, ...]
     plan: Plan
+    alternatives: tuple[Plan, ...] | UnsetType = UNSET
 
 
 class StoredNeedOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,6 +115,15 @@ _KINDS = [
         fields_say_it=True,
     ),
     Kind(
+        code="unknown-reference",
+        status=422,
+        title="引用的内容不存在或不可用",
+        title_en="A reference points to nothing",
+        repair="errors中列出了引用的位置，改正或去掉后重新发送；什么都没有保存。",
+        repair_en="`errors` names the references; correct or remove them and send the request again. Nothing was stored.",
+        fields_say_it=True,
+    ),
+    Kind(
         code="idempotency-key-reused",
         status=422,
         title="幂等键已用于另一请求",

@@ -12,19 +12,11 @@ from litestar.response import Redirect, Template
 from litestar.static_files import create_static_files_router
 
 from service.languages import prefers_english
+from service.policies import PAGE_POLICY
 from service.problems import KINDS, Refused
 from service.reference.document import openapi_document
 
 _ASSETS = Path(swagger_ui.__file__).parent / "static"
-_PAGE_POLICY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept-Language",
-}
 
 
 @get("/openapi.json", include_in_schema=False)
@@ -43,7 +35,7 @@ async def home() -> Redirect:
 async def page(request: Request[Any, Any, Any]) -> Template:
     """The API reference."""
     english = prefers_english(request.headers.get("accept-language", ""))
-    return Template("reference.html", context={"english": english}, headers=_PAGE_POLICY)
+    return Template("reference.html", context={"english": english}, headers=PAGE_POLICY)
 
 
 @get("/problems/{code:str}", include_in_schema=False)
@@ -53,7 +45,7 @@ async def problem_page(request: Request[Any, Any, Any], code: FromPath[str]) -> 
     if kind is None:
         raise Refused("not-found")
     english = prefers_english(request.headers.get("accept-language", ""))
-    return Template("problem.html", context={"kind": kind, "english": english}, headers=_PAGE_POLICY)
+    return Template("problem.html", context={"kind": kind, "english": english}, headers=PAGE_POLICY)
 
 
 assets = create_static_files_router(

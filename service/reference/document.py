@@ -13,12 +13,15 @@ from litestar import Litestar
 from service.catalogue.listings import OfferingListing, OfferingPage, StationListing, StationPage
 from service.health.controllers import Health, Readiness
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 
 _TYPES = [
     StatedNeed,
     MatchAnswer,
     StoredNeedOut,
+    PlanOut,
+    StatedEdits,
     StationListing,
     StationPage,
     OfferingListing,
@@ -41,6 +44,15 @@ _MORE: dict[str, list[str]] = {
         "database-unavailable",
     ],
     "getNeed": ["unauthenticated", "not-found", "database-unavailable"],
+    "getPlan": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
+    "editPlan": [
+        "unauthenticated",
+        "not-found",
+        "contradiction",
+        "unknown-reference",
+        "index-not-ready",
+        "database-unavailable",
+    ],
     "listStations": ["database-unavailable"],
     "getStation": ["not-found", "database-unavailable"],
     "listOfferings": ["database-unavailable"],
@@ -58,6 +70,7 @@ _IF_NONE_MATCH = {
 }
 
 _CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
+_OF_A_NEED = ("getNeed", "getPlan", "editPlan")
 _NO_POSITION = {"latitude": {"type": "null"}, "longitude": {"type": "null"}}
 _PLACE_FORMS = [
     {
@@ -106,7 +119,7 @@ def _complete(operation: dict[str, Any]) -> None:
             response["headers"] = {"Retry-After": _header("Seconds to wait before the request is repeated.")}
     _special_cases(id_, responses)
     operation["responses"] = responses
-    if id_ == "getNeed":
+    if id_ in _OF_A_NEED:
         operation["security"] = [{"needToken": []}]
     for parameter in operation.get("parameters", []):
         _make_definite(parameter["schema"])
@@ -132,10 +145,12 @@ def _special_cases(id_: str, responses: dict[str, Any]) -> None:
             "Idempotency-Replayed": _header("`true` where the answer is a repetition."),
         }
         responses["201"]["links"] = {
-            "getNeed": {"operationId": "getNeed", "parameters": {"need_id": "$response.body#/id"}}
+            one: {"operationId": one, "parameters": {"need_id": "$response.body#/id"}} for one in _OF_A_NEED
         }
-    elif id_ == "getNeed":
+    elif id_ in _OF_A_NEED:
         responses["401"]["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
+        if id_ == "editPlan":
+            responses["201"]["headers"] = {"Location": _header("Address of the plan.")}
     elif id_ == "readiness":
         schema = {"$ref": "#/components/schemas/Readiness"}
         responses["503"] = {"description": "Not ready.", "content": {"application/json": {"schema": schema}}}

@@ -194,7 +194,7 @@ def test_what_a_match_satisfies_and_what_a_plan_covers_are_requirements_of_the_n
         ids = [requirement.id for requirement in found.understanding.requirements]
         assert [row.requirement for row in found.plan.coverage] == ids
         assert all(set(match.satisfies) <= set(ids) for match in _shown(found))
-        assert {gap.requirement for gap in found.gaps} == set(found.plan.uncovered)
+        assert {gap.requirement for gap in found.gaps} <= set(found.plan.uncovered)
 
 
 def test_a_limit_shows_the_head_of_the_same_list(

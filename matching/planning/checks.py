@@ -1,0 +1,167 @@
+"""What is checked of a whole plan, said in both languages."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from matching.conditions import MODE_NAMES, valid_schemes
+from matching.planning.options import Considered
+from matching.planning.problem import Limits
+from matching.planning.wording import money, named
+from matching.values import Check, Offering, PlanLine, Requirement
+from matching.working_days import announced_until
+
+
+def checks(
+    considered: Considered,
+    lines: Sequence[PlanLine],
+    offerings: Sequence[Offering],
+    limits: Limits,
+    uncovered: Sequence[Requirement],
+) -> tuple[Check, ...]:
+    """All checks of a plan; the limits are those that were asked for."""
+    if not lines:
+        return ()
+    return (
+        *_coverage(considered, uncovered),
+        *_needed(lines),
+        *_accreditations(lines, offerings, considered.today),
+        *_days(lines, limits),
+        *_budget(lines, limits),
+        *_modes(considered, lines),
+        *_calendar(lines),
+    )
+
+
+def lapsing(offering: Offering, first: datetime.date, last: datetime.date) -> set[str]:
+    """The schemes that an offering holds on the first day and no longer on the last."""
+    return valid_schemes(offering, first) - valid_schemes(offering, last)
+
+
+def _coverage(considered: Considered, uncovered: Sequence[Requirement]) -> Iterator[Check]:
+    if not uncovered:
+        yield Check(code="coverage", holds=True, message="各项要求都有服务对应", message_en="every requirement is met")
+        return
+    both = [named(one, considered.reading.understanding.text) for one in uncovered]
+    names, names_en = "、".join(zh for zh, _ in both), ", ".join(en for _, en in both)
+    yield Check(
+        code="coverage",
+        holds=False,
+        message=f"还有{len(uncovered)}项没有把握的服务，请服务站人工协助：{names}",
+        message_en=f"{len(uncovered)} left without a service that surely meets it, ask a station: {names_en}",
+    )
+
+
+def _needed(lines: Sequence[PlanLine]) -> Iterator[Check]:
+    spare = [
+        line.order
+        for line in lines
+        if set(line.requirements) <= {r for other in lines if other is not line for r in other.requirements}
+    ]
+    if spare:
+        numbers = "、".join(map(str, spare))
+        yield Check(
+            code="needed",
+            holds=False,
+            message=f"第{numbers}项所解决的，其他项也能解决，可以不办",
+            message_en=f"what lines {', '.join(map(str, spare))} meet is met by others too: they may be left out",
+        )
+    else:
+        yield Check(
+            code="needed", holds=True, message="没有重复的服务", message_en="no line is made needless by others"
+        )
+
+
+def _accreditations(lines: Sequence[PlanLine], offerings: Sequence[Offering], first: datetime.date) -> Iterator[Check]:
+    found = False
+    for line, offering in zip(lines, offerings, strict=True):
+        for scheme in sorted(lapsing(offering, first, line.ends_on)):
+            found = True
+            yield Check(
+                code="accreditation",
+                holds=False,
+                message=f"第{line.order}项的{scheme}资质在{line.ends_on}完成之前到期，请先确认续期",
+                message_en=f"{scheme} of line {line.order} expires before it is done on {line.ends_on}: ask for renewal",
+            )
+    if not found:
+        yield Check(
+            code="accreditation",
+            holds=True,
+            message="方案期内没有资质到期",
+            message_en="no accreditation expires within the plan",
+        )
+
+
+def _days(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:
+    if limits.days is None:
+        return
+    days = max(line.end_day for line in lines)
+    if days <= limits.days:
+        yield Check(
+            code="days",
+            holds=True,
+            message=f"{days}个工作日，不超过所要求的{limits.days}个",
+            message_en=f"{days} working days, within the {limits.days} asked for",
+        )
+    else:
+        yield Check(
+            code="days",
+            holds=False,
+            message=f"全部办完最快要{days}个工作日，比所要求的{limits.days}个多{days - limits.days}个",
+            message_en=f"everything takes {days} working days at least, {days - limits.days} more than the "
+            f"{limits.days} asked for",
+        )
+
+
+def _budget(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:
+    if limits.price is None:
+        return
+    low = sum(line.price.min for line in lines if line.price is not None)
+    high = sum(line.price.max for line in lines if line.price is not None)
+    unpriced = sum(line.price is None for line in lines)
+    open_, open_en = (
+        (f"，另有{unpriced}项面议未计入", f", {unpriced} without a price not counted") if unpriced else ("", "")
+    )
+    if low > limits.price:
+        yield Check(
+            code="budget",
+            holds=False,
+            message=f"最少要{money(low)}元，比预算{money(limits.price)}元多{money(low - limits.price)}元{open_}",
+            message_en=f"costs at least CNY {money(low)}, {money(low - limits.price)} over the budget of "
+            f"{money(limits.price)}{open_en}",
+        )
+        return
+    top, top_en = (f"，最高可能到{money(high)}元", f", up to {money(high)}") if high > limits.price else ("", "")
+    yield Check(
+        code="budget",
+        holds=True,
+        message=f"{money(low)}元起，在预算{money(limits.price)}元内{top}{open_}",
+        message_en=f"from CNY {money(low)}, within the budget of {money(limits.price)}{top_en}{open_en}",
+    )
+
+
+def _modes(considered: Considered, lines: Sequence[PlanLine]) -> Iterator[Check]:
+    asked = considered.reading.understanding.constraints.modes
+    if not asked:
+        return
+    names, names_en = (("或" if k == 0 else " or ").join(MODE_NAMES[mode][k] for mode in asked) for k in (0, 1))
+    others = [line.order for line in lines if line.mode not in asked]
+    if others:
+        yield Check(
+            code="mode",
+            holds=False,
+            message=f"第{'、'.join(map(str, others))}项没有写明可{names}，请先问清",
+            message_en=f"lines {', '.join(map(str, others))} do not say that they are available {names_en}: please ask",
+        )
+    else:
+        yield Check(code="mode", holds=True, message=f"各项都可{names}", message_en=f"all are available {names_en}")
+
+
+def _calendar(lines: Sequence[PlanLine]) -> Iterator[Check]:
+    until = announced_until()
+    if max(line.ends_on for line in lines) > until:
+        yield Check(
+            code="calendar",
+            holds=False,
+            message=f"{until}以后的放假调休还没有收录，之后的日期按周一至周五推算",
+            message_en=f"holidays after {until} are not known yet: later dates count Monday to Friday",
+        )

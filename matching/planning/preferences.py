@@ -1,0 +1,141 @@
+"""What a plan may be best at, as the points of a problem that the search solves (docs/planning.md).
+
+Balanced: as few services as needed, since a line costs more than everything else together can save; among these the
+best fit, few doors, and little money, time and distance. The others put one of these first, and balance the rest.
+"""
+
+import statistics
+from collections.abc import Sequence
+
+from matching.planning.options import Considered, Option
+from matching.planning.problem import Choice, Limits, Problem
+from matching.planning.works import Order, Works
+
+LINE = 8_000
+"""Points of a line: more than a better fit can save over all requirements, so a line that others make needless goes."""
+_FIT = 1_000
+"""Points that a requirement loses where it is met half as surely as it could be: half of these."""
+_DOOR = 600
+_PRICE = 1_000
+_DAYS = 600
+_WAY = 400
+_SOON_DAYS = 10
+_NEAR_KM = 200.0
+_FIRST = 200_000
+"""What is put first counts for more than all other points of the lines that a plan can have (requirements and pins)."""
+_WAY_UNIT_KM = 5
+_LONGEST_WAY_KM = 5_000
+_MOST_PRICE = 5_000_000
+"""Larger numbers than these do not matter, and would not fit into the sums of the search (below 2^60)."""
+
+
+def pose(considered: Considered, works: Works, preference: str, limits: Limits) -> Problem:
+    """The options as choices, with points for a preference."""
+    options = considered.options
+    stations = list(dict.fromkeys(option.station for option in options))
+    numbers = {station: number for number, station in enumerate(stations)}
+    bits = {requirement.id: bit for bit, requirement in enumerate(considered.reachable)}
+    best = {id_: max(option.meets.get(id_, 0.0) for option in options) for id_ in bits}
+    usual = _usual_price(options)
+    dearest = max((option.price_min for option in options if option.price_min is not None), default=0.0)
+    groups, after = _groups(options, works)
+    ways = _ways(options)
+    choices = [
+        Choice(
+            station=numbers[option.station],
+            meets={bits[id_]: round(_FIT * (1 - sure / best[id_])) for id_, sure in option.meets.items()},
+            cost=LINE
+            + _price_points(option, usual)
+            + _days_points(option)
+            + (_FIRST * _money(option, dearest) if preference == "cheapest" else 0),
+            price=_money(option, dearest),
+            days=option.days,
+            work=groups[place],
+        )
+        for place, option in enumerate(options)
+    ]
+    doors = [_DOOR + _way_points(ways[station]) + _first_points(preference, ways[station]) for station in stations]
+    return Problem(
+        requirements=len(bits),
+        choices=choices,
+        doors=doors,
+        after=after,
+        limits=limits,
+        forced=frozenset(place for place, option in enumerate(options) if option.id in considered.pinned),
+    )
+
+
+def _first_points(preference: str, way_km: float | None) -> int:
+    if preference == "fewest_doors":
+        return _FIRST
+    if preference == "nearest":
+        return _FIRST * round(min(way_km or 0.0, _LONGEST_WAY_KM) / _WAY_UNIT_KM)
+    return 0
+
+
+def _money(option: Option, dearest: float) -> int:
+    """The price from which the service is had, in whole CNY; an unknown one counts as the dearest that is known."""
+    return min(_MOST_PRICE, round(dearest if option.price_min is None else option.price_min))
+
+
+def _usual_price(options: Sequence[Option]) -> float:
+    known = [option.price for option in options if option.price]
+    return statistics.median(known) if known else 1.0
+
+
+def _price_points(option: Option, usual: float) -> int:
+    """Half of the points at the usual price, none for what is free; an unstated price is no advantage."""
+    return _PRICE if option.price is None else round(_PRICE * option.price / (option.price + usual))
+
+
+def _days_points(option: Option) -> int:
+    return round(_DAYS * option.days / (option.days + _SOON_DAYS))
+
+
+def _way_points(way_km: float | None) -> int:
+    return 0 if way_km is None else round(_WAY * way_km / (way_km + _NEAR_KM))
+
+
+def _ways(options: Sequence[Option]) -> dict[str, float | None]:
+    return {option.station: option.ranked.distance_km for option in options}
+
+
+def _groups(options: Sequence[Option], works: Works) -> tuple[list[int], list[frozenset[int]]]:
+    """Options that wait for the same and are waited for by the same are one kind of work to the search."""
+    about = {order.first for order in works.orders if order.where == "same_standard"}
+    about |= {order.then for order in works.orders if order.where == "same_standard"}
+    kinds = sorted({_signature(option, about) for option in options})
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    after = [
+        frozenset(before for before, other in enumerate(kinds[:number]) if _order(kind, other, works) is not None)
+        for number, kind in enumerate(kinds)
+    ]
+    return [numbers[_signature(option, about)] for option in options], after
+
+
+_Signature = tuple[int, bool, tuple[int, ...], tuple[str, ...]]
+"""Number of the work, whether it waits for a diagnosis, its instruments, its standards where they matter."""
+
+
+def _signature(option: Option, about: set[int]) -> _Signature:
+    standards = tuple(sorted(option.standards)) if option.work.number in about else ()
+    return option.work.number, option.waits, tuple(sorted(option.instruments)), standards
+
+
+def order_between(later: Option, earlier: Option, works: Works) -> Order | None:
+    """Why a service waits for another, if it does."""
+    both = {later.work.number, earlier.work.number}
+    return _order(_signature(later, both), _signature(earlier, both), works)
+
+
+def _order(later: _Signature, earlier: _Signature, works: Works) -> Order | None:
+    holds = {
+        "": True,
+        "cause_unknown": later[1],
+        "own_instrument": bool(set(earlier[2]) & set(later[2])),
+        "same_standard": bool(set(earlier[3]) & set(later[3])),
+    }
+    return next(
+        (order for order in works.orders if (order.first, order.then) == (earlier[0], later[0]) and holds[order.where]),
+        None,
+    )

@@ -1,0 +1,97 @@
+"""The plan of a stored need over HTTP, for the holder of the need's token."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.needs import StoredNeed, newest_plan, store_plan
+from service.languages import prefers_english
+from service.matcher import Matcher
+from service.needs.controllers import need_of_caller
+from service.plans.documents import written_pdf
+from service.plans.planning import first_plan, planned
+from service.plans.sheets import sheet_of
+from service.plans.structs import PlanOut, StatedEdits
+from service.policies import PAGE_POLICY
+
+_PRIVATE = {"Cache-Control": "no-store"}
+
+
+@get("/v1/needs/{need_id:uuid}/plan", operation_id="getPlan", summary="Read the plan of a need", tags=["plans"])
+async def read_plan(
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
+) -> Response[PlanOut]:
+    """The newest plan of a need, with alternatives, for the holder of the need's token."""
+    found = await need_of_caller(request, need_id, session)
+    return Response(await _newest(found, session, state.matcher), headers=_PRIVATE)
+
+
+@post("/v1/needs/{need_id:uuid}/plan", operation_id="editPlan", summary="Edit the plan of a need", tags=["plans"])
+async def edit_plan(
+    request: Request[Any, Any, Any],
+    need_id: FromPath[UUID],
+    data: JSONBody[StatedEdits],
+    session: NamedDependency[AsyncSession],
+    state: State,
+) -> Response[PlanOut]:
+    """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
+    found = await need_of_caller(request, need_id, session)
+    before = await _newest(found, session, state.matcher)
+    plan = planned(state.matcher, found.need, data, datetime.now(UTC), before)
+    await store_plan(session, _row(plan))
+    return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
+
+
+@get("/v1/needs/{need_id:uuid}/plan.html", include_in_schema=False)
+async def plan_page(
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
+) -> Template:
+    """The plan as a page to print."""
+    found = await need_of_caller(request, need_id, session)
+    english = prefers_english(request.headers.get("accept-language", ""))
+    sheet = sheet_of(await _newest(found, session, state.matcher), english)
+    return Template("plan.html", context={"sheet": sheet, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
+
+
+@get("/v1/needs/{need_id:uuid}/plan.pdf", include_in_schema=False)
+async def plan_document(
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
+) -> Response[bytes]:
+    """The plan as a document to hand over."""
+    found = await need_of_caller(request, need_id, session)
+    english = prefers_english(request.headers.get("accept-language", ""))
+    sheet = sheet_of(await _newest(found, session, state.matcher), english)
+    headers = {**_PRIVATE, "Content-Disposition": f'inline; filename="plan-{need_id}.pdf"', "Vary": "Accept-Language"}
+    return Response(await written_pdf(sheet), media_type="application/pdf", headers=headers)
+
+
+@get("/needs/{need_id:uuid}", include_in_schema=False)
+async def need_page(request: Request[Any, Any, Any], need_id: FromPath[UUID]) -> Template:
+    """Where an enterprise opens its plan in a browser: the token stands behind the # and is sent to no log."""
+    english = prefers_english(request.headers.get("accept-language", ""))
+    return Template("need.html", context={"need_id": need_id, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
+
+
+async def _newest(found: StoredNeed, session: AsyncSession, matcher: Matcher) -> PlanOut:
+    kept = await newest_plan(session, found.need.id)
+    if kept is not None:
+        return msgspec.convert(kept.shown, PlanOut)
+    return first_plan(matcher, found)
+
+
+def _row(plan: PlanOut) -> dict[str, Any]:
+    return {
+        "need_id": plan.need,
+        "ranking": plan.ranking,
+        "edits": msgspec.to_builtins(plan.edits),
+        "shown": msgspec.to_builtins(plan),
+        "created_at": plan.created_at,
+    }

@@ -1,0 +1,87 @@
+"""A stored need → its plan: as it was first answered, or made anew with the enterprise's edits."""
+
+from datetime import datetime
+
+import msgspec
+
+from matching.planning.changes import changes
+from matching.values import Answer, Need, Place
+from models.queries.needs import StoredNeed
+from models.tables import Need as NeedRow
+from service.matcher import Matcher, today
+from service.needs.structs import StatedConstraints
+from service.plans.structs import PlanOut, StatedEdits
+from service.problems import Breach, Refused, Rule
+
+_NO_REQUIREMENT = Rule("unknown-requirement", "不是这份需求的要求项", "is no requirement of this need")
+_NOT_AVAILABLE = Rule("not-available", "不在这份需求的可选服务中", "is not among the services for this need")
+_BOTH = Rule("contradiction", "既要固定又要排除", "is both pinned and excluded")
+_PAST = Rule("in-the-past", "不能早于今天", "must not be before today")
+
+
+def first_plan(matcher: Matcher, found: StoredNeed) -> PlanOut:
+    """The plan of a need that was not edited yet, as of when the need was stated."""
+    return planned(matcher, found.need, StatedEdits(), found.need.created_at, None)
+
+
+def planned(
+    matcher: Matcher, row: NeedRow, edits: StatedEdits, created_at: datetime, before: PlanOut | None
+) -> PlanOut:
+    """The plan of a stored need with edits, made from today's catalogue; refused where an edit points to nothing."""
+    _check_alone(edits)
+    found = matcher.plan(_need(row, edits), edits.to_edits())
+    _check_against(edits, found)
+    told: list[object] = []
+    if before is not None:
+        told = list(changes(before.plan, found.plan, found.understanding.requirements, found.understanding.text))
+    return PlanOut(
+        need=row.id,
+        created_at=created_at,
+        ranking=found.ranking,
+        edits=edits,
+        understanding=found.understanding,
+        plan=found.plan,
+        alternatives=list(found.alternatives),
+        gaps=list(found.gaps),
+        changes=told,  # type: ignore[arg-type]
+    )
+
+
+def _need(row: NeedRow, edits: StatedEdits) -> Need:
+    stated = msgspec.convert(row.constraints, StatedConstraints).to_constraints()
+    if edits.max_days is not None:
+        stated = msgspec.structs.replace(stated, max_days=edits.max_days)
+    if edits.budget is not None:
+        stated = msgspec.structs.replace(stated, budget=edits.budget)
+    place = None
+    if row.adcode is not None or row.place_name is not None or row.latitude is not None:
+        place = Place(adcode=row.adcode, name=row.place_name, latitude=row.latitude, longitude=row.longitude)
+    return Need(
+        text=row.text, place=place, industry=row.industry, enterprise_size=row.enterprise_size, constraints=stated
+    )
+
+
+def _check_alone(edits: StatedEdits) -> None:
+    both = [
+        Breach(f"/pin/{kind}/{place}", _BOTH)
+        for kind in ("offerings", "stations")
+        for place, id_ in enumerate(getattr(edits.pin, kind))
+        if id_ in getattr(edits.exclude, kind)
+    ]
+    if both:
+        raise Refused("contradiction", both)
+    if edits.starts_on is not None and edits.starts_on < today():
+        raise Refused("unknown-reference", [Breach("/starts_on", _PAST)])
+
+
+def _check_against(edits: StatedEdits, found: Answer) -> None:
+    known = {requirement.id for requirement in found.understanding.requirements}
+    taken = {line.offering for line in found.plan.lines}
+    breaches = [Breach(f"/drop/{place}", _NO_REQUIREMENT) for place, id_ in enumerate(edits.drop) if id_ not in known]
+    breaches += [
+        Breach(f"/pin/offerings/{place}", _NOT_AVAILABLE)
+        for place, id_ in enumerate(edits.pin.offerings)
+        if id_ not in taken
+    ]
+    if breaches:
+        raise Refused("unknown-reference", breaches)
