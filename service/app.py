@@ -26,7 +26,8 @@ from service.logs import configure_logs
 from service.matcher import Matcher, following
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
-from service.plans.controllers import edit_plan, need_page, plan_document, plan_page, read_plan
+from service.options import telling_all_methods
+from service.plans.controllers import PlanController, need_page, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
@@ -40,8 +41,7 @@ _ROUTES: list[Any] = [
     match_need,
     create_need,
     read_need,
-    read_plan,
-    edit_plan,
+    PlanController,
     plan_page,
     plan_document,
     need_page,
@@ -87,7 +87,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_max_body_size=_LARGEST_BODY_BYTES,
     )
     # Outside of the router, so that an unknown address has its id and its line in the log too.
-    app.asgi_handler = with_request_id(closing_where_unread(answering_head(app.asgi_handler)))
+    told = telling_all_methods(answering_head(app.asgi_handler), app)
+    app.asgi_handler = with_request_id(closing_where_unread(told))
     return app
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
@@ -25,32 +25,45 @@ from service.policies import PAGE_POLICY
 _PRIVATE = {"Cache-Control": "no-store"}
 
 
-@get("/v1/needs/{need_id:uuid}/plan", operation_id="getPlan", summary="Read the plan of a need", tags=["plans"])
-async def read_plan(
-    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
-) -> Response[PlanOut]:
-    """The newest plan of a need, with alternatives, for the holder of the need's token."""
-    found = await need_of_caller(request, need_id, session)
-    return Response(await _newest(found, session, state.matcher), headers=_PRIVATE)
+class PlanController(Controller):
+    """The plan of a need: read and edited."""
+
+    path = "/v1/needs/{need_id:uuid}/plan"
+    tags = ("plans",)
+
+    @get(operation_id="getPlan", summary="Read the plan of a need")
+    async def read_plan(
+        self,
+        request: Request[Any, Any, Any],
+        need_id: FromPath[UUID],
+        session: NamedDependency[AsyncSession],
+        state: State,
+    ) -> Response[PlanOut]:
+        """The newest plan of a need, with alternatives, for the holder of the need's token.
+
+        One that was never edited is made from the catalogue as it is now.
+        """
+        found = await need_of_caller(request, need_id, session)
+        return Response(await _newest(found, session, state.matcher), headers=_PRIVATE)
+
+    @post(operation_id="editPlan", summary="Edit the plan of a need")
+    async def edit_plan(
+        self,
+        request: Request[Any, Any, Any],
+        need_id: FromPath[UUID],
+        data: JSONBody[StatedEdits],
+        session: NamedDependency[AsyncSession],
+        state: State,
+    ) -> Response[PlanOut]:
+        """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
+        found = await need_of_caller(request, need_id, session)
+        before = await _newest(found, session, state.matcher)
+        plan = planned(state.matcher, found.need, data, datetime.now(UTC), before)
+        await store_plan(session, _row(plan))
+        return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
 
 
-@post("/v1/needs/{need_id:uuid}/plan", operation_id="editPlan", summary="Edit the plan of a need", tags=["plans"])
-async def edit_plan(
-    request: Request[Any, Any, Any],
-    need_id: FromPath[UUID],
-    data: JSONBody[StatedEdits],
-    session: NamedDependency[AsyncSession],
-    state: State,
-) -> Response[PlanOut]:
-    """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
-    found = await need_of_caller(request, need_id, session)
-    before = await _newest(found, session, state.matcher)
-    plan = planned(state.matcher, found.need, data, datetime.now(UTC), before)
-    await store_plan(session, _row(plan))
-    return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
-
-
-@get("/v1/needs/{need_id:uuid}/plan.html", include_in_schema=False)
+@get("/v1/needs/{need_id:uuid}/plan.html", operation_id="getPlanPage", summary="The plan to print", tags=["plans"])
 async def plan_page(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
 ) -> Template:
@@ -61,7 +74,9 @@ async def plan_page(
     return Template("plan.html", context={"sheet": sheet, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
 
 
-@get("/v1/needs/{need_id:uuid}/plan.pdf", include_in_schema=False)
+@get(
+    "/v1/needs/{need_id:uuid}/plan.pdf", operation_id="getPlanDocument", summary="The plan to hand over", tags=["plans"]
+)
 async def plan_document(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
 ) -> Response[bytes]:

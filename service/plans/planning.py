@@ -1,6 +1,6 @@
 """A stored need → its plan: as it was first answered, or made anew with the enterprise's edits."""
 
-from datetime import datetime
+import datetime
 
 import msgspec
 
@@ -16,7 +16,8 @@ from service.problems import Breach, Refused, Rule
 _NO_REQUIREMENT = Rule("unknown-requirement", "不是这份需求的要求项", "is no requirement of this need")
 _NOT_AVAILABLE = Rule("not-available", "不在这份需求的可选服务中", "is not among the services for this need")
 _BOTH = Rule("contradiction", "既要固定又要排除", "is both pinned and excluded")
-_PAST = Rule("in-the-past", "不能早于今天", "must not be before today")
+_NOT_SOON = Rule("out-of-range", "须在今天起两年之内", "must be within two years from today")
+_LATEST = datetime.timedelta(days=730)
 
 
 def first_plan(matcher: Matcher, found: StoredNeed) -> PlanOut:
@@ -25,7 +26,7 @@ def first_plan(matcher: Matcher, found: StoredNeed) -> PlanOut:
 
 
 def planned(
-    matcher: Matcher, row: NeedRow, edits: StatedEdits, created_at: datetime, before: PlanOut | None
+    matcher: Matcher, row: NeedRow, edits: StatedEdits, created_at: datetime.datetime, before: PlanOut | None
 ) -> PlanOut:
     """The plan of a stored need with edits, made from today's catalogue; refused where an edit points to nothing."""
     _check_alone(edits)
@@ -70,8 +71,8 @@ def _check_alone(edits: StatedEdits) -> None:
     ]
     if both:
         raise Refused("contradiction", both)
-    if edits.starts_on is not None and edits.starts_on < today():
-        raise Refused("unknown-reference", [Breach("/starts_on", _PAST)])
+    if edits.starts_on is not None and not today() <= edits.starts_on <= today() + _LATEST:
+        raise Refused("invalid-request", [Breach("/starts_on", _NOT_SOON)])
 
 
 def _check_against(edits: StatedEdits, found: Answer) -> None:

@@ -45,6 +45,8 @@ _MORE: dict[str, list[str]] = {
     ],
     "getNeed": ["unauthenticated", "not-found", "database-unavailable"],
     "getPlan": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
+    "getPlanPage": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
+    "getPlanDocument": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
     "editPlan": [
         "unauthenticated",
         "not-found",
@@ -70,7 +72,9 @@ _IF_NONE_MATCH = {
 }
 
 _CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
-_OF_A_NEED = ("getNeed", "getPlan", "editPlan")
+_OF_A_NEED = ("getNeed", "getPlan", "editPlan", "getPlanPage", "getPlanDocument")
+_WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
+"""Operations that answer with something other than JSON, and with what."""
 _NO_POSITION = {"latitude": {"type": "null"}, "longitude": {"type": "null"}}
 _PLACE_FORMS = [
     {
@@ -151,6 +155,8 @@ def _special_cases(id_: str, responses: dict[str, Any]) -> None:
         responses["401"]["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
         if id_ == "editPlan":
             responses["201"]["headers"] = {"Location": _header("Address of the plan.")}
+        if id_ in _WRITTEN_OUT:
+            responses["200"]["content"] = {_WRITTEN_OUT[id_]: {"schema": {"type": "string"}}}
     elif id_ == "readiness":
         schema = {"$ref": "#/components/schemas/Readiness"}
         responses["503"] = {"description": "Not ready.", "content": {"application/json": {"schema": schema}}}

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService, running_service
+from tests.service.browsing import chromium
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,12 @@ def client(service: RunningService) -> Iterator[httpx.Client]:
     """A caller of the service."""
     with httpx.Client(base_url=service.base_url, timeout=30) as caller:
         yield caller
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser; it keeps an event loop to itself, so no other test may run while it is there."""
+    yield from chromium()
 
 
 @pytest.fixture

@@ -39,4 +39,4 @@ def test_generated_requests_find_nothing_that_the_document_does_not_say(
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "Operations:       9 selected / 9 total" in done.stdout
+    assert "Operations:       13 selected / 13 total" in done.stdout

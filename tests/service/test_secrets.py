@@ -28,7 +28,11 @@ class Canaries:
         other = client.post("/v1/needs", json={**body, "limit": 2}, headers=headers)
         assert other.status_code == 422
         for token in (self.token, self.wrong_token):
-            client.get(f"/v1/needs/{need['id']}", headers={"Authorization": f"Bearer {token}"})
+            holder = {"Authorization": f"Bearer {token}"}
+            client.get(f"/v1/needs/{need['id']}", headers=holder)
+            client.post(f"/v1/needs/{need['id']}/plan", json={"prefer": "fastest"}, headers=holder)
+            for kind in ("", ".html", ".pdf"):
+                client.get(f"/v1/needs/{need['id']}/plan{kind}", headers=holder)
         client.post("/v1/match", json=body)
         client.post("/v1/match", json={**body, "limit": self.text})
         client.post("/v1/match", json={**body, self.text: 1})
@@ -81,7 +85,7 @@ async def test_the_database_holds_neither_token_nor_key(owner: AsyncConnection, 
             text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
         )
     ).all()
-    assert {"need", "answer", "idempotent_request"} <= set(tables)
+    assert {"need", "answer", "plan", "idempotent_request"} <= set(tables)
     holding_the_text = set()
     for table in tables:
         rows = " ".join((await owner.scalars(text(f'SELECT t::text FROM "{table}" t'))).all())
@@ -90,7 +94,7 @@ async def test_the_database_holds_neither_token_nor_key(owner: AsyncConnection, 
             assert secret.encode().hex() not in rows, table
         if canaries.text in rows or canaries.text.encode().hex() in rows:
             holding_the_text.add(table)
-    assert holding_the_text == {"need", "answer", "idempotent_request"}
+    assert holding_the_text == {"need", "answer", "plan", "idempotent_request"}
 
 
 def test_no_file_of_the_node_holds_token_or_key(service: RunningService, canaries: Canaries) -> None:

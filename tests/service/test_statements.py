@@ -72,6 +72,17 @@ async def test_a_need_with_a_key_costs_five_statements_and_its_repetition_two(ap
     assert len(executed) == 2
 
 
+async def test_reading_a_plan_costs_two_statements_and_editing_it_three(application: Counted) -> None:
+    need = (await application.client.post("/v1/needs", json=_NEED)).json()
+    path, headers = f"/v1/needs/{need['id']}/plan", {"Authorization": f"Bearer {need['token']}"}
+    with application.statements() as executed:
+        assert (await application.client.get(path, headers=headers)).status_code == 200
+    assert len(executed) == 2
+    with application.statements() as executed:
+        assert (await application.client.post(path, json={}, headers=headers)).status_code == 201
+    assert len(executed) == 3
+
+
 @pytest.mark.parametrize("path", ["/v1/stations", "/v1/offerings?q=米粉&limit=100", "/v1/offerings/LZ-001"])
 async def test_reading_the_catalogue_costs_one_statement(application: Counted, path: str) -> None:
     with application.statements() as executed:
