@@ -37,9 +37,11 @@ def _place(eligibility: Eligibility, place: Place | None) -> Iterator[Miss]:
     adcode = place.adcode if place is not None else None
     if adcode is None:
         yield _miss("限特定地区的企业，请确认", "only for enterprises of certain places: please confirm", sure=False)
-    elif not any(adcode.startswith(prefix) for prefix in eligibility.adcodes):
-        known = _UNSPECIFIC.sub("", adcode)
-        wider = any(prefix.startswith(known) for prefix in eligibility.adcodes)
+        return
+    known = _UNSPECIFIC.sub("", adcode)
+    prefixes = [_UNSPECIFIC.sub("", prefix) for prefix in eligibility.adcodes]
+    if not any(adcode.startswith(prefix) for prefix in prefixes):
+        wider = any(prefix.startswith(known) for prefix in prefixes)
         yield _miss("限其他地区的企业", "only for enterprises of certain other places", sure=not wider)
 
 

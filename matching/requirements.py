@@ -4,7 +4,8 @@ A concept that was named or evoked is a requirement unless it only states a cond
 that has it, not for help with getting it. Who asks to be taught, or to use an instrument, asks for that beside the rest.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -27,6 +28,9 @@ _LEAST_NAMED = 0.3
 _MOST_SYMPTOMS = 8
 _LEAST_PRESENCE = 0.5
 MOST = 8
+_MOST_STANDARDS = 4
+_REACH = 6
+_NOT_WANTED = re.compile(r"(?:(?<![能是要会])不|没有?|已经?|不想|不打算|不准备|no|not)\s*$")
 _FAINT = 0.25
 _SURE = 0.9
 """A symptom of less confidence is not believed of words that state a condition or that name something for sure."""
@@ -62,10 +66,11 @@ def read_requirements(
     conditions = _conditions(text)
     named = [evoked for evoked in evocation.named if _is_asked(evoked, conditions, standards, knowledge)]
     asked = [*_asked_symptoms(evocation, conditions, named), *named]
-    kept, same_span = _kept(asked, clauses)
+    named_standards = [_Draft(Evidence(m.start, m.end), _of_standard(m, text)) for m in standards[:_MOST_STANDARDS]]
+    plain = list(_plain(text, clauses, {knowledge.concept(evoked.concept).element for evoked in named}))
+    kept, same_span = _kept(asked, clauses, MOST - len(named_standards) - len(plain))
     drafts = [_Draft(evoked.evidence, _of_concept(evoked, evocation, knowledge), evoked.concept) for evoked in kept]
-    drafts += [_Draft(Evidence(m.start, m.end), _of_standard(m, text)) for m in standards]
-    drafts += list(_plain(text, clauses, drafts))[: max(0, MOST - len(drafts))]
+    drafts += [*named_standards, *plain]
     if not drafts:
         whole = Requirement(id="", label=text.strip(), kind="problem")
         drafts = [_Draft(Evidence(0, len(text)), whole)]
@@ -81,12 +86,15 @@ def _conditions(text: str) -> list[Evidence]:
 def _is_asked(
     evoked: Evoked, conditions: list[Evidence], standards: list[StandardMention], knowledge: Knowledge
 ) -> bool:
-    """Whether a named concept is asked for: certain enough, no condition, and no misread number of a standard."""
+    """Whether a named concept is asked for: certain enough, no condition, no piece of a standard's number."""
     if evoked.confidence < _LEAST_NAMED or any(_overlap(evoked.evidence, stated) for stated in conditions):
         return False
-    named_standards = [Evidence(mention.start, mention.end) for mention in standards]
     of_family = knowledge.concept(evoked.concept).kind == "family"
-    return not (of_family and any(_overlap(evoked.evidence, named) for named in named_standards))
+    for mention in standards:
+        whole = evoked.evidence.start <= mention.start and mention.end <= evoked.evidence.end
+        if _overlap(evoked.evidence, Evidence(mention.start, mention.end)) and (of_family or not whole):
+            return False
+    return True
 
 
 def _asked_symptoms(evocation: Evocation, conditions: list[Evidence], named: list[Evoked]) -> list[Evoked]:
@@ -105,7 +113,7 @@ def _asked_symptoms(evocation: Evocation, conditions: list[Evidence], named: lis
     return asked[:_MOST_SYMPTOMS]
 
 
-def _kept(asked: list[Evoked], clauses: list[Evidence]) -> tuple[list[Evoked], dict[int, int]]:
+def _kept(asked: list[Evoked], clauses: list[Evidence], most: int) -> tuple[list[Evoked], dict[int, int]]:
     """One concept for a span, and where there are too many, the best of every clause before the second of any.
 
     Also: concept of a span that another concept holds → that one.
@@ -124,18 +132,17 @@ def _kept(asked: list[Evoked], clauses: list[Evidence]) -> tuple[list[Evoked], d
         clause = next((clause for clause in clauses if _overlap(clause, evoked.evidence)), evoked.evidence)
         turns.append((seen.get(clause, 0), place))
         seen[clause] = seen.get(clause, 0) + 1
-    return [distinct[place] for _, place in sorted(turns)[:MOST]], same_span
+    return [distinct[place] for _, place in sorted(turns)[:most]], same_span
 
 
-def _plain(text: str, clauses: list[Evidence], drafts: Iterable[_Draft]) -> Iterator[_Draft]:
-    """What is asked for by its kind alone: to be taught, to use an instrument."""
-    has = [(draft.requirement.element, draft.evidence) for draft in drafts]
+def _plain(text: str, clauses: list[Evidence], named: set[str | None]) -> Iterator[_Draft]:
+    """What is asked for by its kind alone: to be taught, to use an instrument; once, and not if it is named as well."""
     for element, start, end in asked_in_plain_words(text):
-        clause = next((one for one in clauses if one.start <= start < one.end), Evidence(start, end))
-        known = any(other == element and _overlap(clause, evidence) for other, evidence in has)
-        if known or is_background(text, start, end):
+        before = text[max(0, start - _REACH) : start]
+        if element in named or is_background(text, start, end) or _NOT_WANTED.search(before):
             continue
-        has.append((element, clause))
+        named = {*named, element}
+        clause = next((one for one in clauses if one.start <= start < one.end), Evidence(start, end))
         label, label_en = _PLAIN[element]
         yield _Draft(
             clause, Requirement(id="", label=label, label_en=label_en, kind="element", element=element, confidence=0.5)

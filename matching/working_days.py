@@ -10,6 +10,7 @@ import functools
 import chinese_calendar
 
 _A_DAY = datetime.timedelta(days=1)
+_AT_ONCE = 128
 _SATURDAY = 5
 _FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 """Public holidays with a fixed date, as (month, day), by the holiday regulations in force since 2025."""
@@ -29,21 +30,17 @@ def is_working_day(day: datetime.date) -> bool:
 
 
 def working_day(first: datetime.date, number: int) -> datetime.date:
-    """The working day of a number, counted from 0 on the first working day that is not before `first`."""
-    known = _counted_from(first)
-    while len(known) <= number:
-        known.append(next_working_day(known[-1] + _A_DAY))
-    return known[number]
-
-
-def next_working_day(day: datetime.date) -> datetime.date:
-    """The first working day that is not before a day."""
-    while not is_working_day(day):
-        day += _A_DAY
-    return day
+    """The working day of a number from 0 up, 0 being the first working day that is not before `first`."""
+    return _working_days(first, number // _AT_ONCE + 1)[number]
 
 
 @functools.lru_cache(maxsize=64)
-def _counted_from(first: datetime.date) -> list[datetime.date]:
-    """The working days from a first one on, as far as somebody asked."""
-    return [next_working_day(first)]
+def _working_days(first: datetime.date, batches: int) -> tuple[datetime.date, ...]:
+    """The working days from a first one on, so many batches of them."""
+    days: list[datetime.date] = []
+    day = first
+    while len(days) < batches * _AT_ONCE:
+        if is_working_day(day):
+            days.append(day)
+        day += _A_DAY
+    return tuple(days)

@@ -2,31 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 
-from matching.planning.wording import money, named
+from matching.planning.wording import counted, money, named
 from matching.values import Plan, PlanLine, Requirement, Said
 
 
 def changes(before: Plan, after: Plan, asked: Sequence[Requirement], text: str) -> tuple[Said, ...]:
     """Lines that were replaced, left out or added, what is uncovered now, and how days, doors and prices moved."""
     found = (*_lines(before, after), *_uncovered(before, after, asked, text), *_totals(before, after))
-    return found or (Said(message="方案没有变化", message_en="the plan is the same"),)
+    return tuple(dict.fromkeys(found)) or (Said(message="方案没有变化", message_en="the plan is the same"),)
 
 
 def _lines(before: Plan, after: Plan) -> Iterator[Said]:
-    old = {line.offering: line for line in before.lines}
-    new = {line.offering: line for line in after.lines}
-    gone = [line for line in before.lines if line.offering not in new]
+    old = {line.offering for line in before.lines}
+    new = {line.offering for line in after.lines}
     come = [line for line in after.lines if line.offering not in old]
-    for line in gone:
+    told: set[str] = set()
+    for line in before.lines:
+        if line.offering in new:
+            continue
         successors = [other for other in come if set(other.requirements) & set(line.requirements)]
+        names = "、".join(_name(other) for other in successors)
+        told |= {other.offering for other in successors}
         if successors:
-            come = [other for other in come if other not in successors]
-            names = "、".join(_name(other) for other in successors)
             yield Said(message=f"{_name(line)}换成{names}", message_en=f"{_name(line)} gives way to {names}")
         else:
             yield Said(message=f"不再安排{_name(line)}", message_en=f"{_name(line)} is left out")
     for line in come:
-        yield Said(message=f"新增{_name(line)}", message_en=f"{_name(line)} is added")
+        if line.offering not in told:
+            yield Said(message=f"新增{_name(line)}", message_en=f"{_name(line)} is added")
 
 
 def _uncovered(before: Plan, after: Plan, asked: Sequence[Requirement], text: str) -> Iterator[Said]:
@@ -48,9 +51,9 @@ def _totals(before: Plan, after: Plan) -> Iterator[Said]:
     if before.working_days != after.working_days:
         yield Said(
             message=f"工期从{before.working_days}个工作日变为{after.working_days}个",
-            message_en=f"{after.working_days} working days instead of {before.working_days}",
+            message_en=f"{counted(after.working_days, 'working day')} instead of {before.working_days}",
         )
-    if before.price_min != after.price_min:
+    if money(before.price_min) != money(after.price_min):
         yield Said(
             message=f"费用从{money(before.price_min)}元起变为{money(after.price_min)}元起",
             message_en=f"from CNY {money(after.price_min)} instead of {money(before.price_min)}",

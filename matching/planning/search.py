@@ -16,8 +16,8 @@ import msgspec
 from matching.planning.cover import POINTS_ALONE, Cover, Exchange, cheapest_cover, least_with
 from matching.planning.problem import Problem, Solution, cost_of, critical, days_of, price_of
 
-MOST_WORK = 2_400
-"""So many times a choice is looked at before the search is cut short: about 20 milliseconds."""
+MOST_WORK = 1_900
+"""So many times a choice is looked at before the search is cut short: about 25 milliseconds at most."""
 
 
 _LIKELY = 3

@@ -53,8 +53,8 @@ def summary(plan: Measures) -> Said:
     cost, cost_en = (prices + more, prices_en + more_en) if priced else ("价格面议", "prices on request")
     return Said(
         message=f"{plan.lines}项服务，{plan.doors}家机构，约{plan.working_days}个工作日，{cost}",
-        message_en=f"{_count(plan.lines, 'service')} at {_count(plan.doors, 'door')}, about "
-        f"{_count(plan.working_days, 'working day')}, {cost_en}",
+        message_en=f"{counted(plan.lines, 'service')} at {counted(plan.doors, 'door')}, about "
+        f"{counted(plan.working_days, 'working day')}, {cost_en}",
     )
 
 
@@ -81,7 +81,12 @@ def _differences(plan: Measures, other: Measures) -> tuple[list[str], list[str]]
     found: list[tuple[str, str]] = []
     doors = plan.doors - other.doors
     if doors:
-        found.append((f"{'多' if doors > 0 else '少'}跑{abs(doors)}家", f"{_signed(doors)} doors"))
+        found.append(
+            (
+                f"{'多' if doors > 0 else '少'}跑{abs(doors)}家",
+                f"{_signed(doors)} {'door' if abs(doors) == 1 else 'doors'}",
+            )
+        )
     price = round(plan.price_min - other.price_min)
     if price:
         found.append(
@@ -96,7 +101,8 @@ def _differences(plan: Measures, other: Measures) -> tuple[list[str], list[str]]
     return [chinese for chinese, _ in found], [english for _, english in found]
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many of something in English: 1 door, 2 doors."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -13,7 +13,7 @@ _WORDS = {
     "consulting": re.compile(
         r"诊断|原因|毛病|怎么回事|指导|帮我们看|整改|辅导|找不到|advice|diagnos|root cause|consult"
     ),
-    "instrument_sharing": re.compile(r"借|租|共享|机时|自己来做|用一下你们的|rent|shared"),
+    "instrument_sharing": re.compile(r"借|租|共享|(?<![开关停待])机时|自己来做|用一下你们的|\brent|shared"),
     "trade": re.compile(r"出口|外贸|海关|清关|国外|欧盟|美国|日本|东盟|export|import"),
     "innovation": re.compile(r"研发|攻关|改进配方|新产品|开发|r&d|develop"),
     "branding": re.compile(r"品牌|质量奖|名牌|地理标志|商标|brand|award"),
@@ -23,8 +23,12 @@ _WORDS = {
 
 
 _IN_PLAIN_WORDS = {
-    "training": re.compile(r"培训|来教|教会|教一教|教教|学会|上课|讲课|考证|内审员|怎么操作|train|course"),
-    "instrument_sharing": re.compile(r"(?<!东西)借[用一台]|想借|能借|租[用一台]|想租|机时|共享|rent|borrow"),
+    "training": re.compile(
+        r"培训|来教|教会|教一教|教教|学会|上课|讲课|考证|内审员|怎么操作|\btrain(?:ing|ed)?\b|(?<!of )\bcourses?\b"
+    ),
+    "instrument_sharing": re.compile(
+        r"(?<!东西)借[用一台]|想借|能借|租[用一台]|想租|(?<![开关停待])机时|共享(?!单车|电动车|汽车|充电)|\brent(?:al|ing)?\b|\bborrow"
+    ),
 }
 """Who asks to be taught, or to use an instrument himself, wants this and no test, however much the words fit a test."""
 _PLAINLY_ASKED = 4.0

@@ -2,8 +2,9 @@
 
 from rich.console import Console
 
-from tests.benchmarks import quality, speed
+from tests.benchmarks import planning, quality, speed
 
 console = Console(width=120)
 quality.run(console)
+planning.run(console)
 speed.run(console)

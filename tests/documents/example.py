@@ -62,7 +62,16 @@ def shortened(answer: dict[str, Any], message: str) -> dict[str, Any]:
             }
             for match in answer["matches"]
         ],
-        "plan": _some(answer["plan"], "lines", "uncovered"),
+        "plan": {
+            "lines": [
+                {
+                    **_some(line, "order", "offering", "title", "station", "requirements", "start_day", "end_day"),
+                    "because": _some(line["because"], message),
+                }
+                for line in answer["plan"]["lines"]
+            ],
+            **_some(answer["plan"], "uncovered", "doors", "working_days"),
+        },
     }
 
 

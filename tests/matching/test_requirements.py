@@ -1,4 +1,4 @@
-"""What a need asks for, one by one: no conditions, help that is asked for by its kind, and something of every clause."""
+"""What a need asks for, one by one: no conditions, help that is asked for by its kind, something of every clause."""
 
 import pytest
 from hypothesis import given, settings
