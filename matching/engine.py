@@ -19,7 +19,7 @@ SHOWN = 0.008
 """Below this score nothing is proposed: hardly one in a hundred such offerings would help."""
 _NEAR = 0.005
 """A near miss may score as low as this: the constraint that it fails has lowered its score."""
-_CONSIDERED = 60
+_CONSIDERED = 50
 _MOST_NEAR_MISSES = 5
 
 

@@ -54,7 +54,7 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Where it is offered."""
         return self._opened[1]
 
-    @functools.cached_property
+    @property
     def sure(self) -> dict[str, float]:
         """Requirement that it may meet → how surely, 0 to 1."""
         return self.scored.sure

@@ -38,8 +38,7 @@ class Scored(msgspec.Struct, frozen=True):
     @property
     def sure(self) -> dict[str, float]:
         """Requirement that it may meet → how surely, 0 to 1."""
-        strengths = self.table.strengths[self.place]
-        return {self.table.requirements[column]: float(strengths[column]) for column in np.flatnonzero(strengths)}
+        return self.table.sure[self.place]
 
     @property
     def fits(self) -> dict[int, float]:
@@ -55,8 +54,7 @@ class ScoreTable(msgspec.Struct, frozen=True):
     signals: dict[str, NDArray[Any]]
     concepts: list[int]
     fits: NDArray[Any]
-    requirements: list[str]
-    strengths: NDArray[Any]
+    sure: list[dict[str, float]]
 
 
 def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights: Weights, most: int) -> list[Scored]:
@@ -72,9 +70,12 @@ def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights:
     # What kind of help one part of the need asks for says nothing about what helps with the others.
     fitting = totals - weights.signals["element"] * signals["element"]
     compared = Compared(batch, held, vocabulary, fit, fits, fitting, np.array(order, np.int64))
-    sure = strengths(reading, compared, weights.signals, knowledge)
     asked = [requirement.id for requirement in reading.understanding.requirements]
-    table = ScoreTable(signals, fit.concepts, fits, asked, sure)
+    sure = [
+        {id_: strength for id_, strength in zip(asked, row, strict=True) if strength}
+        for row in strengths(reading, compared, weights.signals, knowledge).tolist()
+    ]
+    table = ScoreTable(signals, fit.concepts, fits, sure)
     return [Scored(entries[number], listed[number], table, number, place) for place, number in enumerate(order)]
 
 
