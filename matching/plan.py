@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from matching.planning.checks import checks, lapsing
+from matching.planning.checks import checks, lapsing, search_check
 from matching.planning.lines import lines_of, together
 from matching.planning.measures import Measures, measure
 from matching.planning.options import Considered, Option, consider
@@ -166,7 +166,10 @@ def _written(solved: _Solved, works: Works, limits: Limits, all_measures: list[M
         ends_on=max((line.ends_on for line in lines), default=None),
         distance_km=measures.distance_km,
         trade_off=trade_off(measures, others[:_COMPARED]) if lines else None,
-        checks=checks(considered, lines, [offerings[line.offering] for line in lines], limits, uncovered),
+        checks=(
+            *checks(considered, lines, [offerings[line.offering] for line in lines], limits, uncovered),
+            *search_check(solved.solution.optimal),
+        ),
         together=together(lines, works),
         optimal=solved.solution.optimal,
         at_most_better=solved.solution.cost - solved.solution.bound,

@@ -37,6 +37,20 @@ def lapsing(offering: Offering, first: datetime.date, last: datetime.date) -> se
     return valid_schemes(offering, first) - valid_schemes(offering, last)
 
 
+def search_check(optimal: bool) -> tuple[Check, ...]:
+    """That the search was cut short, where it was: nobody should take the plan for the best there is."""
+    if optimal:
+        return ()
+    return (
+        Check(
+            code="search",
+            holds=False,
+            message="可选的组合太多，这是算到的最好方案，可能还有更好的",
+            message_en="there are too many combinations: this is the best plan found, and a better one may exist",
+        ),
+    )
+
+
 def _coverage(considered: Considered, uncovered: Sequence[Requirement]) -> Iterator[Check]:
     if not uncovered:
         yield Check(code="coverage", holds=True, message="各项要求都有服务对应", message_en="every requirement is met")

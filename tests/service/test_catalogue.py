@@ -188,3 +188,11 @@ def test_who_has_the_current_answer_gets_304_without_content(client: httpx.Clien
 
 def test_different_answers_have_different_tags(client: httpx.Client) -> None:
     assert client.get("/v1/stations?limit=1").headers["ETag"] != client.get("/v1/stations?limit=2").headers["ETag"]
+
+
+def test_a_policy_measure_says_who_is_eligible(client: httpx.Client) -> None:
+    measure = client.get("/v1/offerings/LZ-104").json()
+    assert measure["eligibility"]["adcodes"] == ["4502"]
+    assert measure["eligibility"]["sizes"] == ["micro", "small"]
+    assert measure["eligibility"]["valid_to"] == "2027-12-31"
+    assert client.get("/v1/offerings/LZ-001").json()["eligibility"] is None

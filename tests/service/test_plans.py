@@ -1,10 +1,13 @@
 """The plan of a stored need: read, edited, and kept, for the holder of its token alone."""
 
 import datetime
+import json
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _TEXT = "粉包放两个月就有哈喇味，车间的天平和温度计从来没校准过，还想做HACCP认证和员工培训"
 _NEED = {"text": _TEXT, "place": {"city": "柳州"}, "industry": "螺蛳粉", "enterprise_size": "small"}
@@ -197,3 +200,19 @@ def test_markup_in_a_need_is_text_on_the_page(client: httpx.Client) -> None:
     assert "<script>alert" not in page
     assert "<img" not in page
     assert "&lt;script&gt;" in page
+
+
+async def test_a_need_of_an_earlier_version_is_read_back_as_it_was_and_gets_a_plan(
+    stated: Stated, owner: AsyncConnection
+) -> None:
+    line = {"order": 1, "offering": "LZ-003", "station": "LZ-S1", "requirements": ["r1"]}
+    shown = {**stated.answer, "plan": {"lines": [line], "coverage": [], "uncovered": []}}
+    id_ = stated.path.split("/")[3]
+    await owner.execute(
+        text("UPDATE answer SET shown = CAST(:shown AS jsonb) WHERE need_id = CAST(:id AS uuid)"),
+        {"shown": json.dumps(shown), "id": id_},
+    )
+    await owner.commit()
+    read = stated.client.get(stated.path.removesuffix("/plan"), headers=stated.headers)
+    assert read.json()["answer"] == shown
+    assert stated.read()["plan"] == stated.answer["plan"]
