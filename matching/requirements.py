@@ -41,10 +41,11 @@ class Requirements(msgspec.Struct, frozen=True):
     """The requirements of a need.
 
     `of_concept` says which one a named or evoked concept became, `stretches` where each stands in the normalised text:
-    the clauses that its evidence touches.
+    the clauses that its evidence touches. `left_out` is what the text asks for beyond the most that are looked at.
     """
 
     asked: tuple[Requirement, ...]
+    left_out: tuple[str, ...]
     of_concept: dict[int, str]
     stretches: dict[str, Evidence]
 
@@ -68,13 +69,15 @@ def read_requirements(
     asked = [*_asked_symptoms(evocation, conditions, named), *named]
     named_standards = [_Draft(Evidence(m.start, m.end), _of_standard(m, text)) for m in standards[:_MOST_STANDARDS]]
     plain = list(_plain(text, clauses, {knowledge.concept(evoked.concept).element for evoked in named}))
-    kept, same_span = _kept(asked, clauses, MOST - len(named_standards) - len(plain))
+    kept, left_out, same_span = _kept(asked, clauses, MOST - len(named_standards) - len(plain))
     drafts = [_Draft(evoked.evidence, _of_concept(evoked, evocation, knowledge), evoked.concept) for evoked in kept]
     drafts += [*named_standards, *plain]
     if not drafts:
         whole = Requirement(id="", label=text.strip(), kind="problem")
         drafts = [_Draft(Evidence(0, len(text)), whole)]
-    return _numbered(drafts, same_span, normal, clauses)
+    beyond = [normal.text[evoked.evidence.start : evoked.evidence.end] for evoked in left_out]
+    beyond += [text[mention.start : mention.end].upper() for mention in standards[_MOST_STANDARDS:]]
+    return _numbered(drafts, same_span, normal, clauses, tuple(dict.fromkeys(beyond)))
 
 
 def _conditions(text: str) -> list[Evidence]:
@@ -113,10 +116,10 @@ def _asked_symptoms(evocation: Evocation, conditions: list[Evidence], named: lis
     return asked[:_MOST_SYMPTOMS]
 
 
-def _kept(asked: list[Evoked], clauses: list[Evidence], most: int) -> tuple[list[Evoked], dict[int, int]]:
+def _kept(asked: list[Evoked], clauses: list[Evidence], most: int) -> tuple[list[Evoked], list[Evoked], dict[int, int]]:
     """One concept for a span, and where there are too many, the best of every clause before the second of any.
 
-    Also: concept of a span that another concept holds → that one.
+    Also: those that are too many, and concept of a span that another concept holds → that one.
     """
     distinct: list[Evoked] = []
     same_span: dict[int, int] = {}
@@ -132,7 +135,8 @@ def _kept(asked: list[Evoked], clauses: list[Evidence], most: int) -> tuple[list
         clause = next((clause for clause in clauses if _overlap(clause, evoked.evidence)), evoked.evidence)
         turns.append((seen.get(clause, 0), place))
         seen[clause] = seen.get(clause, 0) + 1
-    return [distinct[place] for _, place in sorted(turns)[:most]], same_span
+    order = [distinct[place] for _, place in sorted(turns)]
+    return order[:most], order[most:], same_span
 
 
 def _plain(text: str, clauses: list[Evidence], named: set[str | None]) -> Iterator[_Draft]:
@@ -150,7 +154,11 @@ def _plain(text: str, clauses: list[Evidence], named: set[str | None]) -> Iterat
 
 
 def _numbered(
-    drafts: list[_Draft], same_span: dict[int, int], normal: NormalText, clauses: list[Evidence]
+    drafts: list[_Draft],
+    same_span: dict[int, int],
+    normal: NormalText,
+    clauses: list[Evidence],
+    left_out: tuple[str, ...],
 ) -> Requirements:
     drafts.sort(key=lambda draft: (draft.evidence, draft.requirement.label))
     of_concept: dict[int, str] = {}
@@ -167,7 +175,7 @@ def _numbered(
     for concept, holder in same_span.items():
         if holder in of_concept:
             of_concept.setdefault(concept, of_concept[holder])
-    return Requirements(tuple(asked), of_concept, stretches)
+    return Requirements(tuple(asked), left_out, of_concept, stretches)
 
 
 def _of_concept(evoked: Evoked, evocation: Evocation, knowledge: Knowledge) -> Requirement:

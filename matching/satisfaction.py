@@ -27,12 +27,21 @@ from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Requirement
 
-LEAST = 0.045
+LEAST = 0.05
 """Whoever meets a requirement less surely than this does not meet it: a compromise between wrong ticks and none."""
 OF_BEST = 0.5
 """The same for less than this part of the best there is."""
 _STATED = ("standard", "element")
 """What a listing states about itself: to list it is to be about it."""
+_SERVED_BY = {
+    "metrology": {"metrology"},
+    "training": {"training"},
+    "certification": {"certification", "accreditation", "consulting", "trade"},
+    "accreditation": {"certification", "accreditation", "consulting"},
+}
+"""Which kinds of service can do what is asked for by the name of a service or a scheme; where it is none of these,
+names are used loosely, and any can."""
+_FOR_INSTRUMENTS = {"metrology", "instrument_sharing", "training"}
 _FULL_AIM = 0.5
 """An aim of this weight counts in full."""
 _LIKE = 0.25
@@ -119,13 +128,21 @@ def _strength(
 
 
 def _possible(asked: Requirement, entries: list[Entry]) -> NDArray[Any]:
-    """A standard must be listed, and a kind of service be of that kind; else everything is possible."""
+    """A standard must be listed, and a service be of a kind that can do what is asked for."""
     if asked.kind == "standard":
         key = _key(asked.label)
         return np.array([key in entry.standards for entry in entries], np.bool_)
-    if asked.kind == "element":
-        return np.array([entry.element == asked.element for entry in entries], np.bool_)
-    return np.ones(len(entries), np.bool_)
+    kinds = _kinds(asked)
+    return np.array([kinds is None or entry.element in kinds for entry in entries], np.bool_)
+
+
+def _kinds(asked: Requirement) -> set[str] | None:
+    """The elements that can meet a requirement; None where any can."""
+    if asked.kind == "element" and asked.element is not None:
+        return {asked.element}
+    if asked.kind == "instrument":
+        return _FOR_INSTRUMENTS
+    return _SERVED_BY.get(asked.element or "") if asked.kind in ("service", "scheme") else None
 
 
 def _likeness(asked: Requirement, reading: Reading, compared: Compared, knowledge: Knowledge) -> NDArray[Any]:

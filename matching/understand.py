@@ -41,6 +41,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Concept that was evoked → the requirement it became."""
     stretches: dict[str, Evidence]
     """Requirement → the clauses of the normalised text that it stands in."""
+    left_out: tuple[str, ...]
+    """What the text asks for beyond the requirements that are looked at."""
 
 
 def understand(need: Need, knowledge: Knowledge) -> Reading:
@@ -78,6 +80,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         evocation=evocation,
         requirement_of=found.of_concept,
         stretches=found.stretches,
+        left_out=found.left_out,
     )
 
 

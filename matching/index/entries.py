@@ -62,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     price: tuple[float, float] | None
     verified_on: int | None
     eligibility: Eligibility | None = None
+    price_basis: str | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -200,6 +201,7 @@ def _facts_of(offering: Offering, station: Station) -> Facts:
         price=None if offering.price is None else (offering.price.min, offering.price.max),
         verified_on=max(verified, default=None),
         eligibility=offering.eligibility,
+        price_basis=None if offering.price is None else offering.price.basis,
     )
 
 

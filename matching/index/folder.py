@@ -15,7 +15,7 @@ from matching.index.records import FILE as RECORDS
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 8
+FORMAT = 9
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 

@@ -52,8 +52,22 @@ def search_check(optimal: bool) -> tuple[Check, ...]:
 
 
 def _coverage(considered: Considered, uncovered: Sequence[Requirement]) -> Iterator[Check]:
+    left_out = considered.reading.left_out
+    if left_out:
+        names = "、".join(f"“{one}”" for one in left_out)
+        yield Check(
+            code="left_out",
+            holds=False,
+            message=f"需求较多，以下没有列入方案，请另行提出：{names}",
+            message_en=f"the need asks for more than is planned at once, please ask again for: {names}",
+        )
     if not uncovered:
-        yield Check(code="coverage", holds=True, message="各项要求都有服务对应", message_en="every requirement is met")
+        yield Check(
+            code="coverage",
+            holds=True,
+            message="列出的要求都有服务对应（请核对有没有遗漏）",
+            message_en="every requirement that is listed is met (please check that none is missing)",
+        )
         return
     both = [named(one, considered.reading.understanding.text) for one in uncovered]
     names, names_en = "、".join(zh for zh, _ in both), ", ".join(en for _, en in both)
@@ -66,23 +80,35 @@ def _coverage(considered: Considered, uncovered: Sequence[Requirement]) -> Itera
 
 
 def _needed(lines: Sequence[PlanLine]) -> Iterator[Check]:
-    spare = [
-        line.order
-        for line in lines
-        if set(line.requirements) <= {r for other in lines if other is not line for r in other.requirements}
-    ]
+    spare = _spare(lines)
     if spare:
         numbers = "、".join(map(str, spare))
         yield Check(
             code="needed",
             holds=False,
-            message=f"第{numbers}项所解决的，其他项也能解决，可以不办",
-            message_en=f"what lines {', '.join(map(str, spare))} meet is met by others too: they may be left out",
+            message=f"第{numbers}项不办，其他项也能解决各项要求",
+            message_en=f"without {_lines(spare)} the others would meet every requirement as well",
         )
     else:
         yield Check(
             code="needed", holds=True, message="没有重复的服务", message_en="no line is made needless by others"
         )
+
+
+def _spare(lines: Sequence[PlanLine]) -> list[int]:
+    """Lines that may all be left out together, the last first, and everything that is met stays so."""
+    kept = list(lines)
+    spare: list[int] = []
+    for line in reversed(lines):
+        others = [other for other in kept if other is not line]
+        if set(line.requirements) <= {requirement for other in others for requirement in other.requirements}:
+            kept = others
+            spare.append(line.order)
+    return sorted(spare)
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return f"line{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
 
 
 def _accreditations(lines: Sequence[PlanLine], offerings: Sequence[Offering], first: datetime.date) -> Iterator[Check]:
@@ -164,7 +190,7 @@ def _modes(considered: Considered, lines: Sequence[PlanLine]) -> Iterator[Check]
             code="mode",
             holds=False,
             message=f"第{'、'.join(map(str, others))}项没有写明可{names}，请先问清",
-            message_en=f"lines {', '.join(map(str, others))} do not say that they are available {names_en}: please ask",
+            message_en=f"not stated to be available {names_en}, please ask: {_lines(others)}",
         )
     else:
         yield Check(code="mode", holds=True, message=f"各项都可{names}", message_en=f"all are available {names_en}")

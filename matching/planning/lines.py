@@ -134,7 +134,7 @@ def _because(
         strengths.append(("综合贴合度、费用、时间和路程最合适", "fit, price, time and way together are best"))
     told = strengths[:_MOST_STRENGTHS]
     return Said(
-        message=f"可选{len(rivals) + 1}项中{'、'.join(zh for zh, _ in told)}",
+        message=f"{len(rivals) + 1}项可选，{'、'.join(zh for zh, _ in told)}",
         message_en=f"of {len(rivals) + 1} that would do: {', '.join(en for _, en in told)}",
     )
 
@@ -144,7 +144,7 @@ def _only(considered: Considered, own: set[str], alone: bool) -> Said:
     both = [named(one, text) for one in considered.asked if one.id in own]
     names, names_en = "、".join(zh for zh, _ in both), ", ".join(en for _, en in both)
     if alone:
-        return Said(message=f"只有它有把握解决{names}", message_en=f"nothing else surely meets {names_en}")
+        return Said(message=f"目录里最对得上{names}的是它", message_en=f"in the catalogue it fits {names_en} best")
     return Said(message=f"一项就能同时解决{names}", message_en=f"one service meets {names_en} at once")
 
 
@@ -154,9 +154,10 @@ def _strengths(option: Option, rivals: Sequence[Option], own: set[str]) -> list[
         found.append(("最对症", "it fits best"))
     if option.price is not None:
         known = [rival.price for rival in rivals if rival.price is not None]
+        alike = all(rival.basis == option.basis for rival in rivals if rival.price)
         if option.price == 0:
-            found.append(("免费的公共服务", "it is a free public service"))
-        elif known and option.price < min(known):
+            found.append(("它是免费的公共服务", "it is a free public service"))
+        elif known and alike and option.price < min(known):
             found.append(("价格最低", "it is the cheapest"))
     stated = [rival.days for rival in rivals if not rival.days_assumed]
     if not option.days_assumed and stated and option.days < min(stated):

@@ -19,6 +19,10 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     unpriced: int
     working_days: int
     distance_km: float | None
+    unplaced: int
+    """Stations whose way is not known."""
+    bases: tuple[str, ...]
+    """What the prices are for, in order: only plans with the same can be compared by them."""
 
     def better_than(self, other: "Measures") -> bool:
         """Whether this is nowhere worse and somewhere better (Pareto)."""
@@ -27,7 +31,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
 
     def _compared(self) -> tuple[float, ...]:
         way = self.distance_km or 0.0
-        return self.doors, self.price_min, self.unpriced, self.working_days, way, self.lines
+        return self.doors, self.price_min, self.unpriced, self.working_days, way, self.unplaced, self.lines
 
 
 def measure(preference: str, options: Sequence[Option], problem: Problem, chosen: Sequence[int]) -> Measures:
@@ -44,4 +48,6 @@ def measure(preference: str, options: Sequence[Option], problem: Problem, chosen
         unpriced=sum(option.price is None for option in picked),
         working_days=days_of(problem, chosen),
         distance_km=round(sum(known), 1) if known else None,
+        unplaced=len(ways) - len(known),
+        bases=tuple(sorted(option.basis or "" for option in picked if option.price)),
     )

@@ -11,14 +11,18 @@ from matching.rank import Ranked
 from matching.satisfaction import LEAST, best_of, met
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import PlanEdits, Requirement
+from matching.values import Miss, PlanEdits, Requirement
 
 MOST_OF_ONE = 60
 """So many options are looked at for one requirement."""
 _LIMITS = frozenset({"days", "budget"})
 """Conditions that the plan as a whole must hold: whoever fails them alone is still looked at."""
+_OF_LABORATORIES = ("testing", "metrology", "instrument_sharing")
+"""Elements whose services can be accredited by CMA, CNAS and CAL; a training is not asked for them."""
 _PINNED = 0.5 * LEAST
 """An offering that the enterprise wants meets what it meets half as surely as others must."""
+_LEAST_CLOSE = 0.01
+"""An offering that meets a requirement less surely is not worth being named as the closest."""
 _LEAST_FIT = 0.5
 _USUAL_DAYS = 10
 _CAUSE_UNKNOWN = re.compile(
@@ -41,6 +45,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     days_assumed: bool
     price_min: float | None
     price_max: float | None
+    basis: str | None = None
     waits: bool = False
     instruments: frozenset[int] = frozenset()
     standards: frozenset[str] = frozenset()
@@ -120,11 +125,22 @@ def consider(
     )
 
 
+def hindering(candidate: Ranked) -> list[Miss]:
+    """The conditions that keep a candidate out of every plan: those that it surely fails, but for limits of the whole
+    plan, and but for laboratory accreditations where it is no laboratory's work."""
+    laboratory = candidate.scored.entry.element in _OF_LABORATORIES
+    return [
+        miss
+        for miss in candidate.misses
+        if miss.sure and miss.code not in _LIMITS and (laboratory or miss.code != "accreditation")
+    ]
+
+
 def _usable(candidate: Ranked, edits: PlanEdits) -> bool:
     id_, station = candidate.scored.entry.id, candidate.scored.entry.facts.station
     if id_ in edits.exclude_offerings or station in edits.exclude_stations:
         return False
-    return id_ in edits.pin_offerings or all(miss.code in _LIMITS for miss in candidate.misses if miss.sure)
+    return id_ in edits.pin_offerings or not hindering(candidate)
 
 
 def _met(candidate: Ranked, best: Mapping[str, float], pinned: frozenset[str]) -> tuple[str, ...]:
@@ -161,6 +177,7 @@ def _option(reading: Reading, candidate: Ranked, meets: dict[str, float], works:
         days_assumed=entry.facts.turnaround_days is None,
         price_min=low,
         price_max=high,
+        basis=entry.facts.price_basis,
         waits=bool(_CAUSE_UNKNOWN.search(reading.normal.text))
         and bool(meets)
         and all(kinds[requirement] == "symptom" for requirement in meets),
@@ -192,6 +209,7 @@ def _closest(usable: Sequence[Ranked], asked: tuple[Requirement, ...]) -> dict[s
     closest: dict[str, Ranked] = {}
     for candidate in usable:
         for requirement, sure in candidate.sure.items():
-            if requirement not in closest or sure > closest[requirement].sure[requirement]:
+            known = closest.get(requirement)
+            if sure >= _LEAST_CLOSE and (known is None or sure > known.sure[requirement]):
                 closest[requirement] = candidate
     return {one.id: closest[one.id] for one in asked if one.id in closest}

@@ -112,7 +112,7 @@ def _quicker(problem: Problem, node: _Node, chosen: tuple[int, ...]) -> list[_No
             for other in node.allowed
             if problem.choices[other].work != slowest.work or problem.choices[other].days < slowest.days
         )
-        if slowest.days > 0 and node.forced <= set(allowed):
+        if node.forced <= set(allowed):
             children.append(msgspec.structs.replace(node, allowed=allowed))
     return children
 

@@ -7,7 +7,7 @@ from matching.values import Evidence, Requirement, Said
 
 PREFERENCE_NAMES = {
     "balanced": ("均衡方案", "the balanced plan"),
-    "fewest_doors": ("少跑路方案", "the plan with the fewest doors"),
+    "fewest_doors": ("少跑路方案", "the plan with the fewest stations"),
     "cheapest": ("最省钱方案", "the cheapest plan"),
     "fastest": ("最快方案", "the fastest plan"),
     "nearest": ("最近方案", "the nearest plan"),
@@ -53,7 +53,7 @@ def summary(plan: Measures) -> Said:
     cost, cost_en = (prices + more, prices_en + more_en) if priced else ("价格面议", "prices on request")
     return Said(
         message=f"{plan.lines}项服务，{plan.doors}家机构，约{plan.working_days}个工作日，{cost}",
-        message_en=f"{counted(plan.lines, 'service')} at {counted(plan.doors, 'door')}, about "
+        message_en=f"{counted(plan.lines, 'service')} at {counted(plan.doors, 'station')}, about "
         f"{counted(plan.working_days, 'working day')}, {cost_en}",
     )
 
@@ -84,20 +84,24 @@ def _differences(plan: Measures, other: Measures) -> tuple[list[str], list[str]]
         found.append(
             (
                 f"{'多' if doors > 0 else '少'}跑{abs(doors)}家",
-                f"{_signed(doors)} {'door' if abs(doors) == 1 else 'doors'}",
+                f"{_signed(doors)} {'station' if abs(doors) == 1 else 'stations'}",
             )
         )
     price = round(plan.price_min - other.price_min)
-    if price:
-        found.append(
-            (f"{'贵' if price > 0 else '省'}{money(abs(price))}元", f"CNY {money(abs(price))} {_more(price)} money")
-        )
+    if price and plan.bases != other.bases:
+        found.append(("计价单位不同、费用请询价比较", "priced by other units, ask for offers"))
+    elif price:
+        found.append((f"{'贵' if price > 0 else '省'}{money(abs(price))}元", f"CNY {money(abs(price))} {_more(price)}"))
     days = plan.working_days - other.working_days
     if days:
-        found.append((f"{'慢' if days > 0 else '快'}{abs(days)}个工作日", f"{abs(days)} working days {_later(days)}"))
+        found.append(
+            (f"{'慢' if days > 0 else '快'}{abs(days)}个工作日", f"{counted(abs(days), 'working day')} {_later(days)}")
+        )
     way = (plan.distance_km or 0.0) - (other.distance_km or 0.0)
-    if abs(way) >= _LEAST_KM:
-        found.append((f"{'远' if way > 0 else '近'}{abs(way):.0f}公里", f"{abs(way):.0f} km {_farther(way)}"))
+    if abs(way) >= _LEAST_KM and plan.unplaced == other.unplaced == 0:
+        found.append(
+            (f"机构{'远' if way > 0 else '近'}{abs(way):,.0f}公里", f"stations {abs(way):,.0f} km {_farther(way)}")
+        )
     return [chinese for chinese, _ in found], [english for _, english in found]
 
 

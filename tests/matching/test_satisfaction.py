@@ -10,7 +10,11 @@ from tests.matching.samples import STATION, offering
 
 def _gaps(text: str, knowledge: Knowledge, *titles: str) -> set[str]:
     listed = [
-        describe(offering(f"O{number}", title, element="testing", items=(title,)), STATION, knowledge)
+        describe(
+            offering(f"O{number}", title, element="metrology" if "校准" in title else "testing", items=(title,)),
+            STATION,
+            knowledge,
+        )
         for number, title in enumerate(titles)
     ]
     return {gap.label for gap in answer(Need(text=text), index_of(listed), knowledge, TODAY).gaps}
