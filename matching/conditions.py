@@ -111,14 +111,14 @@ def _budget(constraints: Constraints, offering: Offering) -> Iterator[Judgement]
     elif offering.price.min <= constraints.budget:
         yield Reason(
             code="budget",
-            message=f"价格{offering.price.min:g}元起，在预算{constraints.budget:g}元内",
-            message_en=f"from CNY {offering.price.min:g}, within the budget of {constraints.budget:g}",
+            message=f"价格{offering.price.min:.12g}元起，在预算{constraints.budget:.12g}元内",
+            message_en=f"from CNY {offering.price.min:.12g}, within the budget of {constraints.budget:.12g}",
         )
     else:
         yield Miss(
             code="budget",
-            message=f"价格{offering.price.min:g}元起，超过预算{constraints.budget:g}元",
-            message_en=f"from CNY {offering.price.min:g}, over the budget of {constraints.budget:g}",
+            message=f"价格{offering.price.min:.12g}元起，超过预算{constraints.budget:.12g}元",
+            message_en=f"from CNY {offering.price.min:.12g}, over the budget of {constraints.budget:.12g}",
         )
 
 
@@ -134,8 +134,8 @@ def _modes(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
     else:
         yield Miss(
             code="mode",
-            message=f"不提供{names}",
-            message_en=f"not available {names_en}",
+            message=f"不提供{names}" if offering.modes else f"未写明是否提供{names}",
+            message_en=f"not available {names_en}" if offering.modes else f"not stated whether available {names_en}",
             sure=bool(offering.modes),
         )
 

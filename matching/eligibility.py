@@ -12,13 +12,21 @@ _UNSPECIFIC = re.compile(r"(?:00)+$")
 
 
 def unmet(
-    eligibility: Eligibility, place: Place | None, size: str | None, industry: str | None, today: datetime.date
+    eligibility: Eligibility,
+    place: Place | None,
+    sizes: tuple[str, ...],
+    size_is_stated: bool,
+    industry: str | None,
+    today: datetime.date,
 ) -> list[Miss]:
-    """What the enterprise surely does not fulfil, and what must still be asked because nothing says it."""
+    """What the enterprise surely does not fulfil, and what must still be asked because nothing says it for sure.
+
+    Trades are put in too many words to be sure of one; a size that was only read out of a text is not sure either.
+    """
     return [
         *_dates(eligibility, today),
         *_place(eligibility, place),
-        *_size(eligibility, size),
+        *_size(eligibility, sizes, size_is_stated),
         *_industry(eligibility, industry),
     ]
 
@@ -42,16 +50,21 @@ def _place(eligibility: Eligibility, place: Place | None) -> Iterator[Miss]:
     prefixes = [_UNSPECIFIC.sub("", prefix) for prefix in eligibility.adcodes]
     if not any(adcode.startswith(prefix) for prefix in prefixes):
         wider = any(prefix.startswith(known) for prefix in prefixes)
-        yield _miss("限其他地区的企业", "only for enterprises of certain other places", sure=not wider)
+        if wider:
+            yield _miss(
+                "限特定区县的企业，请确认", "only for enterprises of certain districts: please confirm", sure=False
+            )
+        else:
+            yield _miss("限其他地区的企业", "only for enterprises of certain other places", sure=True)
 
 
-def _size(eligibility: Eligibility, size: str | None) -> Iterator[Miss]:
-    if not eligibility.sizes or size in eligibility.sizes:
+def _size(eligibility: Eligibility, sizes: tuple[str, ...], stated: bool) -> Iterator[Miss]:
+    if not eligibility.sizes or set(sizes) & set(eligibility.sizes):
         return
     names = "、".join(SIZE_NAMES[one][0] for one in eligibility.sizes)
     names_en = ", ".join(SIZE_NAMES[one][1] for one in eligibility.sizes)
-    confirm, confirm_en = ("，请确认", ": please confirm") if size is None else ("", "")
-    yield _miss(f"限{names}{confirm}", f"only for {names_en}{confirm_en}", sure=size is not None)
+    confirm, confirm_en = ("", "") if stated else ("，请确认", ": please confirm")
+    yield _miss(f"限{names}{confirm}", f"only for {names_en}{confirm_en}", sure=stated)
 
 
 def _industry(eligibility: Eligibility, industry: str | None) -> Iterator[Miss]:

@@ -42,7 +42,9 @@ def answer(
     found = candidates(reading, index, knowledge)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
-    ranked = rank(reading, found, knowledge, today, most, weights)
+    # A plan that begins later is judged by what holds then.
+    begins = today if edits is None or edits.starts_on is None else edits.starts_on
+    ranked = rank(reading, found, knowledge, begins, most, weights)
     fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
     best = best_of(candidate.sure for candidate in fitting)
     planned = [candidate for candidate in ranked if _may_be_planned(candidate, edits)]

@@ -14,9 +14,10 @@ from matching.planning.checks import checks, lapsing, search_check
 from matching.planning.lines import lines_of, together
 from matching.planning.measures import Measures, measure
 from matching.planning.options import Considered, Option, consider
-from matching.planning.preferences import pose
-from matching.planning.problem import Limits, Problem, Solution, price_of, starts
-from matching.planning.search import least_days, solve
+from matching.planning.preferences import pose, price_unit
+from matching.planning.problem import Limits, Problem, Solution, days_of, price_of, starts
+from matching.planning.quickest import Quickest, quickest
+from matching.planning.search import CutShort, solve
 from matching.planning.wording import trade_off
 from matching.planning.works import Works, load_works
 from matching.rank import Ranked
@@ -25,8 +26,8 @@ from matching.understand import Reading
 from matching.values import PREFERENCES, Coverage, Plan, PlanEdits, PlanLine, Requirement
 from matching.working_days import working_day
 
-_MOST_REPLACED = 8
-"""So often a service whose accreditation lapses under way is replaced."""
+_MOST_REPLACED = 20
+"""So often services that lapse under way are replaced."""
 _COMPARED = 2
 
 
@@ -80,27 +81,39 @@ def _limits(considered: Considered) -> Limits:
 
 
 def _lasting(considered: Considered, works: Works, preference: str, limits: Limits) -> _Solved:
-    """The best choice; a service whose accreditation lapses before it is done makes room where others do as well."""
+    """The best choice; what lapses before it is done, or cannot be had any more, makes room where others do as well."""
     found = _solved(considered, works, preference, limits)
     for _ in range(_MOST_REPLACED):
-        late = {
-            option.id for option, last in _ends(found) if lapsing(option.ranked.offering, found.considered.today, last)
-        }
-        late -= considered.pinned
-        rest = tuple(option for option in found.considered.options if option.id not in late)
-        fewer = msgspec.structs.replace(found.considered, options=rest)
-        if not late or len(fewer.reachable) < len(considered.reachable):
+        fewer = found.considered
+        for option, first, last in _dates(found):
+            if option.id not in considered.pinned and _lapses(found.considered, option, first, last):
+                fewer = _without(fewer, option)
+        if len(fewer.options) == len(found.considered.options):
             break
         found = _solved(fewer, works, preference, limits)
     return found
 
 
-def _ends(solved: _Solved) -> list[tuple[Option, datetime.date]]:
-    """The chosen options with the day on which each is done."""
+def _without(considered: Considered, option: Option) -> Considered:
+    """The same without an option, if everything that could be met can still be."""
+    rest = tuple(other for other in considered.options if other is not option)
+    fewer = msgspec.structs.replace(considered, options=rest)
+    return fewer if len(fewer.reachable) == len(considered.reachable) else considered
+
+
+def _lapses(considered: Considered, option: Option, first: datetime.date, last: datetime.date) -> bool:
+    """Whether a service loses an accreditation before it is done, or is a policy measure that has ended by then."""
+    eligibility = option.ranked.scored.entry.facts.eligibility
+    ended = eligibility is not None and eligibility.valid_to is not None and eligibility.valid_to < first
+    return ended or bool(lapsing(option.ranked.offering, considered.stated_on, last))
+
+
+def _dates(solved: _Solved) -> list[tuple[Option, datetime.date, datetime.date]]:
+    """The chosen options with the days on which each begins and is done."""
     begins = starts(solved.problem, solved.solution.chosen)
-    options = solved.considered.options
+    options, first = solved.considered.options, solved.considered.today
     return [
-        (options[number], working_day(solved.considered.today, max(0, begin + options[number].days - 1)))
+        (options[number], working_day(first, begin), working_day(first, begin + options[number].days - 1))
         for number, begin in begins.items()
     ]
 
@@ -116,18 +129,52 @@ def _solved(considered: Considered, works: Works, preference: str, limits: Limit
 
 
 def _searched(considered: Considered, works: Works, preference: str, limits: Limits, problem: Problem) -> Solution:
+    unit = price_unit(considered.options)
+    budget = None if limits.price is None else int(limits.price / unit)
+    fastest = quickest(problem) if limits.days is not None or preference == "fastest" else None
     days = limits.days
-    if days is not None or preference == "fastest":
-        least = least_days(problem) or 0
-        days = least if preference == "fastest" else max(days or 0, least)
-    price = None if preference == "cheapest" else limits.price
-    found = solve(msgspec.structs.replace(problem, limits=Limits(days=days, price=price)))
-    if found is not None:
-        return found
-    cheapest = solve(pose(considered, works, "cheapest", Limits(days=days)))
-    assert cheapest is not None
-    price = max(price or 0, price_of(problem, cheapest.chosen))
-    return solve(msgspec.structs.replace(problem, limits=Limits(days=days, price=price))) or cheapest
+    if fastest is not None and (days is None or days < fastest.days):
+        days = fastest.days
+    known = [] if fastest is None else [fastest.chosen]
+    price = None if preference == "cheapest" else budget
+    found = _within(problem, Limits(days=days, price=price), known)
+    if found is None and preference == "fastest":
+        found = _within_budget_soonest(problem, limits, budget, fastest)
+    if found is None:
+        cheapest = _within(pose(considered, works, "cheapest", Limits()), Limits(days=days), known)
+        assert cheapest is not None
+        price = max(budget or 0, price_of(problem, cheapest.chosen))
+        found = _within(problem, Limits(days=days, price=price), [*known, cheapest.chosen])
+        assert found is not None
+    if fastest is not None and not fastest.proven:
+        return msgspec.structs.replace(found, bound=min(found.bound, found.cost - 1))
+    return found
+
+
+def _within(problem: Problem, limits: Limits, known: Sequence[tuple[int, ...]] = ()) -> Solution | None:
+    """The best choice within limits, or None; one that was not found in time counts as none."""
+    try:
+        return solve(msgspec.structs.replace(problem, limits=limits), known)
+    except CutShort:
+        return None
+
+
+def _within_budget_soonest(
+    problem: Problem, limits: Limits, budget: int | None, fastest: Quickest | None
+) -> Solution | None:
+    """The quickest choice that holds the budget, by halving the days between the fewest and those it may take."""
+    found = _within(problem, Limits(days=limits.days, price=budget))
+    if found is None or fastest is None:
+        return None
+    low, high = fastest.days + 1, days_of(problem, found.chosen)
+    while low < high:
+        middle = (low + high) // 2
+        sooner = _within(problem, Limits(days=middle, price=budget))
+        if sooner is None:
+            low = middle + 1
+        else:
+            found, high = sooner, days_of(problem, sooner.chosen)
+    return found
 
 
 def _worthwhile(chosen: _Solved, others: list[_Solved]) -> list[_Solved]:
@@ -150,7 +197,7 @@ def _written(solved: _Solved, works: Works, limits: Limits, all_measures: list[M
     lines = lines_of(considered, solved.problem, solved.solution.chosen, works)
     met = {requirement for line in lines for requirement in line.requirements}
     uncovered = tuple(one for one in considered.asked if one.id not in met)
-    offerings = {option.id: option.ranked.offering for option, _ in _ends(solved)}
+    offerings = {option.id: option.ranked.offering for option, _, _ in _dates(solved)}
     others = [other for other in all_measures if other.preference != measures.preference]
     return Plan(
         preference=measures.preference,

@@ -118,7 +118,8 @@ def _unmet(facts: Facts, reading: Reading, today: datetime.date) -> list[Miss]:
     if facts.eligibility is None:
         return []
     said = reading.understanding
-    return unmet(facts.eligibility, said.place, said.enterprise_size, said.industry, today)
+    sizes = said.enterprise_sizes
+    return unmet(facts.eligibility, said.place, sizes, reading.size_is_stated, said.industry, today)
 
 
 def _distance(place: Place | None, facts: Facts) -> float | None:

@@ -13,23 +13,24 @@ SIZE_NAMES = {
     "large": ("大型企业", "large enterprises"),
 }
 _WORDS = (
-    ("micro", re.compile(r"(?<!不是)微型企业|个体户|个体工商户|小作坊|家庭作坊|夫妻店|micro enterprise")),
+    (("micro",), re.compile(r"(?<!不是)微型企业|个体户|个体工商户|小作坊|家庭作坊|夫妻店|micro enterprise")),
+    (("micro", "small"), re.compile(r"(?<!不是)(?<!中)小微")),
     (
-        "small",
-        re.compile(
-            r"(?<!不是)(?<!中)小(?:微企业|企业|型企业|厂|公司|加工厂)|small (?:factory|company|enterprise|workshop)"
-        ),
+        ("small",),
+        re.compile(r"(?<!不是)(?<!中)小(?:企业|型企业|厂|公司|加工厂)|small (?:factory|company|enterprise|workshop)"),
     ),
-    ("medium", re.compile(r"(?<!不是)中型企业|medium-sized (?:company|enterprise)")),
-    ("large", re.compile(r"(?<!不是)大型企业|上市公司|large enterprise")),
+    (("medium",), re.compile(r"(?:我们是|本公司是|作为)[^,。;]{0,6}中型企业|medium-sized (?:company|enterprise)")),
+    (("large",), re.compile(r"(?:我们是|本公司是|作为)[^,。;]{0,6}(?:大型企业|上市公司)|we are a large enterprise")),
 )
-_SMALL_AND_MICRO = re.compile(r"(?<!不是)(?<!中)小微")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[一二两三四五六七八九十百千]{1,6})"
-_ABOUT = r"\s*(?:来|多|几|余)?\s*(?:个|号|名)?\s*"
+_ABOUT = r"\s*(?:来|多|几|余)?\s*(?:来号|号(?=人(?!员))|个|名)?\s*"
+_NOT_STAFF = r"(?!员|受伤|被|投诉|反映|说|离职|操作|参加|去|不会|没有?证)"
 _HEADS = re.compile(
-    rf"(?:员工|职工|工人|全厂|厂里|公司|我们厂|本厂)[^,。;\d一二两三四五六七八九十百千]{{0,4}}(?P<after>{_NUMBER}){_ABOUT}(?:人|员工|工人|职工|(?=[,。;]|$))"
-    rf"|(?P<of>{_NUMBER}){_ABOUT}(?:人|工人|员工|职工)的?(?:小|大|老)?(?:\w{{0,4}}厂|企业|公司|作坊)"
-    rf"|(?P<staff>{_NUMBER}){_ABOUT}(?:员工|职工|工人)(?!受伤|投诉|反映|说|离职|被)|我们有?(?P<we>{_NUMBER}){_ABOUT}人(?!投诉|反映|说)"
+    rf"(?<!客户)(?<!对方)(?:员工|职工|工人|全厂|厂里|我们厂|我厂|本厂|公司)(?:一?共|总共|大概|大约|现有|就|才|只|有|不到|不足|也)*(?P<after>{_NUMBER}){_ABOUT}"
+    rf"(?:人{_NOT_STAFF}|员工|工人|职工|(?=[,。;]|$))"
+    rf"|(?<!客户)(?P<of>{_NUMBER}){_ABOUT}(?:人|工人|员工|职工)的?(?:小|大|老)?(?:\w{{0,4}}厂|企业|公司|作坊)"
+    rf"|(?:有|一共|总共)(?P<staff>{_NUMBER}){_ABOUT}(?:员工|职工|工人){_NOT_STAFF}"
+    rf"|我们有?(?P<we>{_NUMBER}){_ABOUT}人{_NOT_STAFF}"
     rf"|(?P<english>{_NUMBER}) (?:employees|workers|people work)"
 )
 _FEWER_THAN = re.compile(r"(?:不到|不足|少于|fewer than|less than)\s*$")
@@ -38,16 +39,14 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _LIMITS = ((20, "micro"), (300, "small"), (1_000, "medium"))
 
 
-def read_size(text: str) -> str | None:
-    """The size class that a normalised text tells, by heads or in words."""
+def read_sizes(text: str) -> tuple[str, ...]:
+    """The size classes that a normalised text allows, by heads or in words; none where it says nothing."""
     heads = _HEADS.search(text)
     if heads is not None:
         group = next(name for name in ("after", "of", "staff", "we", "english") if heads[name])
         number = _value(heads[group]) - bool(_FEWER_THAN.search(text[: heads.start(group)]))
-        return next((size for limit, size in _LIMITS if number < limit), "large")
-    if _SMALL_AND_MICRO.search(text):
-        return "small"
-    return next((size for size, words in _WORDS if words.search(text)), None)
+        return (next((size for limit, size in _LIMITS if number < limit), "large"),)
+    return next((sizes for sizes, words in _WORDS if words.search(text)), ())
 
 
 def _value(written: str) -> int:

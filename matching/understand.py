@@ -13,7 +13,7 @@ from matching.errors import EmptyNeed
 from matching.evoke import Evocation, evoke
 from matching.places import complete, find_place
 from matching.requirements import read_requirements
-from matching.sizes import read_size
+from matching.sizes import read_sizes
 from matching.standards import StandardMention, find_standards
 from matching.text import NormalText, normalise, tokens
 from matching.text.corrections import Reading as Homophone
@@ -41,6 +41,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Concept that was evoked → the requirement it became."""
     stretches: dict[str, Evidence]
     """Requirement → the clauses of the normalised text that it stands in."""
+    size_is_stated: bool
+    """Whether the enterprise's size stands in a field, not only in the text."""
     left_out: tuple[str, ...]
     """What the text asks for beyond the requirements that are looked at."""
 
@@ -69,7 +71,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
             stated_in_text=stated.from_text,
             place=_place(need, normal.text),
             industry=need.industry,
-            enterprise_size=need.enterprise_size or read_size(normal.text),
+            enterprise_sizes=(need.enterprise_size,) if need.enterprise_size else read_sizes(normal.text),
             corrections=_corrections(readings, written, need.text),
         ),
         normal=normal,
@@ -80,6 +82,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         evocation=evocation,
         requirement_of=found.of_concept,
         stretches=found.stretches,
+        size_is_stated=need.enterprise_size is not None,
         left_out=found.left_out,
     )
 

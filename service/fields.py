@@ -11,6 +11,7 @@ _EXTERNAL_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}(?!\n)$"
 _ADCODE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}(?!\n)$"
 ADCODE_PREFIX = r"^[0-9]{2,6}(?!\n)$"
 """The first digits of a GB/T 2260 code."""
+REQUIREMENT_ID = r"^r[0-9]{1,3}(?!\n)$"
 IDEMPOTENCY_KEY = "^[!-~]{1,255}$"
 """Visible ASCII characters."""
 PATTERNS = {
@@ -18,6 +19,10 @@ PATTERNS = {
     _EXTERNAL_ID: ("由字母、数字和 . _ : - 组成，最多64个字符", "must be letters, digits and . _ : -, at most 64"),
     _ADCODE: ("须为GB/T 2260的六位数字代码", "must be six digits of GB/T 2260"),
     ADCODE_PREFIX: ("须为GB/T 2260代码的前2至6位数字", "must be the first two to six digits of a GB/T 2260 code"),
+    REQUIREMENT_ID: (
+        "写作 r1、r2，见understanding.requirements",
+        "must be written r1, r2, as in understanding.requirements",
+    ),
     IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
 }
 """Pattern → what it asks for, in Chinese and in English."""
@@ -32,6 +37,7 @@ Adcode = Annotated[
     ),
 ]
 AdcodePrefix = Annotated[str, Meta(pattern=ADCODE_PREFIX, description="The first two to six digits of a code.")]
+Preference = Literal["balanced", "fewest_doors", "cheapest", "fastest", "nearest"]
 EnterpriseSize = Literal["micro", "small", "medium", "large"]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees, WGS 84.")]
 Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees, WGS 84.")]

@@ -8,7 +8,12 @@ from matching.values import Plan, PlanLine, Requirement, Said
 
 def changes(before: Plan, after: Plan, asked: Sequence[Requirement], text: str) -> tuple[Said, ...]:
     """Lines that were replaced, left out or added, what is uncovered now, and how days, doors and prices moved."""
-    found = (*_lines(before, after), *_uncovered(before, after, asked, text), *_totals(before, after))
+    found = (
+        *_lines(before, after),
+        *_uncovered(before, after, asked, text),
+        *_totals(before, after),
+        *_dates(before, after),
+    )
     return tuple(dict.fromkeys(found)) or (Said(message="方案没有变化", message_en="the plan is the same"),)
 
 
@@ -53,10 +58,18 @@ def _totals(before: Plan, after: Plan) -> Iterator[Said]:
             message=f"工期从{before.working_days}个工作日变为{after.working_days}个",
             message_en=f"{counted(after.working_days, 'working day')} instead of {before.working_days}",
         )
-    if money(before.price_min) != money(after.price_min):
+    if after.lines and money(before.price_min) != money(after.price_min):
         yield Said(
             message=f"费用从{money(before.price_min)}元起变为{money(after.price_min)}元起",
             message_en=f"from CNY {money(after.price_min)} instead of {money(before.price_min)}",
+        )
+
+
+def _dates(before: Plan, after: Plan) -> Iterator[Said]:
+    if after.lines and (before.starts_on, before.ends_on) != (after.starts_on, after.ends_on):
+        yield Said(
+            message=f"时间改为{after.starts_on}至{after.ends_on}",
+            message_en=f"from {after.starts_on} to {after.ends_on} now",
         )
 
 

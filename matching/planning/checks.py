@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from matching.conditions import MODE_NAMES, valid_schemes
 from matching.planning.options import Considered
 from matching.planning.problem import Limits
-from matching.planning.wording import money, named
+from matching.planning.wording import counted, money, named
 from matching.values import Check, Offering, PlanLine, Requirement
 from matching.working_days import announced_until
 
@@ -24,7 +24,7 @@ def checks(
     return (
         *_coverage(considered, uncovered),
         *_needed(lines),
-        *_accreditations(lines, offerings, considered.today),
+        *_accreditations(lines, offerings, considered.stated_on),
         *_days(lines, limits),
         *_budget(lines, limits),
         *_modes(considered, lines),
@@ -80,7 +80,16 @@ def _coverage(considered: Considered, uncovered: Sequence[Requirement]) -> Itera
 
 
 def _needed(lines: Sequence[PlanLine]) -> Iterator[Check]:
-    spare = _spare(lines)
+    idle = [line.order for line in lines if not line.requirements]
+    if idle:
+        numbers = "、".join(map(str, idle))
+        yield Check(
+            code="needed",
+            holds=False,
+            message=f"您指定的第{numbers}项与列出的要求无关",
+            message_en=f"meets nothing of what is listed, though you asked for it: {_lines(idle)}",
+        )
+    spare = [order for order in _spare(lines) if order not in idle]
     if spare:
         numbers = "、".join(map(str, spare))
         yield Check(
@@ -140,14 +149,14 @@ def _days(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:
             code="days",
             holds=True,
             message=f"{days}个工作日，不超过所要求的{limits.days}个",
-            message_en=f"{days} working days, within the {limits.days} asked for",
+            message_en=f"{counted(days, 'working day')}, within the {limits.days} asked for",
         )
     else:
         yield Check(
             code="days",
             holds=False,
-            message=f"全部办完最快要{days}个工作日，比所要求的{limits.days}个多{days - limits.days}个",
-            message_en=f"everything takes {days} working days at least, {days - limits.days} more than the "
+            message=f"全部办完要{days}个工作日，比所要求的{limits.days}个多{days - limits.days}个",
+            message_en=f"everything takes {counted(days, 'working day')}, {days - limits.days} more than the "
             f"{limits.days} asked for",
         )
 
@@ -165,8 +174,8 @@ def _budget(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:
         yield Check(
             code="budget",
             holds=False,
-            message=f"最少要{money(low)}元，比预算{money(limits.price)}元多{money(low - limits.price)}元{open_}",
-            message_en=f"costs at least CNY {money(low)}, {money(low - limits.price)} over the budget of "
+            message=f"要{money(low)}元起，比预算{money(limits.price)}元多{money(low - limits.price)}元{open_}",
+            message_en=f"from CNY {money(low)}, {money(low - limits.price)} over the budget of "
             f"{money(limits.price)}{open_en}",
         )
         return

@@ -45,7 +45,7 @@ def lines_of(considered: Considered, problem: Problem, chosen: Sequence[int], wo
                 start_day=begin,
                 end_day=end,
                 starts_on=first,
-                ends_on=first if option.days == 0 else working_day(considered.today, end - 1),
+                ends_on=working_day(considered.today, end - 1),
                 days_assumed=option.days_assumed,
                 critical=number in decisive,
                 after=_after(option, [options[n] for n in order], [places[n] for n in order], works),

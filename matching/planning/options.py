@@ -9,6 +9,7 @@ import msgspec
 from matching.planning.works import Work, Works
 from matching.rank import Ranked
 from matching.satisfaction import LEAST, best_of, met
+from matching.standards import standard_keys
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Miss, PlanEdits, Requirement
@@ -35,7 +36,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """A service that may become a line: how surely it meets each requirement, its work, and its days and prices.
 
     `waits` says that it is a test of a problem whose cause is not known yet; `instruments` are the concepts of the
-    instruments that it calibrates or, done on the spot, is made with; `standards` are those that it is about. Prices are in CNY for one unit, None if unknown.
+    instruments that it calibrates or, done on the spot, is made with; `standards` and `objects` are what it is about. Prices are in CNY for one unit, None if unknown.
     """
 
     ranked: Ranked
@@ -49,6 +50,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     waits: bool = False
     instruments: frozenset[int] = frozenset()
     standards: frozenset[str] = frozenset()
+    objects: frozenset[int] = frozenset()
 
     @property
     def id(self) -> str:
@@ -69,13 +71,15 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Considered(msgspec.Struct, frozen=True, kw_only=True):
-    """What a plan is made from: the requirements that are to be met, those that nothing meets, and the options."""
+    """What a plan is made from: the requirements that are to be met, and the options; it is asked for on one day and
+    may begin on a later one, its own today."""
 
     reading: Reading
     asked: tuple[Requirement, ...]
     options: tuple[Option, ...]
     closest: dict[str, Ranked]
     pinned: frozenset[str]
+    stated_on: datetime.date
     today: datetime.date
     edits: PlanEdits
 
@@ -120,6 +124,7 @@ def consider(
         options=tuple(options),
         closest=_closest(usable, asked),
         pinned=pinned,
+        stated_on=today,
         today=edits.starts_on or today,
         edits=edits,
     )
@@ -173,7 +178,8 @@ def _option(reading: Reading, candidate: Ranked, meets: dict[str, float], works:
         ranked=candidate,
         meets=meets,
         work=work,
-        days=_USUAL_DAYS if entry.facts.turnaround_days is None else entry.facts.turnaround_days,
+        # What is done on the same day takes up this day.
+        days=_USUAL_DAYS if entry.facts.turnaround_days is None else max(1, entry.facts.turnaround_days),
         days_assumed=entry.facts.turnaround_days is None,
         price_min=low,
         price_max=high,
@@ -182,7 +188,10 @@ def _option(reading: Reading, candidate: Ranked, meets: dict[str, float], works:
         and bool(meets)
         and all(kinds[requirement] == "symptom" for requirement in meets),
         instruments=_instruments(reading, candidate, meets, work, knowledge),
-        standards=frozenset(entry.standards),
+        standards=frozenset(entry.standards).union(standard_keys(entry.title)),
+        objects=frozenset(
+            number for number in reading.evocation.objects if candidate.scored.fits.get(number, 0.0) >= _LEAST_FIT
+        ),
     )
 
 

@@ -4,8 +4,9 @@ Balanced: as few services as needed, since a line costs more than everything els
 best fit, few doors, and little money, time and distance. The others put one of these first, and balance the rest.
 """
 
+import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matching.planning.options import Considered, Option
 from matching.planning.problem import Choice, Limits, Problem
@@ -23,10 +24,10 @@ _SOON_DAYS = 10
 _NEAR_KM = 200.0
 _FIRST = 200_000
 """What is put first counts for more than all other points of the lines that a plan can have (requirements and pins)."""
-_WAY_UNIT_KM = 5
 _LONGEST_WAY_KM = 5_000
-_MOST_PRICE = 5_000_000
-"""Larger numbers than these do not matter, and would not fit into the sums of the search (below 2^60)."""
+"""A way that is not known counts as this one, and a longer one as well."""
+_MOST_UNITS = 2_000_000
+"""Prices are counted in units that keep them below this, so that the sums of the search stay below 2^60."""
 
 
 def pose(considered: Considered, works: Works, preference: str, limits: Limits) -> Problem:
@@ -36,8 +37,7 @@ def pose(considered: Considered, works: Works, preference: str, limits: Limits) 
     numbers = {station: number for number, station in enumerate(stations)}
     bits = {requirement.id: bit for bit, requirement in enumerate(considered.reachable)}
     best = {id_: max(option.meets.get(id_, 0.0) for option in options) for id_ in bits}
-    usual = _usual_price(options)
-    dearest = max((option.price_min for option in options if option.price_min is not None), default=0.0)
+    usual, unit = _usual_price(options), price_unit(options)
     groups, after = _groups(options, works)
     ways = _ways(options)
     choices = [
@@ -47,8 +47,8 @@ def pose(considered: Considered, works: Works, preference: str, limits: Limits) 
             cost=LINE
             + _price_points(option, usual)
             + _days_points(option)
-            + (_FIRST * _money(option, dearest) if preference == "cheapest" else 0),
-            price=_money(option, dearest),
+            + (_FIRST * _money(option, usual, unit) if preference == "cheapest" else 0),
+            price=_money(option, usual, unit),
             days=option.days,
             work=groups[place],
         )
@@ -65,17 +65,25 @@ def pose(considered: Considered, works: Works, preference: str, limits: Limits) 
     )
 
 
+def price_unit(options: Sequence[Option]) -> float:
+    """The CNY that prices are counted in: 0.01, or ten times more as often as is needed to keep the numbers small."""
+    unit = 0.01
+    while max((option.price_min or 0.0 for option in options), default=0.0) / unit > _MOST_UNITS:
+        unit *= 10
+    return unit
+
+
 def _first_points(preference: str, way_km: float | None) -> int:
     if preference == "fewest_doors":
         return _FIRST
     if preference == "nearest":
-        return _FIRST * round(min(way_km or 0.0, _LONGEST_WAY_KM) / _WAY_UNIT_KM)
+        return _FIRST * round(_LONGEST_WAY_KM if way_km is None else min(way_km, _LONGEST_WAY_KM))
     return 0
 
 
-def _money(option: Option, dearest: float) -> int:
-    """The price from which the service is had, in whole CNY; an unknown one counts as the dearest that is known."""
-    return min(_MOST_PRICE, round(dearest if option.price_min is None else option.price_min))
+def _money(option: Option, usual: float, unit: float) -> int:
+    """The price from which the service is had, in units, rounded up; an unknown one counts as the usual price."""
+    return math.ceil(round((usual if option.price_min is None else option.price_min) / unit, 6))
 
 
 def _usual_price(options: Sequence[Option]) -> float:
@@ -93,7 +101,7 @@ def _days_points(option: Option) -> int:
 
 
 def _way_points(way_km: float | None) -> int:
-    return 0 if way_km is None else round(_WAY * way_km / (way_km + _NEAR_KM))
+    return _WAY if way_km is None else round(_WAY * way_km / (way_km + _NEAR_KM))
 
 
 def _ways(options: Sequence[Option]) -> dict[str, float | None]:
@@ -102,30 +110,45 @@ def _ways(options: Sequence[Option]) -> dict[str, float | None]:
 
 def _groups(options: Sequence[Option], works: Works) -> tuple[list[int], list[frozenset[int]]]:
     """Options that wait for the same and are waited for by the same are one kind of work to the search."""
-    about = {order.first for order in works.orders if order.where == "same_standard"}
-    about |= {order.then for order in works.orders if order.where == "same_standard"}
-    kinds = sorted({_signature(option, about) for option in options})
+    signatures = [_signature(option, _told_by(works)) for option in options]
+    kinds = sorted(set(signatures))
     numbers = {kind: number for number, kind in enumerate(kinds)}
     after = [
         frozenset(before for before, other in enumerate(kinds[:number]) if _order(kind, other, works) is not None)
         for number, kind in enumerate(kinds)
     ]
-    return [numbers[_signature(option, about)] for option in options], after
+    return [numbers[signature] for signature in signatures], after
 
 
-_Signature = tuple[int, bool, tuple[int, ...], tuple[str, ...]]
-"""Number of the work, whether it waits for a diagnosis, its instruments, its standards where they matter."""
+_Signature = tuple[int, bool, tuple[int, ...], tuple[str, ...], tuple[int, ...]]
+"""Number of the work, whether it waits for a diagnosis, and where they matter its instruments, standards, objects."""
 
 
-def _signature(option: Option, about: set[int]) -> _Signature:
-    standards = tuple(sorted(option.standards)) if option.work.number in about else ()
-    return option.work.number, option.waits, tuple(sorted(option.instruments)), standards
+def _told_by(works: Works) -> dict[int, set[str]]:
+    """Under which conditions each kind of work waits for others or is waited for."""
+    told: dict[int, set[str]] = {}
+    for order in works.orders:
+        for number in (order.first, order.then):
+            told.setdefault(number, set()).add(order.where)
+    return told
+
+
+def _signature(option: Option, told: Mapping[int, set[str]]) -> _Signature:
+    """What of an option decides on its place in the order; the less that is, the fewer kinds there are."""
+    conditions = told.get(option.work.number, set())
+    return (
+        option.work.number,
+        option.waits and "cause_unknown" in conditions,
+        tuple(sorted(option.instruments)) if "own_instrument" in conditions else (),
+        tuple(sorted(option.standards)) if "same_standard" in conditions else (),
+        tuple(sorted(option.objects)) if "same_object" in conditions else (),
+    )
 
 
 def order_between(later: Option, earlier: Option, works: Works) -> Order | None:
     """Why a service waits for another, if it does."""
-    both = {later.work.number, earlier.work.number}
-    return _order(_signature(later, both), _signature(earlier, both), works)
+    told = _told_by(works)
+    return _order(_signature(later, told), _signature(earlier, told), works)
 
 
 def _order(later: _Signature, earlier: _Signature, works: Works) -> Order | None:
@@ -134,6 +157,7 @@ def _order(later: _Signature, earlier: _Signature, works: Works) -> Order | None
         "cause_unknown": later[1],
         "own_instrument": bool(set(earlier[2]) & set(later[2])),
         "same_standard": bool(set(earlier[3]) & set(later[3])),
+        "same_object": bool(set(earlier[4]) & set(later[4])),
     }
     return next(
         (order for order in works.orders if (order.first, order.then) == (earlier[0], later[0]) and holds[order.where]),

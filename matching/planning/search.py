@@ -9,7 +9,7 @@ bound that was reached.
 
 import heapq
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -25,10 +25,9 @@ _LIKELY = 3
 
 
 class _Node(msgspec.Struct, frozen=True):
-    """A part of all solutions: the choices left to it; `quickest` bounds the days of each kind of work from above."""
+    """A part of all solutions: the choices left to it, those that are part of each, and a rate once money counts."""
 
     allowed: tuple[int, ...]
-    quickest: dict[int, int]
     forced: frozenset[int]
     exchange: Exchange = POINTS_ALONE
 
@@ -60,13 +59,22 @@ class _Search:
             self.best = found
 
 
-def solve(problem: Problem, most_work: int = MOST_WORK) -> Solution | None:
-    """The solution of least cost within the limits, or None where there is none (or none was found in time)."""
+class CutShort(Exception):
+    """The search ended before it found any solution, and before it was sure that there is none."""
+
+
+def solve(problem: Problem, known: Iterable[tuple[int, ...]] = (), most_work: int = MOST_WORK) -> Solution | None:
+    """The solution of least cost within the limits, or None where there is none; CutShort where that stays open.
+
+    Solutions that are known already make the search shorter, and are what it falls back on.
+    """
     search = _Search(problem, most_work)
+    for chosen in known:
+        search.offer(chosen)
     order = itertools.count()
     limit = problem.limits.days
     quick = tuple(n for n, choice in enumerate(problem.choices) if limit is None or choice.days <= limit)
-    waiting = [(0, next(order), _Node(quick, {}, problem.forced))] if problem.forced <= set(quick) else []
+    waiting = [(0, next(order), _Node(quick, problem.forced))] if problem.forced <= set(quick) else []
     bound: int | None = None
     while waiting:
         least, _, node = waiting[0]
@@ -80,6 +88,8 @@ def solve(problem: Problem, most_work: int = MOST_WORK) -> Solution | None:
             if search.best is None or child_bound < search.best[0]:
                 heapq.heappush(waiting, (max(least, child_bound), next(order), child))
     if search.best is None:
+        if bound is not None:
+            raise CutShort
         return None
     cost, chosen = search.best
     return Solution(chosen=chosen, cost=cost, bound=cost if bound is None else min(bound, cost))
@@ -236,54 +246,3 @@ def _more_than_any_cost(problem: Problem) -> int:
         for requirement in range(problem.requirements)
     )
     return 1 + sum(lines) + sum(doors) + sum(losses)
-
-
-def least_days(problem: Problem) -> int | None:
-    """The fewest working days in which everything can be met, or None where it cannot be met at all.
-
-    Only what is met counts here, not what it costs: for a number of days it is asked whether the services that are
-    quick enough meet everything together.
-    """
-    works = sorted({choice.work for choice in problem.choices})
-    low, high = 0, sum(max((c.days for c in problem.choices if c.work == work), default=0) for work in works)
-    if not _feasible(problem, works, high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if _feasible(problem, works, middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def _feasible(problem: Problem, works: list[int], days: int) -> bool:
-    """Whether everything can be met within so many days.
-
-    Kind of work after kind of work it is tried how many days it may take at most; what that leaves to those after it
-    follows. A kind that nothing waits for may take all that is left.
-    """
-    waited_for = {other for work in works for other in problem.after[work]}
-    least = {problem.choices[number].work: 0 for number in problem.forced}
-    for number in problem.forced:
-        choice = problem.choices[number]
-        least[choice.work] = max(least[choice.work], choice.days)
-    meets: Mapping[int, list[tuple[int, int]]] = {
-        work: [(c.days, sum(1 << r for r in c.meets)) for c in problem.choices if c.work == work] for work in works
-    }
-
-    def possible(place: int, ends: dict[int, int], met: int) -> bool:
-        if place == len(works):
-            return met == problem.everything()
-        work = works[place]
-        begin = max((ends[other] for other in problem.after[work] if other in ends), default=0)
-        options = sorted({d for d, _ in meets[work] if least.get(work, 0) <= d <= days - begin}, reverse=True)
-        for most in options if work in waited_for else options[:1]:
-            added = met
-            for taken, bits in meets[work]:
-                added |= bits if taken <= most else 0
-            if possible(place + 1, {**ends, work: begin + most}, added):
-                return True
-        return work not in least and possible(place + 1, ends, met)
-
-    return possible(0, {}, 0)

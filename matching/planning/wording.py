@@ -31,8 +31,8 @@ def _quote(evidence: Sequence[Evidence], text: str) -> str:
 
 
 def money(amount: float) -> str:
-    """CNY as people write it: 1,200."""
-    return f"{amount:,.0f}"
+    """CNY as people write it: 1,200, and 100.4 where there are 分."""
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}".rstrip("0")
 
 
 def price_range(low: float, high: float) -> tuple[str, str]:

@@ -16,9 +16,9 @@ from matching.text.normal import plain
 from matching.thesaurus.loading import KNOWLEDGE_FOLDER, split
 from matching.values import Said
 
-CONDITIONS = ("", "cause_unknown", "own_instrument", "same_standard")
+CONDITIONS = ("", "cause_unknown", "own_instrument", "same_standard", "same_object")
 """Where one work waits for another: always; where it tests a problem of unknown cause; where it is made with the
-instruments that the other calibrates; where both are about the same standard."""
+instruments that the other calibrates; where both are about the same standard, or for the same object."""
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,10 +28,16 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     english: str
-    elements: tuple[str, ...]
-    words: re.Pattern[str] | None
     bring: tuple[Said, ...]
     together: Said | None
+
+
+class Selector(msgspec.Struct, frozen=True):
+    """Which offerings are a kind of work: those of some elements whose titles hold some words, if there are any."""
+
+    elements: tuple[str, ...]
+    words: re.Pattern[str] | None
+    work: Work
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,19 +50,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Works(msgspec.Struct, frozen=True):
-    """All kinds of work and their order."""
+    """All kinds of work, what they are told by, and their order."""
 
     kinds: tuple[Work, ...]
+    selectors: tuple[Selector, ...]
     orders: tuple[Order, ...]
 
     def of(self, element: str, title: str) -> Work:
-        """The kind of work that an offering is, by its element and its normalised title.
-
-        It is the first of the element whose words the title holds, or that has none.
-        """
-        for work in self.kinds:
-            if element in work.elements and (work.words is None or work.words.search(title)):
-                return work
+        """The kind of work that an offering is, by its element and its normalised title: that of the first selector."""
+        for selector in self.selectors:
+            if element in selector.elements and (selector.words is None or selector.words.search(title)):
+                return selector.work
         raise KnowledgeError(f"works.csv: no kind of work for the element {element}")
 
     def named(self, name: str) -> Work:
@@ -67,9 +71,15 @@ class Works(msgspec.Struct, frozen=True):
 @functools.cache
 def load_works(folder: Path = KNOWLEDGE_FOLDER) -> Works:
     """The tables of a folder, or a KnowledgeError that names the row."""
-    kinds = tuple(_work(number, row) for number, row in enumerate(_rows(folder / "works.csv")))
-    numbers = {work.name: work.number for work in kinds}
-    return Works(kinds, tuple(_order(row, numbers) for row in _rows(folder / "order.csv")))
+    rows = _rows(folder / "works.csv")
+    described = [row for row in rows if row["label"]]
+    kinds = {row["work"]: _work(number, row) for number, row in enumerate(described)}
+    unknown = sorted({row["work"] for row in rows} - set(kinds))
+    if unknown:
+        raise KnowledgeError(f"works.csv: {', '.join(unknown)}: no row says what it is")
+    selectors = tuple(_selector(row, kinds[row["work"]]) for row in rows)
+    numbers = {work.name: work.number for work in kinds.values()}
+    return Works(tuple(kinds.values()), selectors, tuple(_order(row, numbers) for row in _rows(folder / "order.csv")))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -81,17 +91,25 @@ def _work(number: int, row: dict[str, str]) -> Work:
     bring, bring_english = split(row["bring"]), split(row["bring_english"])
     if len(bring) != len(bring_english):
         raise KnowledgeError(f"works.csv: {row['work']}: bring and bring_english have different lengths")
-    words = [re.escape(plain(word)) for word in split(row["words"])]
     return Work(
         number=number,
         name=row["work"],
         label=row["label"],
         english=row["english"],
-        elements=tuple(split(row["elements"])),
-        words=re.compile("|".join(words)) if words else None,
         bring=tuple(Said(message=one, message_en=other) for one, other in zip(bring, bring_english, strict=True)),
         together=Said(message=row["together"], message_en=row["together_english"]) if row["together"] else None,
     )
+
+
+def _selector(row: dict[str, str], work: Work) -> Selector:
+    words = [_word(word) for word in split(row["words"])]
+    return Selector(tuple(split(row["elements"])), re.compile("|".join(words)) if words else None, work)
+
+
+def _word(written: str) -> str:
+    """A word as a pattern; `$` at its end stands for the end of the title."""
+    word = re.escape(plain(written.removesuffix("$")))
+    return f"{word}$" if written.endswith("$") else word
 
 
 def _order(row: dict[str, str], numbers: dict[str, int]) -> Order:

@@ -45,5 +45,6 @@ class Understanding(msgspec.Struct, frozen=True, kw_only=True):
     stated_in_text: tuple[str, ...] = ()
     place: Place | None = None
     industry: str | None = None
-    enterprise_size: str | None = None
+    enterprise_sizes: tuple[str, ...] = ()
+    """The size that was stated, or the sizes that the text allows."""
     corrections: tuple[Correction, ...] = ()

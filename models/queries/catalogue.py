@@ -81,6 +81,18 @@ async def one_station(session: AsyncSession, id_: str) -> dict[str, Any] | None:
     return _one(await session.scalar(query, {"id": id_}))
 
 
+async def stations_of(session: AsyncSession, offerings: list[str]) -> dict[str, str]:
+    """Offering → its station, for those of some ids that the catalogue knows, in whatever state."""
+    query = text("SELECT external_id, station_external_id FROM catalogue_entry WHERE external_id = ANY(:ids)")
+    return {row[0]: row[1] for row in await session.execute(query, {"ids": offerings})}
+
+
+async def stations_among(session: AsyncSession, ids: list[str]) -> set[str]:
+    """Those of some ids that are stations of the catalogue."""
+    query = text("SELECT external_id FROM station WHERE external_id = ANY(:ids)")
+    return set((await session.scalars(query, {"ids": ids})).all())
+
+
 async def stream_documents(connection: AsyncConnection, what: str) -> AsyncIterator[dict[str, Any]]:
     """Every station, or every published offering, in the order of ids, without holding them all in memory."""
     view, condition = {"stations": ("station_entry", "true"), "offerings": ("catalogue_entry", _PUBLISHED)}[what]

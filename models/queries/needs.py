@@ -27,8 +27,11 @@ async def store_need(session: AsyncSession, need: dict[str, Any], answer: dict[s
     await session.execute(insert(Answer), [answer])
 
 
-async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes) -> StoredNeed | None:
-    """A need by its id and the hash of its token; a wrong token finds nothing."""
+async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes, to_change: bool = False) -> StoredNeed | None:
+    """A need by its id and the hash of its token; a wrong token finds nothing.
+
+    Who wants to change something of it gets it alone: others who do wait until this transaction has ended.
+    """
     query = (
         select(Need, Answer)
         .join(Answer, Answer.need_id == Need.id)
@@ -36,6 +39,8 @@ async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes) -> Stor
         .order_by(Answer.created_at.desc(), Answer.match_id.desc())
         .limit(1)
     )
+    if to_change:
+        query = query.with_for_update(of=Need)
     row = (await session.execute(query)).first()
     return None if row is None else StoredNeed(row[0], row[1])
 

@@ -74,12 +74,14 @@ async def read_need(
     return cast(Response[StoredNeedOut], Response(stored, headers={"Cache-Control": "no-store"}))
 
 
-async def need_of_caller(request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession) -> StoredNeed:
+async def need_of_caller(
+    request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, to_change: bool = False
+) -> StoredNeed:
     """The need whose token the caller holds, with its newest answer; without a token 401, with a wrong one 404."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="need"'})
-    found = await find_need(session, need_id, hash_of(token.strip()))
+    found = await find_need(session, need_id, hash_of(token.strip()), to_change)
     if found is None:
         raise Refused("not-found")
     return found

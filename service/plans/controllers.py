@@ -17,7 +17,7 @@ from service.languages import prefers_english
 from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
 from service.plans.documents import written_pdf
-from service.plans.planning import first_plan, planned
+from service.plans.planning import check_references, first_plan, planned
 from service.plans.sheets import sheet_of
 from service.plans.structs import PlanOut, StatedEdits
 from service.policies import PAGE_POLICY
@@ -56,7 +56,8 @@ class PlanController(Controller):
         state: State,
     ) -> Response[PlanOut]:
         """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
-        found = await need_of_caller(request, need_id, session)
+        found = await need_of_caller(request, need_id, session, to_change=True)
+        await check_references(data, session)
         before = await _newest(found, session, state.matcher)
         plan = planned(state.matcher, found.need, data, datetime.now(UTC), before)
         await store_plan(session, _row(plan))

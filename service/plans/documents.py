@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout
-from fpdf.fonts import FontFace
+from fpdf.enums import TableBordersLayout, WrapMode
+from fpdf.fonts import FontFace, TTFFont
 
 from service.plans.sheets import Sheet, SheetLine
 
 _INK, _SOFT, _LINE = (28, 36, 48), (91, 102, 118), (205, 212, 222)
-_ACCENT, _PALE, _WARN = (11, 92, 173), (232, 240, 249), (176, 80, 0)
+_ACCENT, _BESIDE, _PALE, _WARN = (11, 92, 173), (150, 184, 219), (232, 240, 249), (176, 80, 0)
 _MARGIN_MM, _LABEL_MM, _ROW_MM = 16.0, 52.0, 6.4
 _FONT = "noto"
+_MISSING = "□"
 _AT_ONCE = asyncio.Semaphore(1)
 """Writing a document takes the processor for a moment: one at a time, so that matches go on beside it."""
 
@@ -28,7 +29,10 @@ async def written_pdf(sheet: Sheet) -> bytes:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """The document of a sheet."""
-    pdf = _Document(sheet)
+    # Written once to count the pages, and again to tell them.
+    counted = _Document(sheet, 0)
+    counted.write_all()
+    pdf = _Document(sheet, counted.page_no())
     pdf.write_all()
     return bytes(pdf.output())
 
@@ -43,23 +47,29 @@ def font_file() -> Path:
 
 
 class _Document(FPDF):
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, pages: int) -> None:
         super().__init__(format="A4")
         self.sheet = sheet
+        self.pages_in_all = pages
+        self.str_alias_nb_pages = ""
         self.add_font(_FONT, "", font_file())
         self.set_margin(_MARGIN_MM)
         self.set_auto_page_break(True, margin=18)
         self.set_title(sheet.words.title)
         self.set_lang("en" if sheet.english else "zh-CN")
         self.set_creation_date(sheet.made_at)
-        self.alias_nb_pages()
+        font = self.fonts[_FONT]
+        assert isinstance(font, TTFFont)
+        self._drawn = frozenset(font.cmap)
 
     def footer(self) -> None:
         """Number and page, on every page."""
         self.set_y(-13)
         self._ink(8, _SOFT)
         self.cell(self.epw / 2, 5, f"{self.sheet.words.number} {self.sheet.number}")
-        self.cell(self.epw / 2, 5, self.sheet.words.page.format(page=self.page_no(), pages="{nb}"), align="R")
+        self.cell(
+            self.epw / 2, 5, self.sheet.words.page.format(page=self.page_no(), pages=self.pages_in_all), align="R"
+        )
 
     def write_all(self) -> None:
         """The whole document."""
@@ -75,9 +85,12 @@ class _Document(FPDF):
         self._paragraph(sheet.need)
         self._heading(words.summary)
         self._paragraph(sheet.summary)
+        if sheet.changes:
+            self._paragraph(words.changed, _SOFT)
         for change in sheet.changes:
             self._item(change)
         if not sheet.lines:
+            self._open_requirements()
             return
         self._facts()
         self._heading(words.schedule)
@@ -97,6 +110,19 @@ class _Document(FPDF):
             self._choices()
         self._heading(words.notes)
         self._paragraph(words.disclaimer, _SOFT, 9)
+
+    def normalize_text(self, text: str) -> str:
+        """The text as it can be set: a box stands for what the font does not have."""
+        flat = text.replace("\t", " ")
+        drawn = "".join(c if ord(c) in self._drawn or c == "\n" else _MISSING for c in flat)
+        return str(super().normalize_text(drawn))
+
+    def _open_requirements(self) -> None:
+        """Where there is no service: what was asked for, and what comes closest."""
+        if self.sheet.rows:
+            self._heading(self.sheet.words.coverage)
+        for row in self.sheet.rows:
+            self._item(f"{row.name} ({row.note})" if self.sheet.english else f"{row.name}（{row.note}）")
 
     def _ink(self, size: float, colour: tuple[int, int, int]) -> None:
         self.set_font(_FONT, size=size)
@@ -155,7 +181,7 @@ class _Document(FPDF):
             self.set_xy(self.l_margin, y + 0.4)
             self._ink(8.5, _INK)
             self.cell(_LABEL_MM - 2, _ROW_MM - 1, self._fitting(f"{line.order}  {line.title}", _LABEL_MM - 3))
-            self.set_fill_color(*(_ACCENT if line.critical else (150, 184, 219)))
+            self.set_fill_color(*(_ACCENT if line.critical else _BESIDE))
             wide = min(width * line.bar.width / 100, width * (1 - line.bar.left / 100))
             self.rect(
                 left + width * line.bar.left / 100,
@@ -173,6 +199,13 @@ class _Document(FPDF):
             self.set_xy(x, top + height + 0.5)
             self.cell(wide, 4, said, align="C")
         self.set_xy(self.l_margin, top + height + 6)
+        words = self.sheet.words
+        for colour, said in ((_ACCENT, words.decisive), (_BESIDE, words.beside)):
+            self.set_fill_color(*colour)
+            self.rect(self.get_x(), self.get_y() + 1.2, 6, 2.4, style="F")
+            self.set_x(self.get_x() + 8)
+            self.cell(self.get_string_width(said) + 6, 5, said)
+        self.ln(6)
 
     def _fitting(self, said: str, width: float) -> str:
         if self.get_string_width(said) <= width:
@@ -187,7 +220,8 @@ class _Document(FPDF):
             self.add_page()
         marks = [mark for mark, there in ((words.critical, line.critical), (words.measure, line.measure)) if there]
         self._ink(11, _INK)
-        self.multi_cell(0, 6, f"{line.order}. {line.title}", new_x="LMARGIN", new_y="NEXT", align="L")
+        self.cell(8, 6, f"{line.order}.")
+        self.multi_cell(self.epw - 8, 6, line.title, new_x="LMARGIN", new_y="NEXT", align="L", wrapmode=WrapMode.CHAR)
         self._ink(9.5, _SOFT)
         head = " · ".join([line.station, line.work, *marks])
         self.multi_cell(0, 5, head, new_x="LMARGIN", new_y="NEXT", align="L")
@@ -197,9 +231,9 @@ class _Document(FPDF):
             (words.price, line.price),
             (words.how, line.how),
             (words.why, line.because),
-            (words.first, "；".join(line.after)),
-            (words.bring, "；".join(line.bring)),
-            (words.conditions, "；".join(line.conditions)),
+            (words.first, words.separator.join(line.after)),
+            (words.bring, words.separator.join(line.bring)),
+            (words.conditions, words.separator.join(line.conditions)),
         ):
             if said:
                 self._ink(9.5, _SOFT)
@@ -212,8 +246,7 @@ class _Document(FPDF):
         sheet = self.sheet
         rows = [[sheet.words.requirement, *(str(line.order) for line in sheet.lines)]]
         rows += [
-            [row.name + (f"（{row.note}）" if row.note else ""), *("●" if cell else "" for cell in row.cells)]
-            for row in sheet.rows
+            [f"{row.name}\n{row.note}".strip(), *("●" if cell else "" for cell in row.cells)] for row in sheet.rows
         ]
         share = max(30, 100 - 8 * len(sheet.lines))
         self._table(rows, (share, *[(100 - share) / len(sheet.lines)] * len(sheet.lines)), centred_from=1)

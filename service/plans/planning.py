@@ -3,9 +3,11 @@
 import datetime
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.planning.changes import changes
 from matching.values import Answer, Need, Place
+from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
 from service.matcher import Matcher, today
@@ -14,6 +16,7 @@ from service.plans.structs import PlanOut, StatedEdits
 from service.problems import Breach, Refused, Rule
 
 _NO_REQUIREMENT = Rule("unknown-requirement", "不是这份需求的要求项", "is no requirement of this need")
+_NOWHERE = Rule("unknown-id", "目录中没有这个编号", "is no id of the catalogue")
 _NOT_AVAILABLE = Rule("not-available", "不在这份需求的可选服务中", "is not among the services for this need")
 _BOTH = Rule("contradiction", "既要固定又要排除", "is both pinned and excluded")
 _NOT_SOON = Rule("out-of-range", "须在今天起两年之内", "must be within two years from today")
@@ -21,15 +24,14 @@ _LATEST = datetime.timedelta(days=730)
 
 
 def first_plan(matcher: Matcher, found: StoredNeed) -> PlanOut:
-    """The plan of a need that was not edited yet, as of when the need was stated."""
-    return planned(matcher, found.need, StatedEdits(), found.need.created_at, None)
+    """The plan of a need that was not edited yet, from the catalogue as it is now."""
+    return planned(matcher, found.need, StatedEdits(), datetime.datetime.now(datetime.UTC), None)
 
 
 def planned(
     matcher: Matcher, row: NeedRow, edits: StatedEdits, created_at: datetime.datetime, before: PlanOut | None
 ) -> PlanOut:
-    """The plan of a stored need with edits, made from today's catalogue; refused where an edit points to nothing."""
-    _check_alone(edits)
+    """The plan of a stored need with edits, made from today's catalogue; refused where an edit cannot be followed."""
     found = matcher.plan(_need(row, edits), edits.to_edits())
     _check_against(edits, found)
     told: list[object] = []
@@ -62,17 +64,31 @@ def _need(row: NeedRow, edits: StatedEdits) -> Need:
     )
 
 
-def _check_alone(edits: StatedEdits) -> None:
+async def check_references(edits: StatedEdits, session: AsyncSession) -> None:
+    """Refuse edits that contradict themselves, and those that name what the catalogue does not know."""
+    if edits.starts_on is not None and not today() <= edits.starts_on <= today() + _LATEST:
+        raise Refused("invalid-request", [Breach("/starts_on", _NOT_SOON)])
+    offerings = [*edits.pin.offerings, *edits.exclude.offerings]
+    stations = [*edits.pin.stations, *edits.exclude.stations]
+    station_of = await stations_of(session, offerings) if offerings else {}
+    known = await stations_among(session, stations) if stations else set()
     both = [
         Breach(f"/pin/{kind}/{place}", _BOTH)
         for kind in ("offerings", "stations")
         for place, id_ in enumerate(getattr(edits.pin, kind))
-        if id_ in getattr(edits.exclude, kind)
+        if id_ in getattr(edits.exclude, kind) or station_of.get(id_) in edits.exclude.stations
     ]
     if both:
         raise Refused("contradiction", both)
-    if edits.starts_on is not None and not today() <= edits.starts_on <= today() + _LATEST:
-        raise Refused("invalid-request", [Breach("/starts_on", _NOT_SOON)])
+    nowhere = [
+        Breach(f"/{verb}/{kind}/{place}", _NOWHERE)
+        for verb, chosen in (("pin", edits.pin), ("exclude", edits.exclude))
+        for kind, ids in (("offerings", station_of), ("stations", known))
+        for place, id_ in enumerate(getattr(chosen, kind))
+        if id_ not in ids
+    ]
+    if nowhere:
+        raise Refused("unknown-reference", nowhere)
 
 
 def _check_against(edits: StatedEdits, found: Answer) -> None:

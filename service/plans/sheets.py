@@ -98,7 +98,7 @@ def sheet_of(out: PlanOut, english: bool) -> Sheet:
         made_at=out.created_at,
         need=text,
         facts=_facts(plan, words, english),
-        summary=_say(plan.trade_off, english) if plan.trade_off is not None else words.nothing,
+        summary=_summary(plan, words, english),
         changes=[_say(change, english) for change in out.changes],
         lines=[_line(line, asked, length, words, english) for line in plan.lines],
         ticks=_ticks(plan),
@@ -116,8 +116,14 @@ def sheet_of(out: PlanOut, english: bool) -> Sheet:
     )
 
 
+def _summary(plan: Plan, words: Words, english: bool) -> str:
+    if plan.trade_off is not None:
+        return _say(plan.trade_off, english)
+    return words.nothing if plan.coverage else words.dropped
+
+
 def _closest(row: Coverage, words: Words) -> str:
-    return f" {words.closest}{row.closest_title}（{row.closest}）" if row.closest else ""
+    return f" {words.closest}{row.closest_title} ({row.closest})" if row.closest else ""
 
 
 def _say(said: Said, english: bool) -> str:
@@ -135,16 +141,24 @@ def _facts(plan: Plan, words: Words, english: bool) -> list[tuple[str, str]]:
         (words.services, str(len(plan.lines))),
         (words.doors, str(plan.doors)),
         (words.working_days, str(plan.working_days)),
-        (words.dates, f"{plan.starts_on} – {plan.ends_on}"),
+        (words.dates, _dates(plan.starts_on, plan.ends_on)),
         (words.price, _price(plan, words, english)),
     ]
+
+
+def _dates(first: datetime.date | None, last: datetime.date | None) -> str:
+    return str(first) if first == last else f"{first} – {last}"
 
 
 def _price(plan: Plan, words: Words, english: bool) -> str:
     if plan.unpriced == len(plan.lines):
         return words.on_request
     prices = price_range(plan.price_min, plan.price_max)[english]
-    return prices + (f" + {plan.unpriced}×{words.on_request}" if plan.unpriced else "")
+    if not plan.unpriced:
+        return prices
+    return prices + (
+        f" + {plan.unpriced} {words.on_request}" if english else f"，另有{plan.unpriced}项{words.on_request}"
+    )
 
 
 def _line(line: PlanLine, asked: dict[str, str], length: int, words: Words, english: bool) -> SheetLine:
@@ -162,19 +176,27 @@ def _line(line: PlanLine, asked: dict[str, str], length: int, words: Words, engl
         title=line.title,
         station=line.station_name,
         work=work.english if english else work.label,
-        when=str(line.starts_on) if line.starts_on == line.ends_on else f"{line.starts_on} – {line.ends_on}",
+        when=_dates(line.starts_on, line.ends_on),
         days=words.days(days) + (f" ({words.assumed})" if line.days_assumed else ""),
         price=price,
         how=mode + way,
         meets=[asked[id_] for id_ in line.requirements if id_ in asked],
         because=_say(line.because, english),
-        after=[words.after(one.line, _told(one.message, one.message_en, english)) for one in line.after],
+        after=_after(line, words, english),
         bring=[_say(one, english) for one in line.bring],
         conditions=[_say(one, english) for one in line.conditions],
         critical=line.critical,
         measure=line.measure,
         bar=Bar(100 * line.start_day / length, max(1.5, 100 * days / length)),
     )
+
+
+def _after(line: PlanLine, words: Words, english: bool) -> list[str]:
+    """What the line waits for, each reason once."""
+    waited: dict[str, list[str]] = {}
+    for one in line.after:
+        waited.setdefault(_told(one.message, one.message_en, english), []).append(str(one.line))
+    return [words.after((", " if english else "、").join(lines), why) for why, lines in waited.items()]
 
 
 def _ticks(plan: Plan) -> list[tuple[float, str]]:

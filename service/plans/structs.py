@@ -1,17 +1,16 @@
 """What comes in and goes out when a plan is edited."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from matching.values import Gap, Plan, PlanEdits, Said, Understanding
-from service.fields import Days, ExternalId, Money
+from service.fields import REQUIREMENT_ID, Days, ExternalId, Money, Preference
 
-Preference = Literal["balanced", "fewest_doors", "cheapest", "fastest", "nearest"]
-RequirementId = Annotated[str, Meta(pattern=r"^r[0-9]{1,3}(?!\n)$", description="As in `understanding.requirements`.")]
+RequirementId = Annotated[str, Meta(pattern=REQUIREMENT_ID, description="As in `understanding.requirements`.")]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

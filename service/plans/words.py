@@ -37,6 +37,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     plan: str
     difference: str
     critical: str
+    decisive: str
+    beside: str
+    dropped: str
+    separator: str
     measure: str
     uncovered: str
     closest: str
@@ -55,9 +59,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
         """So many working days."""
         return f"{number} {self.day if number == 1 else self.day_many}".replace(" 个", "个")
 
-    def after(self, line: int, why: str) -> str:
-        """That a line waits for another, and why."""
-        return self.after_line.format(line=line, why=why)
+    def after(self, lines: str, why: str) -> str:
+        """That a line waits for others, and why."""
+        return self.after_line.format(lines=lines, why=why)
 
 
 def words_of(english: bool) -> Words:
@@ -82,8 +86,8 @@ _CHINESE = Words(
     doors="机构",
     working_days="工作日",
     dates="起止",
-    price="费用",
-    way="路程",
+    price="费用（各一份）",
+    way="机构距离",
     service="服务项",
     station="服务机构",
     when="时间",
@@ -97,10 +101,14 @@ _CHINESE = Words(
     plan="方案",
     difference="取舍",
     critical="关键",
+    decisive="决定总工期",
+    beside="可同时进行",
+    dropped="您去掉了全部要求，方案里没有服务。",
+    separator="；",
     measure="惠企措施",
     uncovered="暂无有把握的服务，请服务站协助",
     closest="最接近的是",
-    ask="方式面议",
+    ask="方式请咨询",
     on_request="面议",
     assumed="未写明，按常规估计",
     nothing="目录中暂时没有有把握的服务，请联系服务站人工协助。",
@@ -109,13 +117,13 @@ _CHINESE = Words(
     disclaimer="费用按各计价单位一份计算，以机构报价为准；日期按工作日推算，自下单且样品、资料齐备之日起。",
     day="个工作日",
     day_many="个工作日",
-    after_line="第{line}项之后：{why}",
+    after_line="第{lines}项之后：{why}",
 )
 _ENGLISH = Words(
     title="One-stop quality service plan",
     your_need="Your need",
-    number="Need",
-    made="Made",
+    number="Need no.",
+    made="Created",
     summary="At a glance",
     changed="Compared with the plan before",
     schedule="Schedule",
@@ -124,12 +132,12 @@ _ENGLISH = Words(
     checks="Checked",
     choices="Plans side by side",
     notes="Notes",
-    services="services",
-    doors="doors",
-    working_days="working days",
-    dates="from – to",
-    price="price",
-    way="way",
+    services="Services",
+    doors="Stations",
+    working_days="Working days",
+    dates="Dates",
+    price="Price of one each",
+    way="Distance",
     service="Service",
     station="Station",
     when="When",
@@ -137,18 +145,22 @@ _ENGLISH = Words(
     bring="Please bring",
     meets="Meets",
     why="Why this one",
-    first="Order",
+    first="Do after",
     conditions="Please confirm",
     requirement="What you ask for",
     plan="Plan",
     difference="Trade-off",
     critical="critical",
+    decisive="decides when the plan ends",
+    beside="runs beside",
+    dropped="You dropped every requirement, so there is no service in the plan.",
+    separator="; ",
     measure="policy measure",
     uncovered="no service surely meets it yet: ask a station.",
     closest="Closest: ",
     ask="ask how",
     on_request="on request",
-    assumed="not stated, usual",
+    assumed="not stated; estimated",
     nothing="Nothing in the catalogue surely helps yet: please ask a station.",
     yes="yes",
     page="page {page} of {pages}",
@@ -156,5 +168,5 @@ _ENGLISH = Words(
     "and the arrival of samples and papers.",
     day="working day",
     day_many="working days",
-    after_line="after line {line}: {why}",
+    after_line="line {lines}: {why}",
 )

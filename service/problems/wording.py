@@ -6,12 +6,15 @@ from typing import get_args
 import msgspec
 
 from service.catalogue.listings import Element, Mode, StationKind
-from service.fields import PATTERNS
+from service.fields import PATTERNS, EnterpriseSize, Preference
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "element": get_args(Element),
     "kind": get_args(StationKind),
     "modes": get_args(Mode),
+    "prefer": get_args(Preference),
+    "enterprise_size": get_args(EnterpriseSize),
+    "sizes": get_args(EnterpriseSize),
 }
 """Field → what it may hold."""
 
@@ -38,6 +41,7 @@ _RULES = [
         r"min must not be greater than max",
         Rule("contradiction", "min不能大于max", "min must not be greater than max"),
     ),
+    (r"Invalid RFC3339 encoded date", Rule("date", "日期写作 2027-03-01", "must be a date such as 2027-03-01")),
     (r"Number out of range|Integer value out of range", Rule("range", "数值过大", "is too large a number")),
     (
         r"latitude and longitude go together",

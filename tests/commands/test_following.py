@@ -15,7 +15,7 @@ from service.following.follower import Follower
 from tests.commands.damage import DAMAGES, Damage
 from tests.models.databases import Database, connected
 
-_ALL = 350
+_ALL = 365
 
 
 class Node:

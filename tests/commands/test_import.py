@@ -54,7 +54,7 @@ def test_importing_the_same_twice_changes_nothing(served: Path) -> None:
     done = nqi(served, "import", FIXTURES, "--json")
     report = msgspec.json.decode(done.stdout)
     assert done.returncode == 0
-    assert _counts(report) == [0, 0, 350, 0]
+    assert _counts(report) == [0, 0, 365, 0]
     assert report["stations"] == {"created": 0, "updated": 0, "unchanged": 28, "failed": 0}
 
 
@@ -180,10 +180,10 @@ def test_an_export_imported_again_changes_nothing_and_exported_again_is_the_same
     data: Path, tmp_path: Path
 ) -> None:
     assert nqi(data, "import", FIXTURES).returncode == 0
-    assert nqi_json(data, "export", tmp_path / "one") == {"stations": 28, "offerings": 350}
-    assert _counts(nqi_json(data, "import", tmp_path / "one")) == [0, 0, 350, 0]
+    assert nqi_json(data, "export", tmp_path / "one") == {"stations": 28, "offerings": 365}
+    assert _counts(nqi_json(data, "import", tmp_path / "one")) == [0, 0, 365, 0]
     with open_folder() as elsewhere:
-        assert _counts(nqi_json(elsewhere / "data", "import", tmp_path / "one")) == [350, 0, 0, 0]
+        assert _counts(nqi_json(elsewhere / "data", "import", tmp_path / "one")) == [365, 0, 0, 0]
         assert nqi(elsewhere / "data", "export", tmp_path / "two").returncode == 0
     for name in ("stations.jsonl", "offerings.jsonl"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

@@ -14,7 +14,7 @@ _A_DAY = datetime.timedelta(days=1)
 def _unmet(
     eligibility: Eligibility, adcode: str | None = None, size: str | None = None, industry: str | None = None
 ) -> list[Miss]:
-    return unmet(eligibility, Place(adcode=adcode), size, industry, TODAY)
+    return unmet(eligibility, Place(adcode=adcode), (size,) if size else (), size is not None, industry, TODAY)
 
 
 def _verdict(misses: list[Miss]) -> str:
@@ -25,7 +25,7 @@ def _verdict(misses: list[Miss]) -> str:
 
 
 def test_a_measure_for_everybody_leaves_nothing_unmet() -> None:
-    assert unmet(Eligibility(), None, None, None, TODAY) == []
+    assert unmet(Eligibility(), None, (), False, None, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_one_of_several_places_is_enough() -> None:
 
 
 def test_without_any_place_it_is_asked() -> None:
-    (miss,) = unmet(Eligibility(adcodes=("45",)), None, None, None, TODAY)
+    (miss,) = unmet(Eligibility(adcodes=("45",)), None, (), False, None, TODAY)
     assert not miss.sure
     assert "请确认" in miss.message
 
@@ -115,3 +115,9 @@ def test_each_condition_is_judged_for_itself_in_both_languages() -> None:
     assert [miss.sure for miss in misses] == [True, True, True, False]
     assert {miss.code for miss in misses} == {"eligibility"}
     assert all(miss.message and miss.message_en for miss in misses)
+
+
+def test_a_size_that_was_only_read_out_of_the_text_is_never_sure() -> None:
+    (miss,) = unmet(Eligibility(sizes=("micro",)), None, ("small",), False, None, TODAY)
+    assert not miss.sure
+    assert unmet(Eligibility(sizes=("small",)), None, ("micro", "small"), False, None, TODAY) == []

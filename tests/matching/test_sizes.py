@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.sizes import read_size
+from matching.sizes import read_sizes
 from matching.text.normal import plain
 
 
@@ -27,7 +27,7 @@ from matching.text.normal import plain
     ],
 )
 def test_a_number_of_heads_gives_the_class_of_the_statistics(text: str, size: str) -> None:
-    assert read_size(plain(text)) == size
+    assert read_sizes(plain(text)) == (size,)
 
 
 @pytest.mark.parametrize(
@@ -41,18 +41,18 @@ def test_a_number_of_heads_gives_the_class_of_the_statistics(text: str, size: st
         ("小公司，没有检验员", "small"),
         ("小型企业", "small"),
         ("A Small Factory", "small"),
-        ("中型企业", "medium"),
+        ("我们是一家中型企业", "medium"),
         ("a medium-sized company", "medium"),
         ("我们是上市公司", "large"),
-        ("大型企业", "large"),
+        ("我们是大型企业", "large"),
     ],
 )
 def test_a_size_in_words_is_read(text: str, size: str) -> None:
-    assert read_size(plain(text)) == size
+    assert read_sizes(plain(text)) == (size,)
 
 
 def test_heads_go_before_words() -> None:
-    assert read_size(plain("小公司，员工400人")) == "medium"
+    assert read_sizes(plain("小公司，员工400人")) == ("medium",)
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,25 @@ def test_heads_go_before_words() -> None:
     ],
 )
 def test_a_number_or_a_word_that_tells_no_size_gives_none(text: str) -> None:
-    assert read_size(plain(text)) is None
+    assert read_sizes(plain(text)) == ()
+
+
+def test_small_and_micro_in_one_word_allows_both() -> None:
+    assert read_sizes(plain("我们是小微企业")) == ("micro", "small")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公司派3人参加内审员培训",
+        "员工5人被烫伤",
+        "3号员工操作失误",
+        "公司1号人员",
+        "我们给上市公司供货",
+        "客户是大型企业",
+        "客户公司500人",
+        "有3个人投诉",
+    ],
+)
+def test_numbers_and_sizes_of_others_are_not_taken_for_the_enterprises_own(text: str) -> None:
+    assert read_sizes(plain(text)) == ()

@@ -39,7 +39,7 @@ class Reader:
 @contextlib.asynccontextmanager
 async def _reader(database: Database) -> AsyncIterator[Reader]:
     reader = Reader(database)
-    assert len(await reader.read()) == 350
+    assert len(await reader.read()) == 365
     assert await reader.read() == []
     yield reader
 

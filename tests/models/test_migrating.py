@@ -45,6 +45,17 @@ async def test_up_down_and_up_again_on_a_filled_database_give_the_same_catalogue
         assert before[0] > 300
 
 
+async def test_a_step_down_and_up_again_brings_measures_back_with_the_next_import(filled: Database) -> None:
+    async with connected(filled.owner) as connection:
+        before = await _digest(connection)
+        await connection.run_sync(downgrade, "0001")
+        await connection.run_sync(upgrade)
+        await connection.commit()
+        assert (await _digest(connection))[0] == before[0]
+        await _import(filled)
+        assert await _digest(connection) == before
+
+
 async def test_down_leaves_nothing_behind(filled: Database) -> None:
     async with connected(filled.owner) as connection:
         await connection.run_sync(downgrade, "base")

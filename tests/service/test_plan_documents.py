@@ -40,6 +40,18 @@ def test_all_its_fonts_are_embedded(client: httpx.Client) -> None:
     assert fonts
 
 
+def test_a_box_stands_for_what_the_font_does_not_have_and_braces_stay_braces(client: httpx.Client) -> None:
+    said = _text(_document(Stated(client, text="卡尺要校准 🙂 {nb}\t完")))
+    assert "卡尺要校准□{nb}完" in said
+    assert "第1页，共" in said
+
+
+def test_without_any_service_it_says_what_is_open(client: httpx.Client) -> None:
+    said = _text(_document(Stated(client, text="qqqq zzzz")))
+    assert "目录中暂时没有有把握的服务" in said
+    assert "要求与服务对照表" in said
+
+
 def test_it_is_written_in_english_for_who_reads_english(client: httpx.Client) -> None:
     said = _text(_document(Stated(client), "en"))
     assert "One-stopqualityserviceplan" in said

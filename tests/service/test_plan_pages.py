@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.running import RunningService
 from tests.service.browsing import WIDTHS, Visit
-from tests.service.test_plans import Stated
+from tests.service.test_plans import NEED, Stated
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,46 @@ def test_without_the_token_it_is_asked_for_and_a_wrong_one_is_told(
 ) -> None:
     visit = Visit(browser, service, 390)
     visit.open(_address(stated))
+    expect(visit.page.locator("#actions")).to_be_hidden()
     field = visit.page.get_by_label("令牌")
     field.fill("wrong")
     field.press("Enter")
     expect(visit.page.get_by_role("alert")).to_contain_text("没有找到")
+    expect(visit.page.locator("#actions")).to_be_hidden()
     field.fill(_token(stated))
     field.press("Enter")
     expect(visit.page.locator("h1:visible")).to_have_text("质量服务一站式方案")
     expect(visit.page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("behind", ["%", "中文", "a b"])
+def test_what_is_no_token_is_told_at_once(
+    browser: Browser, service: RunningService, stated: Stated, behind: str
+) -> None:
+    visit = Visit(browser, service, 390)
+    visit.open(f"{_address(stated)}#{behind}")
+    expect(visit.page.get_by_role("alert")).to_contain_text("没有找到")
+    assert visit.complaints == []
+
+
+def test_another_token_behind_the_address_opens_without_a_reload(
+    browser: Browser, service: RunningService, stated: Stated
+) -> None:
+    visit = Visit(browser, service, 390)
+    visit.open(f"{_address(stated)}#wrong")
+    visit.page.evaluate("token => { location.hash = token }", _token(stated))
+    expect(visit.page.locator(".lines")).to_be_visible()
+    expect(visit.page.locator("#plan h1")).to_be_focused()
+
+
+def test_a_plan_of_many_lines_fits_a_phone(browser: Browser, service: RunningService, client: httpx.Client) -> None:
+    stated = Stated(client)
+    shown = client.post("/v1/match", json={**NEED, "limit": 50}).raise_for_status().json()["matches"]
+    stated.edited(pin={"offerings": [match["offering"]["id"] for match in shown[:10]]})
+    visit = Visit(browser, service, 360)
+    visit.open(f"{_address(stated)}#{_token(stated)}")
+    assert visit.page.locator(".lines > li").count() >= 10
+    assert visit.overflow() <= 0
 
 
 def test_the_document_is_downloaded(browser: Browser, service: RunningService, stated: Stated) -> None:

@@ -81,6 +81,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # A measure without its conditions would be for everybody: an import is to write them again, once they are known.
+    op.execute("UPDATE offering SET content_hash = '' WHERE eligibility IS NOT NULL")
     op.execute(ENTRY.replace('{eligibility}', ''))
     op.drop_index(op.f('ix_plan_need_id'), table_name='plan')
     op.drop_table('plan')

@@ -3,7 +3,8 @@
 
 const shown = (id, visible) => { document.getElementById(id).hidden = !visible; };
 const address = `/v1/needs/${document.body.dataset.need}/plan`;
-let token = decodeURIComponent(location.hash.replace(/^#(token=)?/, ""));
+const WRITTEN = /^[\w-]{1,200}$/;
+let token = "";
 
 async function fetched(kind) {
   const answer = await fetch(address + kind, { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" });
@@ -12,18 +13,34 @@ async function fetched(kind) {
 }
 
 async function open() {
+  if (!WRITTEN.test(token)) {
+    ask(token !== "");
+    return;
+  }
   shown("ask", false); shown("failed", false); shown("offline", false); shown("wait", true);
   try {
     const page = new DOMParser().parseFromString(await (await fetched(".html")).text(), "text/html");
     document.getElementById("plan").replaceChildren(...page.querySelector("main").children);
     document.title = page.title;
     shown("actions", true);
+    document.querySelector("#plan h1").setAttribute("tabindex", "-1");
+    document.querySelector("#plan h1").focus();
   } catch (failure) {
-    const unknown = /^4/.test(failure.message);
-    shown(unknown ? "failed" : "offline", true);
-    shown("ask", unknown);
+    if (["401", "404"].includes(failure.message)) ask(true);
+    else shown("offline", true);
   }
   shown("wait", false);
+}
+
+function ask(failed) {
+  shown("wait", false); shown("actions", false); shown("failed", failed); shown("ask", true);
+  document.getElementById("plan").replaceChildren();
+  document.getElementById("token").focus();
+}
+
+function taken() {
+  token = location.hash.replace(/^#(token=)?/, "");
+  open();
 }
 
 async function download() {
@@ -44,4 +61,5 @@ document.getElementById("ask").addEventListener("submit", (event) => {
 });
 document.getElementById("document").addEventListener("click", download);
 document.getElementById("print").addEventListener("click", () => print());
-if (token) open(); else { shown("wait", false); shown("ask", true); }
+window.addEventListener("hashchange", taken);
+taken();

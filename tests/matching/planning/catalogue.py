@@ -27,6 +27,7 @@ TEXT = "车间的卡尺从来没校准过；酸笋包胀袋要做商业无菌检
 """A need of three: a calibration, a test and a certification."""
 
 NEAR = Station(id="NEAR", name="近处服务站", adcode="450200", latitude=24.33, longitude=109.42)
+NOWHERE = Station(id="NOWHERE", name="没有位置的服务站")
 FAR = Station(id="FAR", name="远处服务站", adcode="420100", latitude=30.59, longitude=114.30)
 
 
@@ -91,7 +92,7 @@ def planned(
 ) -> Answer:
     """The answer to a need over some offerings, with the alternatives."""
     knowledge = load_knowledge()
-    stations = {station.id: station for station in (NEAR, FAR)}
+    stations = {station.id: station for station in (NEAR, FAR, NOWHERE)}
     index = OfferingIndex()
     index.fill([describe(offering, stations[offering.station], knowledge) for offering in offerings])
     index.commit()

@@ -6,6 +6,7 @@ from matching.values import Constraints, Eligibility, PlanEdits, Price
 from matching.working_days import is_working_day
 from tests.matching.planning.catalogue import (
     FAR,
+    NOWHERE,
     TODAY,
     accredited,
     calibration,
@@ -166,6 +167,68 @@ def test_each_line_says_what_to_bring_and_how_it_is_delivered() -> None:
         assert line.mode == "at_station"
         assert line.because.message
         assert line.because.message_en
+
+
+def test_the_fastest_plan_holds_the_budget_where_one_can() -> None:
+    offerings = (sterility("QUICK", low=9000, days=1), sterility("SLOW", low=100, days=5))
+    budget, text = Constraints(budget=1000), "酸笋包胀袋要做商业无菌检验"
+    found = planned(*offerings, text=text, constraints=budget, edits=PlanEdits(prefer="fastest"))
+    assert taken(found) == ["SLOW"]
+    assert _check(found, "budget") is True
+
+
+def test_each_service_that_lapses_makes_room_even_if_another_cannot() -> None:
+    soon, late = TODAY + datetime.timedelta(days=3), TODAY + datetime.timedelta(days=900)
+    found = planned(
+        calibration(accreditations=("CNAS",), scope_lines=accredited("CNAS", soon)),
+        calibration("CAL2", FAR, accreditations=("CNAS",), scope_lines=accredited("CNAS", late)),
+        sterility(accreditations=("CMA",), scope_lines=accredited("CMA", soon)),
+        text="卡尺要校准，酸笋包胀袋要做商业无菌检验",
+    )
+    assert set(taken(found)) == {"CAL2", "TEST"}
+
+
+def test_a_plan_that_begins_later_is_judged_by_what_holds_then() -> None:
+    soon, late = TODAY + datetime.timedelta(days=60), TODAY + datetime.timedelta(days=900)
+    lapsing = sterility("LAPSING", accreditations=("CNAS",), scope_lines=accredited("CNAS", soon))
+    lasting = sterility("LASTING", FAR, accreditations=("CNAS",), scope_lines=accredited("CNAS", late))
+    edits = PlanEdits(starts_on=TODAY + datetime.timedelta(days=120))
+    assert taken(planned(lapsing, lasting, text="酸笋包胀袋要做商业无菌检验，报告要CNAS")) == ["LAPSING"]
+    assert taken(planned(lapsing, lasting, text="酸笋包胀袋要做商业无菌检验，报告要CNAS", edits=edits)) == ["LASTING"]
+
+
+def test_a_station_whose_place_is_not_known_is_not_the_nearest() -> None:
+    nowhere = sterility("NOWHERE", NOWHERE, low=50)
+    found = planned(
+        sterility("NEAR", low=900), nowhere, text="酸笋包胀袋要做商业无菌检验", edits=PlanEdits(prefer="nearest")
+    )
+    assert taken(found) == ["NEAR"]
+
+
+def test_prices_of_unlike_units_are_not_compared_in_words() -> None:
+    by_hour = sterility("HOUR", FAR, price=Price(min=10, max=10, basis="每小时"))
+    found = planned(sterility("PIECE", low=300), by_hour, text="酸笋包胀袋要做商业无菌检验")
+    said = [plan.trade_off.message for plan in (found.plan, *found.alternatives) if plan.trade_off is not None]
+    assert len(said) == 2
+    assert all("省" not in one and "贵" not in one for one in said)
+    assert all("计价单位不同" in one for one in said)
+
+
+def test_an_accreditation_that_is_asked_for_binds_laboratories_alone() -> None:
+    found = planned(
+        sterility(accreditations=("CMA",)),
+        certificate(),
+        text="酸笋包胀袋要做商业无菌检验，报告要CMA，还想做ISO 9001质量管理体系认证",
+    )
+    assert set(taken(found)) == {"TEST", "CERT"}
+
+
+def test_a_need_of_more_than_is_planned_at_once_is_told_what_is_left_out() -> None:
+    text = "按GB 4806.1、GB 4806.7、GB 4806.8、GB 5009.12、GB 5009.15、GB 5009.22做检测"
+    found = planned(sterility(), calibration(), text=f"{text}，卡尺要校准")
+    assert len(found.understanding.requirements) <= 8
+    (check,) = [check for check in found.plan.checks if check.code == "left_out"]
+    assert "GB 5009.22" in check.message
 
 
 # The enterprise's edits.
