@@ -47,13 +47,14 @@ def test_moved_days_and_prices_are_told_as_they_were_and_as_they_are() -> None:
     assert _said(full, less)[1:] == [
         ("工期从35个工作日变为7个", "7 working days instead of 35"),
         ("费用从9,400元起变为400元起", "from CNY 400 instead of 9,400"),
+        ("时间改为2026-11-02至2026-11-10", "from 2026-11-02 to 2026-11-10 now"),
     ]
 
 
 def test_more_doors_are_told() -> None:
     before = planned(calibration(), sterility())
     after = planned(calibration("CAL-F", FAR), sterility())
-    assert ("机构从1家变为2家", "2 doors instead of 1") in _said(before, after)
+    assert ("机构从1家变为2家", "2 stations instead of 1") in _said(before, after)
 
 
 def test_a_requirement_that_is_met_no_more_and_one_that_is_met_now_are_told() -> None:
