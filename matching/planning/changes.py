@@ -51,7 +51,7 @@ def _totals(before: Plan, after: Plan) -> Iterator[Said]:
     if before.doors != after.doors:
         yield Said(
             message=f"机构从{before.doors}家变为{after.doors}家",
-            message_en=f"{after.doors} doors instead of {before.doors}",
+            message_en=f"{counted(after.doors, 'station')} instead of {before.doors}",
         )
     if before.working_days != after.working_days:
         yield Said(
