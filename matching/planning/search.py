@@ -197,7 +197,7 @@ def _exchanged(search: _Search, node: _Node) -> list[tuple[int, _Node]]:
         return []
     if problem.limits.days is not None and days_of(problem, found.chosen) > problem.limits.days:
         return [(bound, child) for child in _quicker(problem, node, found.chosen)]
-    free = [number for number in found.chosen if number not in node.forced]
+    free = [number for number in found.chosen if number not in node.forced] or _dear(search, node)
     if not free:
         return []
     branch = max(free, key=lambda number: (problem.choices[number].price, -number))
@@ -206,6 +206,18 @@ def _exchanged(search: _Search, node: _Node) -> list[tuple[int, _Node]]:
         (bound, msgspec.structs.replace(node, allowed=without)),
         (bound, msgspec.structs.replace(node, forced=node.forced | {branch})),
     ]
+
+
+def _dear(search: _Search, node: _Node) -> list[int]:
+    """Where the relaxation needs nothing but what is forced: what else the best cover without a budget has.
+
+    Nothing, if that cover holds all limits: then it is the best of the node.
+    """
+    found = search.cover(node, POINTS_ALONE)
+    if found is None:
+        return []
+    search.offer(found.chosen)
+    return [] if search.holds(found.chosen) else [number for number in found.chosen if number not in node.forced]
 
 
 def _best_exchange(search: _Search, node: _Node, dear: tuple[int, ...], cheap: tuple[int, ...]) -> tuple[Exchange, int]:

@@ -24,10 +24,10 @@ def _random_problem(chance: random.Random) -> Problem:
             meets={r: chance.choice((0, 0, 100, 300, 500)) for r in range(requirements) if chance.random() < 0.45},
             cost=chance.choice((0, 500, 1000, 8000)) + chance.randrange(0, 900, 100),
             price=chance.choice((0, 50, 100, 300, 900, 2000)),
-            days=chance.choice((0, 1, 2, 3, 5, 8)),
+            days=chance.choice((0, 0, 1, 2, 3, 5, 8)),
             work=chance.randrange(works),
         )
-        for _ in range(chance.randint(1, 8))
+        for _ in range(chance.randint(1, 9))
     ]
     after = [frozenset(other for other in range(work) if chance.random() < 0.5) for work in range(works)]
     forced = frozenset(number for number in range(len(choices)) if chance.random() < 0.08)
