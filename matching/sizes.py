@@ -30,7 +30,7 @@ _HEADS = re.compile(
     rf"(?:人{_NOT_STAFF}|员工|工人|职工|(?=[,。;]|$))"
     rf"|(?<!客户)(?P<of>{_NUMBER}){_ABOUT}(?:人|工人|员工|职工)的?(?:小|大|老)?(?:\w{{0,4}}厂|企业|公司|作坊)"
     rf"|(?:有|一共|总共)(?P<staff>{_NUMBER}){_ABOUT}(?:员工|职工|工人){_NOT_STAFF}"
-    rf"|我们有?(?P<we>{_NUMBER}){_ABOUT}人{_NOT_STAFF}"
+    rf"|(?:我们有?|(?<=[,。;]))(?P<we>{_NUMBER}){_ABOUT}人{_NOT_STAFF}(?=[,。;]|$)"
     rf"|(?P<english>{_NUMBER}) (?:employees|workers|people work)"
 )
 _FEWER_THAN = re.compile(r"(?:不到|不足|少于|fewer than|less than)\s*$")

@@ -198,7 +198,7 @@ def _modes(considered: Considered, lines: Sequence[PlanLine]) -> Iterator[Check]
         yield Check(
             code="mode",
             holds=False,
-            message=f"第{'、'.join(map(str, others))}项没有写明可{names}，请先问清",
+            message=f"第{'、'.join(map(str, others))}项不提供或没有写明{names}，请先问清",
             message_en=f"not stated to be available {names_en}, please ask: {_lines(others)}",
         )
     else:

@@ -101,7 +101,7 @@ def consider(
     """The options among ranked matches, with the enterprise's edits applied; the first in rank comes first."""
     asked = tuple(one for one in reading.understanding.requirements if one.id not in edits.drop)
     pinned = frozenset(edits.pin_offerings)
-    usable = [candidate for candidate in ranked if _usable(candidate, edits)]
+    usable = [candidate for candidate in ranked if _usable(candidate, reading, edits)]
     wanted = {one.id for one in asked}
     best = best_of(candidate.sure for candidate in usable)
     meets = {
@@ -130,22 +130,25 @@ def consider(
     )
 
 
-def hindering(candidate: Ranked) -> list[Miss]:
-    """The conditions that keep a candidate out of every plan: those that it surely fails, but for limits of the whole
-    plan, and but for laboratory accreditations where it is no laboratory's work."""
-    laboratory = candidate.scored.entry.element in _OF_LABORATORIES
-    return [
-        miss
-        for miss in candidate.misses
-        if miss.sure and miss.code not in _LIMITS and (laboratory or miss.code != "accreditation")
-    ]
+def hindering(candidate: Ranked, reading: Reading) -> list[Miss]:
+    """The conditions that keep a candidate out of every plan: those that it surely fails.
+
+    But for limits of the whole plan; for laboratory accreditations where it is no laboratory's work; and for a mode that
+    was only read out of the text, which may be meant for one of several things.
+    """
+    beside = set(_LIMITS)
+    if candidate.scored.entry.element not in _OF_LABORATORIES:
+        beside.add("accreditation")
+    if "modes" in reading.understanding.stated_in_text:
+        beside.add("mode")
+    return [miss for miss in candidate.misses if miss.sure and miss.code not in beside]
 
 
-def _usable(candidate: Ranked, edits: PlanEdits) -> bool:
+def _usable(candidate: Ranked, reading: Reading, edits: PlanEdits) -> bool:
     id_, station = candidate.scored.entry.id, candidate.scored.entry.facts.station
     if id_ in edits.exclude_offerings or station in edits.exclude_stations:
         return False
-    return id_ in edits.pin_offerings or not hindering(candidate)
+    return id_ in edits.pin_offerings or not hindering(candidate, reading)
 
 
 def _met(candidate: Ranked, best: Mapping[str, float], pinned: frozenset[str]) -> tuple[str, ...]:

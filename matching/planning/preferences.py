@@ -20,6 +20,7 @@ _DOOR = 600
 _PRICE = 1_000
 _DAYS = 600
 _WAY = 400
+_OTHER_MODE = 2_000
 _SOON_DAYS = 10
 _NEAR_KM = 200.0
 _FIRST = 200_000
@@ -47,6 +48,7 @@ def pose(considered: Considered, works: Works, preference: str, limits: Limits) 
             cost=LINE
             + _price_points(option, usual)
             + _days_points(option)
+            + (_OTHER_MODE if any(miss.code == "mode" for miss in option.ranked.misses) else 0)
             + (_FIRST * _money(option, usual, unit) if preference == "cheapest" else 0),
             price=_money(option, usual, unit),
             days=option.days,

@@ -16,7 +16,7 @@ import msgspec
 from matching.planning.cover import POINTS_ALONE, Cover, Exchange, cheapest_cover, least_with
 from matching.planning.problem import Problem, Solution, cost_of, critical, days_of, price_of
 
-MOST_WORK = 1_900
+MOST_WORK = 1_600
 """So many times a choice is looked at before the search is cut short: about 25 milliseconds at most."""
 
 

@@ -24,7 +24,7 @@ _WORDS = {
 
 _IN_PLAIN_WORDS = {
     "training": re.compile(
-        r"培训|来教|教会|教一教|教教|学会|上课|讲课|考证|内审员|怎么操作|\btrain(?:ing|ed)?\b|(?<!of )\bcourses?\b"
+        r"培训|[派来去想]学(?!生|校|院)|派人[来去]?学|来教|教会|教一教|教教|学会|上课|讲课|考证|内审员|怎么操作|\btrain(?:ing|ed)?\b|(?<!of )\bcourses?\b"
     ),
     "instrument_sharing": re.compile(
         r"(?<!东西)借[用一台]|想借|能借|租[用一台]|想租|(?<![开关停待])机时|共享(?!单车|电动车|汽车|充电)|\brent(?:al|ing)?\b|\bborrow"
