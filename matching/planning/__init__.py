@@ -1,0 +1,1 @@
+"""The parts of a plan: what is known about works, the options, the points of each, the search, and the words."""

@@ -24,8 +24,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     dates: str
     price: str
     way: str
-    service: str
-    station: str
     when: str
     how: str
     bring: str
@@ -88,8 +86,6 @@ _CHINESE = Words(
     dates="起止",
     price="费用（各一份）",
     way="机构距离",
-    service="服务项",
-    station="服务机构",
     when="时间",
     how="方式",
     bring="请准备",
@@ -138,8 +134,6 @@ _ENGLISH = Words(
     dates="Dates",
     price="Price of one each",
     way="Distance",
-    service="Service",
-    station="Station",
     when="When",
     how="How",
     bring="Please bring",

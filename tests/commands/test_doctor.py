@@ -64,7 +64,7 @@ def test_an_orphaned_server_is_found_and_with_repair_stopped(stopped: Path) -> N
     assert code == 0
     assert findings["server"][0] == "repaired"
     assert orphan.wait(10) == 0
-    assert nqi_json(stopped, "export", stopped.parent / "out")["offerings"] == 103
+    assert nqi_json(stopped, "export", stopped.parent / "out")["offerings"] == 108
 
 
 def test_open_modes_are_found_and_with_repair_closed(stopped: Path) -> None:

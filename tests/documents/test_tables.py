@@ -1,12 +1,15 @@
 """The tables of the guides against the code that they describe."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from matching.evaluate import JudgedNeed
+from matching.planning.wording import PREFERENCE_NAMES
+from matching.planning.works import CONDITIONS
+from matching.values import PREFERENCES
 from matching.weights import load_weights
 from service.catalogue.listings import (
     AccreditationListing,
@@ -17,6 +20,7 @@ from service.catalogue.listings import (
     ScopeLineListing,
     StationListing,
 )
+from service.fields import Preference
 from service.problems import KINDS
 from service.settings import Settings, SettingsError, read_settings
 from tests.documents.pages import ROOT, names, read, rows, section
@@ -140,3 +144,13 @@ def test_every_modelled_station_and_certificate_says_that_it_is_an_example() -> 
         ]
         assert certificates
         assert all(certificate.startswith("示例-") for certificate in certificates)
+
+
+def test_what_a_plan_can_be_best_at_is_the_same_in_the_guide_the_api_and_the_engine() -> None:
+    row = next(row for row in rows(section(read("docs/api.md"), "## The plan")) if names(row[0]) == ["preference"])
+    assert names(row[1]) == list(PREFERENCES) == list(get_args(Preference)) == list(PREFERENCE_NAMES)
+
+
+def test_every_condition_of_the_order_of_works_stands_in_the_readme_of_the_knowledge() -> None:
+    said = section(read("matching/knowledge/README.md"), "## Works and their order")
+    assert all(f"`{condition}`" in said for condition in CONDITIONS if condition)
