@@ -27,7 +27,7 @@ from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Requirement
 
-LEAST = 0.04
+LEAST = 0.05
 """Whoever meets a requirement less surely than this does not meet it: a compromise between wrong ticks and none."""
 OF_BEST = 0.5
 """The same for less than this part of the best there is."""
