@@ -1,7 +1,7 @@
 """What a plan may be best at, as the points of a problem that the search solves (docs/planning.md).
 
-Balanced: as few services as needed, since a line costs more than everything else together can save; among these the
-best fit, few doors, and little money, time and distance. The others put one of these first, and balance the rest.
+Balanced: as few services as needed, since a line costs more than the best fit of all requirements can save; among
+these the best fit, few doors, and little money, time and distance. The others put one of these first, and balance the rest.
 """
 
 import math
@@ -19,7 +19,8 @@ _FIT = 1_000
 _DOOR = 600
 _PRICE = 1_000
 _DAYS = 600
-_WAY = 400
+_WAY = 800
+"""So much that a thousand kilometres outweigh a fit half as sure: what the next town has is not mailed to another province."""
 _OTHER_MODE = 2_000
 _SOON_DAYS = 10
 _NEAR_KM = 200.0
