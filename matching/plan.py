@@ -197,7 +197,8 @@ def _written(solved: _Solved, works: Works, limits: Limits, all_measures: list[M
     lines = lines_of(considered, solved.problem, solved.solution.chosen, works)
     met = {requirement for line in lines for requirement in line.requirements}
     uncovered = tuple(one for one in considered.asked if one.id not in met)
-    offerings = {option.id: option.ranked.offering for option, _, _ in _dates(solved)}
+    chosen = [considered.options[number] for number in solved.solution.chosen]
+    offerings = {option.id: option.ranked.offering for option in chosen}
     others = [other for other in all_measures if other.preference != measures.preference]
     return Plan(
         preference=measures.preference,

@@ -18,7 +18,7 @@ from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
 from service.plans.documents import written_pdf
 from service.plans.planning import check_references, first_plan, planned
-from service.plans.sheets import sheet_of
+from service.plans.sheets import Sheet, sheet_of
 from service.plans.structs import PlanOut, StatedEdits
 from service.policies import PAGE_POLICY
 
@@ -69,10 +69,9 @@ async def plan_page(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
 ) -> Template:
     """The plan as a page to print."""
-    found = await need_of_caller(request, need_id, session)
-    english = prefers_english(request.headers.get("accept-language", ""))
-    sheet = sheet_of(await _newest(found, session, state.matcher), english)
-    return Template("plan.html", context={"sheet": sheet, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
+    sheet = await _sheet(request, need_id, session, state.matcher)
+    context = {"sheet": sheet, "english": sheet.english}
+    return Template("plan.html", context=context, headers={**PAGE_POLICY, **_PRIVATE})
 
 
 @get(
@@ -82,9 +81,7 @@ async def plan_document(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
 ) -> Response[bytes]:
     """The plan as a document to hand over."""
-    found = await need_of_caller(request, need_id, session)
-    english = prefers_english(request.headers.get("accept-language", ""))
-    sheet = sheet_of(await _newest(found, session, state.matcher), english)
+    sheet = await _sheet(request, need_id, session, state.matcher)
     headers = {**_PRIVATE, "Content-Disposition": f'inline; filename="plan-{need_id}.pdf"', "Vary": "Accept-Language"}
     return Response(await written_pdf(sheet), media_type="application/pdf", headers=headers)
 
@@ -94,6 +91,13 @@ async def need_page(request: Request[Any, Any, Any], need_id: FromPath[UUID]) ->
     """Where an enterprise opens its plan in a browser: the token stands behind the # and is sent to no log."""
     english = prefers_english(request.headers.get("accept-language", ""))
     return Template("need.html", context={"need_id": need_id, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
+
+
+async def _sheet(request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, matcher: Matcher) -> Sheet:
+    """The newest plan in the language that the caller reads."""
+    found = await need_of_caller(request, need_id, session)
+    english = prefers_english(request.headers.get("accept-language", ""))
+    return sheet_of(await _newest(found, session, matcher), english)
 
 
 async def _newest(found: StoredNeed, session: AsyncSession, matcher: Matcher) -> PlanOut:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.planning.changes import changes
-from matching.values import Answer, Need, Place
+from matching.values import Answer, Need, Place, Said
 from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
@@ -34,9 +34,9 @@ def planned(
     """The plan of a stored need with edits, made from today's catalogue; refused where an edit cannot be followed."""
     found = matcher.plan(_need(row, edits), edits.to_edits())
     _check_against(edits, found)
-    told: list[object] = []
+    told: tuple[Said, ...] = ()
     if before is not None:
-        told = list(changes(before.plan, found.plan, found.understanding.requirements, found.understanding.text))
+        told = changes(before.plan, found.plan, found.understanding.requirements, found.understanding.text)
     return PlanOut(
         need=row.id,
         created_at=created_at,
@@ -46,7 +46,7 @@ def planned(
         plan=found.plan,
         alternatives=list(found.alternatives),
         gaps=list(found.gaps),
-        changes=told,  # type: ignore[arg-type]
+        changes=list(told),
     )
 
 
