@@ -1,11 +1,15 @@
-"""Writing stations and offerings in batches, keyed by their external ids."""
+"""Writing stations and offerings in batches, keyed by their external ids; each change is recorded with who made it."""
 
 import json
 from typing import Any
 
 import msgspec
 from sqlalchemy import TextClause, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from models.queries.history import Note, record_versions
+
+Connection = AsyncConnection | AsyncSession
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -50,19 +54,22 @@ _STATIONS = text(
         SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
             id text, name text, name_en text, province text, city text, adcode text, latitude float8,
             longitude float8, kind text, industries text[], accreditations text[], languages text[],
-            modelled boolean, organization jsonb, content_hash text)
+            modelled boolean, organization jsonb, organization_id uuid, content_hash text)
     )
     INSERT INTO station (external_id, organization_id, name, name_en, province, city, adcode, latitude, longitude,
         kind, industries, accreditations, languages, modelled, content_hash)
     SELECT given.id, organization.id, given.name, name_en, province, city, adcode, latitude, longitude, kind,
         industries, accreditations, languages, given.modelled, content_hash
-    FROM given JOIN organization ON organization.name = given.organization->>'name'
+    FROM given JOIN organization
+        ON organization.id = given.organization_id
+        OR (given.organization_id IS NULL AND organization.name = given.organization->>'name')
     ON CONFLICT (external_id) DO UPDATE SET organization_id = EXCLUDED.organization_id, name = EXCLUDED.name,
         name_en = EXCLUDED.name_en, province = EXCLUDED.province, city = EXCLUDED.city, adcode = EXCLUDED.adcode,
         latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, kind = EXCLUDED.kind,
         industries = EXCLUDED.industries, accreditations = EXCLUDED.accreditations, languages = EXCLUDED.languages,
-        modelled = EXCLUDED.modelled, content_hash = EXCLUDED.content_hash, updated_at = now()
-    WHERE station.content_hash <> EXCLUDED.content_hash
+        modelled = EXCLUDED.modelled, content_hash = EXCLUDED.content_hash, updated_at = now(),
+        state = 'published', version = station.version + 1
+    WHERE station.content_hash <> EXCLUDED.content_hash OR station.state <> 'published'
     RETURNING external_id, (xmax = 0) AS created
     """
 )
@@ -71,14 +78,15 @@ _OFFERINGS = text(
     """
     INSERT INTO offering (external_id, station_id, title, element, summary, industries, products, items, standards,
         capabilities, accreditations, modes, turnaround_days, price_min, price_max, price_currency, price_basis,
-        eligibility, content_hash)
+        eligibility, assured_date, state, content_hash)
     SELECT row.id, station.id, title, element, summary, row.industries, products, items, standards, capabilities,
         row.accreditations, modes, turnaround_days, (price->>'min')::numeric, (price->>'max')::numeric,
-        price->>'currency', price->>'basis', NULLIF(eligibility, 'null'::jsonb), row.content_hash
+        price->>'currency', price->>'basis', NULLIF(eligibility, 'null'::jsonb),
+        row.assured_date, COALESCE(row.state, 'published'), row.content_hash
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
         id text, station text, title text, element text, summary text, industries text[], products text[],
         items text[], standards text[], capabilities jsonb, accreditations text[], modes text[],
-        turnaround_days int, price jsonb, eligibility jsonb, content_hash text)
+        turnaround_days int, price jsonb, eligibility jsonb, assured_date date, state text, content_hash text)
     JOIN station ON station.external_id = row.station
     ON CONFLICT (external_id) DO UPDATE SET station_id = EXCLUDED.station_id, title = EXCLUDED.title,
         element = EXCLUDED.element, summary = EXCLUDED.summary, industries = EXCLUDED.industries,
@@ -86,8 +94,12 @@ _OFFERINGS = text(
         capabilities = EXCLUDED.capabilities, accreditations = EXCLUDED.accreditations, modes = EXCLUDED.modes,
         turnaround_days = EXCLUDED.turnaround_days, price_min = EXCLUDED.price_min, price_max = EXCLUDED.price_max,
         price_currency = EXCLUDED.price_currency, price_basis = EXCLUDED.price_basis,
-        eligibility = EXCLUDED.eligibility, content_hash = EXCLUDED.content_hash, state = 'published', updated_at = now()
-    WHERE offering.content_hash <> EXCLUDED.content_hash OR offering.state <> 'published'
+        eligibility = EXCLUDED.eligibility, content_hash = EXCLUDED.content_hash,
+        assured_date = COALESCE(EXCLUDED.assured_date, offering.assured_date),
+        state = EXCLUDED.state, state_reason = NULL, version = offering.version + 1, updated_at = now()
+    WHERE offering.content_hash <> EXCLUDED.content_hash OR offering.state <> EXCLUDED.state
+        OR offering.assured_date <> EXCLUDED.assured_date
+        OR (offering.assured_date IS NULL AND EXCLUDED.assured_date IS NOT NULL)
     RETURNING external_id, (xmax = 0) AS created
     """
 )
@@ -126,27 +138,38 @@ _SCOPE = text(
 )
 
 
-async def one_at_a_time(connection: AsyncConnection) -> None:
+async def one_at_a_time(connection: Connection) -> None:
     """Wait until no other import is running; the turn ends with this transaction."""
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi import'))"))
 
 
-async def write_stations(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
-    """Create or update stations, and the organizations that they name; one with a code is known by it."""
-    organizations = json.dumps([{**row["organization"], "modelled": row["modelled"]} for row in rows])
-    await connection.execute(_RENAMED_ORGANIZATIONS, {"rows": organizations})
-    await connection.execute(_ORGANIZATIONS, {"rows": organizations})
-    return _written(await connection.execute(_STATIONS, {"rows": json.dumps(rows)}))
+async def write_stations(connection: Connection, rows: list[dict[str, Any]], note: Note) -> Written:
+    """Create or update stations.
+
+    A row names its organization by id, or as an object by which it is created where it is missing; one with a code is
+    known by that.
+    """
+    named = [{**row["organization"], "modelled": row["modelled"]} for row in rows if row.get("organization")]
+    if named:
+        organizations = json.dumps(named)
+        await connection.execute(_RENAMED_ORGANIZATIONS, {"rows": organizations})
+        await connection.execute(_ORGANIZATIONS, {"rows": organizations})
+    written = _written(await connection.execute(_STATIONS, {"rows": json.dumps(rows)}))
+    await record_versions(connection, "station", [*written.created, *written.updated], note)
+    return written
 
 
-async def taken_names(connection: AsyncConnection, names: dict[str, str]) -> set[str]:
+async def taken_names(connection: Connection, names: dict[str, str]) -> set[str]:
     """Of codes with the names that they are to have: those whose name another organization has already."""
     rows = [{"uscc": uscc, "name": name} for uscc, name in names.items()]
     return set(await _column(connection, _TAKEN_NAMES, {"rows": json.dumps(rows)}))
 
 
-async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Written:
-    """Create or update offerings with their scope lines; their stations must be there."""
+async def write_offerings(connection: Connection, rows: list[dict[str, Any]], note: Note) -> Written:
+    """Create or update offerings with their scope lines; their stations must be there.
+
+    A row without a state is published; one without an assured date leaves the one that is known.
+    """
     written = _written(await connection.execute(_OFFERINGS, {"rows": json.dumps(rows)}))
     changed = {*written.created, *written.updated}
     if written.updated:
@@ -158,15 +181,16 @@ async def write_offerings(connection: AsyncConnection, rows: list[dict[str, Any]
     ]
     if rich:
         await connection.execute(_SCOPE, {"rows": json.dumps(rich)})
+    await record_versions(connection, "offering", [*written.created, *written.updated], note)
     return written
 
 
-async def known_stations(connection: AsyncConnection) -> set[str]:
+async def known_stations(connection: Connection) -> set[str]:
     """The ids of all stations of the catalogue."""
     return set(await _column(connection, text("SELECT external_id FROM station"), {}))
 
 
-async def count_offerings(connection: AsyncConnection) -> int:
+async def count_offerings(connection: Connection) -> int:
     """How many offerings the catalogue holds, in whatever state."""
     return int(await connection.scalar(text("SELECT count(*) FROM offering")) or 0)
 
@@ -176,5 +200,5 @@ def _written(result: Any) -> Written:
     return Written([row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]])
 
 
-async def _column(connection: AsyncConnection, query: TextClause, parameters: dict[str, Any]) -> list[str]:
+async def _column(connection: Connection, query: TextClause, parameters: dict[str, Any]) -> list[str]:
     return [row[0] for row in await connection.execute(query, parameters)]

@@ -15,7 +15,7 @@ class Accreditation(Base):
     __tablename__ = "accreditation"
     __table_args__ = (
         UniqueConstraint("scope_line_id", "position"),
-        CheckConstraint("state IN ('valid', 'suspended', 'withdrawn', 'expired')", name="state"),
+        CheckConstraint("state IN ('valid', 'suspended', 'withdrawn', 'expired', 'unverified')", name="state"),
         CheckConstraint("valid_to >= valid_from", name="dates"),
     )
 

@@ -1,5 +1,6 @@
 """The table of the same name."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,8 @@ class Offering(Base):
 
     `changed_in` is the transaction of the last change; with it every follower of the catalogue finds what it has not
     seen yet, also when transactions commit out of order. `turnaround_days` counts working days. With an `eligibility` it
-    is a policy measure, for some enterprises only.
+    is a policy measure, for some enterprises only. The organization is that of the station, kept here by a trigger so
+    that row-level security need not look it up. On `assured_date` the station last said that all of this is true.
     """
 
     __tablename__ = "offering"
@@ -49,6 +51,7 @@ class Offering(Base):
     id: Mapped[Id]
     external_id: Mapped[str] = mapped_column(unique=True)
     station_id: Mapped[UUID] = mapped_column(ForeignKey("station.id"), index=True)
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organization.id"), index=True)
     title: Mapped[str]
     element: Mapped[str] = mapped_column(index=True)
     summary: Mapped[str] = mapped_column(server_default="")
@@ -66,6 +69,9 @@ class Offering(Base):
     price_basis: Mapped[str | None]
     eligibility: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(server_default="published")
+    state_reason: Mapped[str | None]
+    assured_date: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
     content_hash: Mapped[str]
     changed_in: Mapped[str] = mapped_column(TransactionNumber(), server_default=func.pg_current_xact_id(), index=True)
     created_at: Mapped[CreatedAt]

@@ -17,6 +17,7 @@ class Station(Base):
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
         CheckConstraint("adcode ~ '^[0-9]{6}$'", name="adcode"),
+        CheckConstraint("state IN ('published', 'withdrawn')", name="state"),
     )
 
     id: Mapped[Id]
@@ -34,6 +35,8 @@ class Station(Base):
     accreditations: Mapped[Texts]
     languages: Mapped[Texts]
     modelled: Mapped[bool] = mapped_column(server_default="false")
+    state: Mapped[str] = mapped_column(server_default="published")
+    version: Mapped[int] = mapped_column(server_default="1")
     content_hash: Mapped[str]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]

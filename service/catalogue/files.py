@@ -86,7 +86,9 @@ def read_rows(path: Path, type_: Listing | type[dict[str, Any]]) -> Iterator[Goo
 
 
 def content_hash(listing: StationListing | OfferingListing) -> str:
-    """A digest of everything that a listing says; equal listings have equal digests."""
+    """A digest of everything that a listing says of the service; on which day it was said so makes no other listing."""
+    if isinstance(listing, OfferingListing):
+        listing = msgspec.structs.replace(listing, assured_date=None)
     return hashlib.sha256(msgspec.json.encode(listing)).hexdigest()
 
 

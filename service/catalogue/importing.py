@@ -7,12 +7,14 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from models.queries.history import Note
 from models.queries.importing import Written, one_at_a_time, write_offerings, write_stations
 from service.catalogue.checking import Checked, Progress, check
 from service.catalogue.files import BadRow, CatalogueFiles, GoodRow, as_row, find_files, with_organization
 from service.catalogue.listings import OfferingListing, StationListing
 
 _BATCH = 1_000
+_BY_COMMAND = Note(actor="nqi import", action="imported")
 
 
 class Count(msgspec.Struct, kw_only=True):
@@ -61,11 +63,11 @@ async def _write(
 ) -> None:
     for batch in _batches(checked.good_rows(files.stations, StationListing)):
         rows = [as_row(with_organization(row.listing)) for row in batch]
-        _add(report.stations, len(rows), await write_stations(connection, rows))
+        _add(report.stations, len(rows), await write_stations(connection, rows, _BY_COMMAND))
     done = 0
     for batch in _batches(checked.good_rows(files.offerings, OfferingListing)):
         rows = [as_row(row.listing) for row in batch]
-        _add(report.offerings, len(rows), await write_offerings(connection, rows))
+        _add(report.offerings, len(rows), await write_offerings(connection, rows, _BY_COMMAND))
         done += len(rows)
         progress("stored", done)
 

@@ -36,6 +36,7 @@ Element = Literal[
     "trade",
 ]
 Mode = Literal["on_site", "mail_in", "remote", "at_station"]
+AccreditationState = Literal["valid", "suspended", "withdrawn", "expired", "unverified"]
 StationKind = Literal["station", "laboratory", "platform", "cooperative"]
 Uscc = Annotated[
     str, Meta(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}(?!\n)$", description="Unified social credit code, GB 32100.")
@@ -106,7 +107,7 @@ class AccreditationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     certificate: Word | None = None
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
-    state: Literal["valid", "suspended", "withdrawn", "expired"] = "valid"
+    state: AccreditationState = "valid"
     last_verified: datetime.date | None = None
 
     def __post_init__(self) -> None:
@@ -172,6 +173,8 @@ class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     turnaround_days: Days | None = None
     price: PriceListing | None = None
     eligibility: EligibilityListing | None = None
+    assured_date: datetime.date | None = None
+    """The day on which the station last said that all of this is true."""
     scope_lines: Annotated[list[ScopeLineListing], Meta(max_length=1000)] = []
 
 

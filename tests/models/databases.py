@@ -18,6 +18,7 @@ from models.connecting import command_engine
 from models.embedded import EmbeddedPostgres
 from models.migrating import prepare
 from models.roles import service_url
+from models.tenancy import OPERATOR, connection_settings
 from service.catalogue.importing import import_catalogue
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -74,8 +75,8 @@ def open_folder() -> Iterator[Path]:
 
 @contextlib.asynccontextmanager
 async def connected(url: URL) -> AsyncIterator[AsyncConnection]:
-    """A connection outside of any pool, whose transactions the test opens and ends."""
-    engine = create_async_engine(url)
+    """A connection outside of any pool, the operator's, whose transactions the test opens and ends."""
+    engine = create_async_engine(url, connect_args={"server_settings": connection_settings(OPERATOR)})
     try:
         async with engine.connect() as connection:
             yield connection

@@ -1,0 +1,76 @@
+"""The history of listings: every change leaves a version, and nothing of it is ever changed or removed."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from models.tables import ListingChange
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changes listings, by what action, and why."""
+
+    actor: str
+    action: str
+    actor_id: UUID | None = None
+    reason: str | None = None
+    import_id: UUID | None = None
+
+
+_VIEWS = {"station": ("station_entry", "station_id"), "offering": ("catalogue_entry", "offering_id")}
+
+
+async def record_versions(
+    session: AsyncSession | AsyncConnection, kind: str, external_ids: list[str], note: Note
+) -> None:
+    """Keep listings as they are now, as the version that the note tells of; once for each change, in its transaction."""
+    if not external_ids:
+        return
+    view, id_ = _VIEWS[kind]
+    await session.execute(
+        text(
+            f"""
+            INSERT INTO listing_change (kind, listing_id, organization_id, version, action, actor, actor_id, reason,
+                import_id, state, document)
+            SELECT '{kind}', {id_}, organization_id, version, :action, :actor, :actor_id, :reason, :import_id, state,
+                document::jsonb
+            FROM {view} WHERE external_id = ANY(:ids)
+            """  # noqa: S608 - both names come from the table above
+        ),
+        {**msgspec.structs.asdict(note), "ids": external_ids},
+    )
+
+
+async def versions_of(
+    session: AsyncSession, listing_id: UUID, before: int | None = None, limit: int = 50
+) -> list[ListingChange]:
+    """The versions of a listing, newest first; those below `before` where it is given."""
+    query = select(ListingChange).where(ListingChange.listing_id == listing_id)
+    if before is not None:
+        query = query.where(ListingChange.version < before)
+    found = await session.scalars(query.order_by(ListingChange.version.desc()).limit(limit))
+    return list(found)
+
+
+async def version_of(session: AsyncSession, listing_id: UUID, version: int) -> ListingChange | None:
+    """One version of a listing."""
+    query = select(ListingChange).where(ListingChange.listing_id == listing_id, ListingChange.version == version)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def versions_of_import(session: AsyncSession, import_id: UUID) -> list[dict[str, Any]]:
+    """What an import changed: each offering with the version it got, its version now, and the state before."""
+    rows = await session.execute(
+        text(
+            """
+            SELECT offering.external_id AS id, changed.listing_id, changed.version, offering.version AS newest
+            FROM listing_change AS changed JOIN offering ON offering.id = changed.listing_id
+            WHERE changed.import_id = :import_id AND changed.action = 'imported' ORDER BY offering.external_id
+            """
+        ),
+        {"import_id": import_id},
+    )
+    return [dict(row) for row in rows.mappings()]
