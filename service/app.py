@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -17,13 +17,23 @@ from litestar.template.config import TemplateConfig
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.connecting import service_engine, sessions
-from service.catalogue.reading import OfferingController, StationController
+from models.connecting import DEMO_SCHEMA, service_engine, sessions
+from models.tenancy import PUBLIC, act_for
+from service.access import undeclared_routes
+from service.accounts.authentication import authenticate, principal_of
+from service.accounts.keys import KeyController
+from service.accounts.organizations import OrganizationController
+from service.accounts.people import PeopleController
+from service.accounts.sessions import AccountController, SessionController, accept_invitation
+from service.catalogue.batches import write_batch
+from service.catalogue.history import OfferingHistory, StationHistory
+from service.catalogue.scope_lines import AccreditationController, ScopeLineController
+from service.catalogue.writing import OfferingController, StationController
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
 from service.logs import configure_logs
-from service.matcher import Matcher, following
+from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
@@ -37,6 +47,8 @@ from service.unread import closing_where_unread
 
 _PAGES = Path(__file__).with_name("pages")
 _LARGEST_BODY_BYTES = 65_536
+_DEMO_CONNECTIONS = 2
+AnyRequest = Request[Any, Any, Any]
 _ROUTES: list[Any] = [
     match_need,
     create_need,
@@ -47,6 +59,17 @@ _ROUTES: list[Any] = [
     need_page,
     StationController,
     OfferingController,
+    write_batch,
+    StationHistory,
+    OfferingHistory,
+    ScopeLineController,
+    AccreditationController,
+    SessionController,
+    AccountController,
+    accept_invitation,
+    PeopleController,
+    KeyController,
+    OrganizationController,
     health,
     readiness,
     reference.document,
@@ -81,11 +104,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
         exception_handlers=exception_handlers(),
         middleware=[metrics.middleware],
         request_class=StrictRequest,
-        before_request=check_request,
+        before_request=_before_request,
         openapi_config=_OPENAPI,
         template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine),
         request_max_body_size=_LARGEST_BODY_BYTES,
     )
+    if undeclared := undeclared_routes(app):
+        raise RuntimeError(f"these operations do not say whom they are for: {', '.join(undeclared)}")
     # Outside of the router, so that an unknown address has its id and its line in the log too.
     told = telling_all_methods(answering_head(app.asgi_handler), app)
     app.asgi_handler = with_request_id(closing_where_unread(told))
@@ -100,9 +125,22 @@ class Metrics(PrometheusController):
     openmetrics_format = True
 
 
-async def provide_session(state: State) -> AsyncIterator[AsyncSession]:
-    """One transaction a request: kept if the handler returns, undone if it raises, done before the first byte leaves."""
-    async with state.sessions.begin() as session:
+async def _before_request(request: AnyRequest) -> None:
+    """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
+    await authenticate(request)
+    await check_request(request)
+
+
+async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
+    """One transaction a request: kept if the handler returns, undone if it raises, done before the first byte leaves.
+
+    It works for the caller where the route asks for a scope, and else for everybody; for a test key in the demo catalogue.
+    """
+    principal = principal_of(request)
+    chosen = state.sessions if principal.live else state.demo_sessions
+    open_to_all = request.route_handler.opt.get("access") in ("public", "need")
+    async with chosen.begin() as session:
+        await act_for(session, PUBLIC if open_to_all else principal.tenant)
         yield session
 
 
@@ -111,10 +149,15 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     if settings.service_database_url is None:
         raise RuntimeError("NQI_SERVICE_DATABASE_URL is not set; `nqi serve` sets it")
-    engine = service_engine(make_url(settings.service_database_url), settings.pool_size)
-    app.state.engine = engine
-    app.state.sessions = sessions(engine)
-    app.state.matcher = Matcher(settings.index_dir, settings.knowledge_dir, settings.weights)
-    async with following(app.state.matcher), forgetting(app.state.sessions):
+    address = make_url(settings.service_database_url)
+    app.state.engine = service_engine(address, settings.pool_size)
+    app.state.demo_engine = service_engine(address, _DEMO_CONNECTIONS, DEMO_SCHEMA)
+    app.state.sessions = sessions(app.state.engine)
+    app.state.demo_sessions = sessions(app.state.demo_engine)
+    knowledge = warm_knowledge(settings.knowledge_dir)
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights)
+    async with following(app.state.matcher), following(app.state.demo_matcher), forgetting(app.state.sessions):
         yield
-    await engine.dispose()
+    await app.state.engine.dispose()
+    await app.state.demo_engine.dispose()

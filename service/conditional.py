@@ -1,6 +1,7 @@
 """Answers that a caller may keep: strong entity tags and 304 (RFC 9110, 8.8.3 and 13.1.2)."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -9,10 +10,14 @@ from litestar import Request, Response
 _CACHE = {"Cache-Control": "no-cache"}
 
 
-def tagged(request: Request[Any, Any, Any], value: Any) -> Response[Any]:
+def _digest(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def tagged(request: Request[Any, Any, Any], value: Any, tag_of: Callable[[bytes], str] = _digest) -> Response[Any]:
     """The value with its tag, or 304 where the caller has it already."""
     body = msgspec.json.encode(value)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = tag_of(body)
     headers = {"ETag": tag, **_CACHE}
     if _known(request.headers.get("if-none-match", ""), tag):
         return Response(None, status_code=304, headers=headers)

@@ -14,7 +14,10 @@ ADCODE_PREFIX = r"^[0-9]{2,6}(?!\n)$"
 REQUIREMENT_ID = r"^r[0-9]{1,3}(?!\n)$"
 IDEMPOTENCY_KEY = "^[!-~]{1,255}$"
 """Visible ASCII characters."""
+LOGIN = r"^[A-Za-z0-9][A-Za-z0-9._+-]{1,63}(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?(?!\n)$"
+"""An e-mail address, or a short name."""
 PATTERNS = {
+    "^[0-9]{6}$": ("须为六位数字", "must be six digits"),
     NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
     _EXTERNAL_ID: ("由字母、数字和 . _ : - 组成，最多64个字符", "must be letters, digits and . _ : -, at most 64"),
     _ADCODE: ("须为GB/T 2260的六位数字代码", "must be six digits of GB/T 2260"),
@@ -22,6 +25,10 @@ PATTERNS = {
     REQUIREMENT_ID: (
         "写作 r1、r2，见understanding.requirements",
         "must be written r1, r2, as in understanding.requirements",
+    ),
+    LOGIN: (
+        "须为邮箱地址，或由字母、数字和 . _ + - 组成的2至64个字符的名称",
+        "must be an e-mail address, or 2 to 64 letters, digits and . _ + -",
     ),
     IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
 }

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import datetime
 from collections.abc import AsyncIterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
@@ -14,28 +12,26 @@ from msgspec import UNSET
 from matching.engine import answer
 from matching.errors import IndexUnavailable, UnknownPlace
 from matching.index import IndexFolder, Manifest, OfferingIndex
-from matching.thesaurus import load_knowledge
+from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
+from service.clock import today
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
 
 _log = structlog.get_logger("nqi")
 _LOOK_EVERY_SECONDS = 0.1
-_CHINA = ZoneInfo("Asia/Shanghai")
 _NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of places")
 
 
 class Matcher:
     """Answers needs; a match costs no SQL."""
 
-    def __init__(self, index_dir: Path, knowledge_dir: Path, weights: Path | None) -> None:
+    def __init__(self, index_dir: Path, knowledge: Knowledge, weights: Path | None) -> None:
         self._weights = load_weights(weights)
-        self.knowledge = load_knowledge(kept=knowledge_dir)
-        # Dictionaries and automata are made at first use: not while somebody waits for an answer.
-        understand(Need(text="卡尺检定"), self.knowledge)
+        self.knowledge = knowledge
         self._folder = IndexFolder(index_dir, self.knowledge.version)
         self._manifest: Manifest | None = None
         self._index: OfferingIndex | None = None
@@ -105,9 +101,11 @@ class Matcher:
             _log.warning("index not readable", error=type(damage).__name__)
 
 
-def today() -> datetime.date:
-    """The day in China."""
-    return datetime.datetime.now(_CHINA).date()
+def warm_knowledge(knowledge_dir: Path) -> Knowledge:
+    """The knowledge, ready to be used: dictionaries and automata are made at first use, not while somebody waits."""
+    knowledge = load_knowledge(kept=knowledge_dir)
+    understand(Need(text="卡尺检定"), knowledge)
+    return knowledge
 
 
 @contextlib.asynccontextmanager

@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """Connections of each process."""
     weights: Path | None = None
     """A file of ranking weights of your own, as `nqi learn` writes it; without it, ours."""
+    behind_proxy: bool = False
+    """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 
@@ -46,6 +48,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     def index_dir(self) -> Path:
         """Where this node's index lives."""
         return self.data_dir / "index"
+
+    @property
+    def demo_index_dir(self) -> Path:
+        """Where this node's index of the demo catalogue lives."""
+        return self.data_dir / "demo-index"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -13,6 +13,7 @@ from service.problems import Breach, Refused, Rule, breach_of_body, choice, echo
 from service.problems.wording import CHOICES
 
 _MEDIA_TYPE = "application/json"
+_PATCH_MEDIA_TYPE = "application/merge-patch+json"
 _UNKNOWN = Rule("unknown", "没有这个参数", "is not a known parameter")
 _REPEATED = Rule("repeated", "出现了不止一次", "stands more than once")
 _NUMBER = Rule("type", "须为十进制整数", "must be a decimal integer")
@@ -34,7 +35,11 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
     if not getattr(handler, "operation_id", None):
         return
     parameters = handler.parsed_fn_signature.parameters
-    known = {name for name, field in parameters.items() if isinstance(field.kwarg_definition, QueryParameter)}
+    known = {
+        field.kwarg_definition.name or name
+        for name, field in parameters.items()
+        if isinstance(field.kwarg_definition, QueryParameter)
+    }
     _check_query(request.query_params.multi_items(), known)
     if handler.parsed_data_field is not None:
         await _check_body(request)
@@ -62,9 +67,10 @@ def _broken_rule(name: str, value: str) -> Rule | None:
 
 
 async def _check_body(request: Request[Any, Any, Any]) -> None:
-    written = request.headers.get("content-type", "")
-    if written.partition(";")[0].strip().lower() != _MEDIA_TYPE:
-        raise Refused("unsupported-media-type", headers={"Accept": _MEDIA_TYPE})
+    written = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    taken = (_MEDIA_TYPE, _PATCH_MEDIA_TYPE) if request.method == "PATCH" else (_MEDIA_TYPE,)
+    if written not in taken:
+        raise Refused("unsupported-media-type", headers={"Accept": ", ".join(taken)})
     try:
         body = await request.body()
     except InternalServerException:

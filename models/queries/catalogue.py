@@ -8,20 +8,25 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from models.queries.documents import decoded
+from models.queries.listings import SELECT, Recorded, as_recorded
 
 _PUBLISHED = "state = 'published'"
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Documents in the order of their ids, and whether more follow."""
+    """Listings in the order of their ids, and whether more follow."""
 
-    documents: list[dict[str, Any]]
+    listings: list[Recorded]
     more: bool
 
 
 class OfferingFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which offerings; `adcode` is a prefix, `q` words that title, summary, products or items contain."""
+    """Which offerings; `adcode` is a prefix, `q` words that title, summary, products or items contain.
 
+    Without a `state` the published ones, with «any» those in every state.
+    """
+
+    state: str | None = None
     element: str | None = None
     adcode: str | None = None
     industry: str | None = None
@@ -41,6 +46,7 @@ class StationFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OFFERING_CONDITIONS = {
+    "state": "state = :state",
     "element": "element = :element",
     "adcode": "starts_with(adcode, :adcode)",
     "industry": ":industry = ANY(industries)",
@@ -58,27 +64,24 @@ _STATION_CONDITIONS = {
 
 
 async def page_of_offerings(session: AsyncSession, wanted: OfferingFilter, after: str | None, limit: int) -> Page:
-    """The published offerings that pass the filter, after an id."""
-    query, parameters = _page("catalogue_entry", _OFFERING_CONDITIONS, wanted, after, limit, _PUBLISHED)
-    return await _fetch(session, query, parameters, limit)
+    """The offerings that pass the filter, after an id."""
+    if wanted.state == "any":
+        wanted = msgspec.structs.replace(wanted, state=None)
+    elif wanted.state is None:
+        wanted = msgspec.structs.replace(wanted, state="published")
+    return await _fetch(session, *_page("offering", _OFFERING_CONDITIONS, wanted, after, limit), limit)
 
 
 async def page_of_stations(session: AsyncSession, wanted: StationFilter, after: str | None, limit: int) -> Page:
     """The stations that pass the filter, after an id."""
-    query, parameters = _page("station_entry", _STATION_CONDITIONS, wanted, after, limit, "true")
-    return await _fetch(session, query, parameters, limit)
+    return await _fetch(session, *_page("station", _STATION_CONDITIONS, wanted, after, limit), limit)
 
 
-async def one_offering(session: AsyncSession, id_: str) -> dict[str, Any] | None:
-    """A published offering."""
-    query = text(f"SELECT document FROM catalogue_entry WHERE external_id = :id AND {_PUBLISHED}")  # noqa: S608
-    return _one(await session.scalar(query, {"id": id_}))
-
-
-async def one_station(session: AsyncSession, id_: str) -> dict[str, Any] | None:
-    """A station."""
-    query = text("SELECT document FROM station_entry WHERE external_id = :id")
-    return _one(await session.scalar(query, {"id": id_}))
+async def count_of_offerings(session: AsyncSession, wanted: OfferingFilter) -> dict[str, int]:
+    """State → how many offerings pass the filter, in whatever state."""
+    conditions, parameters = _conditions(_OFFERING_CONDITIONS, msgspec.structs.replace(wanted, state=None))
+    query = f"SELECT state, count(*) FROM catalogue_entry WHERE {conditions} GROUP BY state"  # noqa: S608
+    return {row[0]: row[1] for row in await session.execute(text(query), parameters)}
 
 
 async def stations_of(session: AsyncSession, offerings: list[str]) -> dict[str, str]:
@@ -102,28 +105,23 @@ async def stream_documents(connection: AsyncConnection, what: str) -> AsyncItera
             yield decoded(row[0])
 
 
-def _page(
-    view: str,
-    conditions: dict[str, str],
-    wanted: OfferingFilter | StationFilter,
-    after: str | None,
-    limit: int,
-    always: str,
-) -> tuple[TextClause, dict[str, Any]]:
+def _conditions(known: dict[str, str], wanted: OfferingFilter | StationFilter) -> tuple[str, dict[str, Any]]:
     parameters: dict[str, Any] = {k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not None}
-    where = [always, *(conditions[name] for name in parameters)]
-    if after is not None:
-        where.append("external_id > :after")
-        parameters["after"] = after
+    return " AND ".join(["true", *(known[name] for name in parameters)]), parameters
+
+
+def _page(
+    kind: str, known: dict[str, str], wanted: OfferingFilter | StationFilter, after: str | None, limit: int
+) -> tuple[TextClause, dict[str, Any]]:
     # Only fixed pieces are put together here; every value is a parameter.
-    sql = f"SELECT document FROM {view} WHERE {' AND '.join(where)} ORDER BY external_id LIMIT :limit"  # noqa: S608
+    where, parameters = _conditions(known, wanted)
+    if after is not None:
+        where += " AND external_id > :after"
+        parameters["after"] = after
+    sql = f"{SELECT[kind]} WHERE {where} ORDER BY external_id LIMIT :limit"
     return text(sql), {**parameters, "limit": limit + 1}
 
 
 async def _fetch(session: AsyncSession, query: TextClause, parameters: dict[str, Any], limit: int) -> Page:
-    documents = [decoded(row[0]) for row in await session.execute(query, parameters)]
-    return Page(documents[:limit], len(documents) > limit)
-
-
-def _one(document: Any) -> dict[str, Any] | None:
-    return None if document is None else decoded(document)
+    found = [as_recorded(row) for row in (await session.execute(query, parameters)).mappings()]
+    return Page(found[:limit], len(found) > limit)

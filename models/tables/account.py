@@ -33,6 +33,4 @@ class Account(Base):
     totp_last_step: Mapped[int | None]
     invitation_hash: Mapped[bytes | None] = mapped_column(unique=True)
     invitation_ends: Mapped[datetime | None]
-    failed_attempts: Mapped[int] = mapped_column(server_default="0")
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]

@@ -8,10 +8,11 @@ from models.base import Base
 
 
 class Attempt(Base):
-    """How often something was tried within a span of time, counted for all processes together."""
+    """How often something was tried and failed, and when it was first and last, for all processes together."""
 
     __tablename__ = "attempt"
 
     what: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
-    began_at: Mapped[datetime] = mapped_column(index=True)
+    began_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)

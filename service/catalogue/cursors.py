@@ -6,7 +6,7 @@ import re
 
 from service.problems import Breach, Refused, Rule
 
-_NO_CURSOR = Rule("cursor", "不是本服务给出的游标；请使用next中的地址", "is no cursor of this service; follow `next`")
+NO_CURSOR = Rule("cursor", "不是本服务给出的游标；请使用next中的地址", "is no cursor of this service; follow `next`")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
@@ -25,5 +25,5 @@ def read_cursor(cursor: str | None) -> str | None:
         id_ = ""
     # The decoder passes over characters that are none of its alphabet.
     if not _ID.fullmatch(id_) or cursor_after(id_) != cursor:
-        raise Refused("invalid-request", [Breach("after", _NO_CURSOR)])
+        raise Refused("invalid-request", [Breach("after", NO_CURSOR)])
     return id_

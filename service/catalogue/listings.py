@@ -176,17 +176,3 @@ class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     assured_date: datetime.date | None = None
     """The day on which the station last said that all of this is true."""
     scope_lines: Annotated[list[ScopeLineListing], Meta(max_length=1000)] = []
-
-
-class StationPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Some stations in the order of their ids; `next` is the address of the following page."""
-
-    items: list[StationListing]
-    next: str | None = None
-
-
-class OfferingPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Some offerings in the order of their ids; `next` is the address of the following page."""
-
-    items: list[OfferingListing]
-    next: str | None = None

@@ -14,11 +14,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy import URL
 
-from models.connecting import command_engine
+from models.connecting import DEMO_SCHEMA, command_engine, sessions
 from models.embedded import EmbeddedError, EmbeddedPostgres
 from models.embedded.server import SERVICE
 from models.migrating import prepare
 from models.queries.importing import count_offerings
+from service.accounts.first import make_first_account, operator_can_sign_in
 from service.catalogue.importing import import_catalogue
 from service.commands.keeping import Keeper
 from service.commands.listening import base_url, free_address
@@ -78,13 +79,27 @@ def _prepare(settings: Settings, owner: URL) -> None:
     service = service_address(settings, owner)
     run(lambda: prepare(owner, set_password=settings.service_database_url is None))
     os.environ["NQI_SERVICE_DATABASE_URL"] = service.render_as_string(hide_password=False)
+    run(lambda: _make_first_account(service))
     wanted = settings.load_fixtures if settings.load_fixtures is not None else settings.database_url is None
-    if wanted and _FIXTURES.is_dir():
-        run(lambda: _load_fixtures(service))
+    if _FIXTURES.is_dir():
+        if wanted:
+            run(lambda: _load_fixtures(service, None))
+        run(lambda: _load_fixtures(service, DEMO_SCHEMA))
 
 
-async def _load_fixtures(service: URL) -> None:
+async def _make_first_account(service: URL) -> None:
     engine = command_engine(service)
+    try:
+        async with sessions(engine).begin() as session:
+            await make_first_account(session)
+            if not await operator_can_sign_in(session):
+                print("no operator can sign in yet: run `nqi accounts set-password operator`", file=sys.stderr)
+    finally:
+        await engine.dispose()
+
+
+async def _load_fixtures(service: URL, schema: str | None) -> None:
+    engine = command_engine(service, schema)
     try:
         async with engine.connect() as connection:
             if await count_offerings(connection) > 0:
@@ -95,7 +110,10 @@ async def _load_fixtures(service: URL) -> None:
     if not report.stored:
         bad = report.bad_rows[0]
         fail(f"fixtures: {bad.file}:{bad.line} {bad.field} {bad.value}: {bad.rule}")
-    print(f"fixtures: {report.stations.created} stations, {report.offerings.created} offerings", file=sys.stderr)
+    where = f"{schema} catalogue" if schema else "catalogue"
+    print(
+        f"{where}: {report.stations.created} stations, {report.offerings.created} modelled offerings", file=sys.stderr
+    )
 
 
 def _serve(settings: Settings, address: str, embedded: EmbeddedPostgres | None) -> None:

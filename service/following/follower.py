@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from matching.index import Description, IndexFolder, Manifest, OfferingIndex
 from matching.index.describing import Document, described
 from matching.thesaurus import Knowledge, load_knowledge
-from models.connecting import command_engine
+from models.connecting import DEMO_SCHEMA, command_engine
 from models.queries.following import Change, Listener, Moment, changes_since, make_durable, this_moment
 from service.following.describers import AHEAD, Describers
 from service.settings import Settings
@@ -54,7 +54,13 @@ class Follower:
         self._seen: Moment | None = None
 
     async def run(self) -> None:
-        """Follow for ever; whatever fails is tried again."""
+        """Follow until cancelled; whatever fails is tried again."""
+        try:
+            await self._run()
+        finally:
+            await self._engine.dispose()
+
+    async def _run(self) -> None:
         while True:
             try:
                 await self._follow()
@@ -211,17 +217,18 @@ def _usable(changes: list[Change], found: list[Description | str]) -> list[Descr
 
 
 async def follow(settings: Settings) -> None:
-    """Be the follower of this node, until stopped."""
+    """Be the follower of this node, of both catalogues, until stopped."""
     assert settings.service_database_url is not None
+    address = make_url(settings.service_database_url)
     settings.index_dir.mkdir(parents=True, exist_ok=True)
-    engine = command_engine(make_url(settings.service_database_url))
+    settings.demo_index_dir.mkdir(parents=True, exist_ok=True)
     with only_one(settings.index_dir):
         knowledge = load_knowledge(kept=settings.knowledge_dir)
-        folder = IndexFolder(settings.index_dir, knowledge.version)
-        try:
-            await Follower(engine, folder, knowledge, settings.knowledge_dir).run()
-        finally:
-            await engine.dispose()
+        async with asyncio.TaskGroup() as tasks:
+            for path, schema in ((settings.index_dir, None), (settings.demo_index_dir, DEMO_SCHEMA)):
+                folder = IndexFolder(path, knowledge.version)
+                follower = Follower(command_engine(address, schema), folder, knowledge, settings.knowledge_dir)
+                tasks.create_task(follower.run())
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.access import PUBLIC
 from service.matcher import Matcher
 
 
@@ -24,17 +25,18 @@ class Readiness(msgspec.Struct, frozen=True):
     index: bool
 
 
-@get("/healthz", operation_id="health", summary="Is the process alive", tags=["operation"])
+@get("/healthz", operation_id="health", summary="Is the process alive", tags=["operation"], opt=PUBLIC)
 async def health() -> Health:
     """Answers while the process can answer at all."""
     return Health()
 
 
-@get("/readyz", operation_id="readiness", summary="Is the service ready", tags=["operation"])
+@get("/readyz", operation_id="readiness", summary="Is the service ready", tags=["operation"], opt=PUBLIC)
 async def readiness(state: State) -> Response[Readiness]:
     """200 when database and index are there, 503 before and otherwise."""
     matcher: Matcher = state.matcher
-    ready = Readiness(database=await _database_answers(state), index=matcher.ready)
+    demo: Matcher = state.demo_matcher
+    ready = Readiness(database=await _database_answers(state), index=matcher.ready and demo.ready)
     return Response(ready, status_code=200 if ready.database and ready.index else 503)
 
 

@@ -1,47 +1,36 @@
 """Stating a need over HTTP."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import StoredNeed, find_need, store_need
-from service.fields import IDEMPOTENCY_KEY
+from service.access import NEED, PUBLIC
+from service.catalogues import matcher_of
+from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish, new_token
 from service.identifiers import hash_of, new_id
-from service.matcher import Matcher, as_document
-from service.needs.idempotency import Attempt, Replay, begin, finish, new_token
+from service.matcher import as_document
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.problems import Refused
 
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        pattern=IDEMPOTENCY_KEY,
-        description="Any text of your choice; a repetition with the same key and body gets the same answer.",
-    ),
-]
 
-
-@post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200)
-async def match_need(data: JSONBody[StatedNeed], state: State) -> MatchAnswer:
+@post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200, opt=PUBLIC)
+async def match_need(request: Request[Any, Any, Any], data: JSONBody[StatedNeed]) -> MatchAnswer:
     """Ranked and explained services for a need, which is not stored."""
-    matcher: Matcher = state.matcher
-    return matcher.match(data)
+    return matcher_of(request).match(data)
 
 
-@post("/v1/needs", operation_id="createNeed", summary="State a need and keep it", tags=["needs"])
+@post("/v1/needs", operation_id="createNeed", summary="State a need and keep it", tags=["needs"], opt=PUBLIC)
 async def create_need(
     request: Request[Any, Any, Any],
     data: JSONBody[StatedNeed],
     session: NamedDependency[AsyncSession],
-    state: State,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[StoredNeedOut]:
     """Match a need and store it with its answer; the token in the response is the only way to read it back."""
@@ -51,8 +40,7 @@ async def create_need(
         if isinstance(begun, Replay):
             return _response(begun.body, begun.location or "", replayed=True)
         attempt = begun
-    matcher: Matcher = state.matcher
-    answer = matcher.match(data)
+    answer = matcher_of(request).match(data)
     token = attempt.token if attempt else new_token()
     stored = StoredNeedOut(id=new_id(), token=token, created_at=datetime.now(UTC), answer=answer)
     await store_need(session, _need_row(stored, data), _answer_row(stored))
@@ -63,7 +51,7 @@ async def create_need(
     return _response(body, location, replayed=False)
 
 
-@get("/v1/needs/{need_id:uuid}", operation_id="getNeed", summary="Read a need back", tags=["needs"])
+@get("/v1/needs/{need_id:uuid}", operation_id="getNeed", summary="Read a need back", tags=["needs"], opt=NEED)
 async def read_need(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
 ) -> Response[StoredNeedOut]:

@@ -6,13 +6,14 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
-from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import StoredNeed, newest_plan, store_plan
+from service.access import NEED
+from service.catalogues import matcher_of
 from service.languages import prefers_english
 from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
@@ -31,57 +32,65 @@ class PlanController(Controller):
     path = "/v1/needs/{need_id:uuid}/plan"
     tags = ("plans",)
 
-    @get(operation_id="getPlan", summary="Read the plan of a need")
+    @get(operation_id="getPlan", summary="Read the plan of a need", opt=NEED)
     async def read_plan(
         self,
         request: Request[Any, Any, Any],
         need_id: FromPath[UUID],
         session: NamedDependency[AsyncSession],
-        state: State,
     ) -> Response[PlanOut]:
         """The newest plan of a need, with alternatives, for the holder of the need's token.
 
         One that was never edited is made from the catalogue as it is now.
         """
         found = await need_of_caller(request, need_id, session)
-        return Response(await _newest(found, session, state.matcher), headers=_PRIVATE)
+        return Response(await _newest(found, session, matcher_of(request)), headers=_PRIVATE)
 
-    @post(operation_id="editPlan", summary="Edit the plan of a need")
+    @post(operation_id="editPlan", summary="Edit the plan of a need", opt=NEED)
     async def edit_plan(
         self,
         request: Request[Any, Any, Any],
         need_id: FromPath[UUID],
         data: JSONBody[StatedEdits],
         session: NamedDependency[AsyncSession],
-        state: State,
     ) -> Response[PlanOut]:
         """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
         found = await need_of_caller(request, need_id, session, to_change=True)
         await check_references(data, session)
-        before = await _newest(found, session, state.matcher)
-        plan = planned(state.matcher, found.need, data, datetime.now(UTC), before)
+        before = await _newest(found, session, matcher_of(request))
+        plan = planned(matcher_of(request), found.need, data, datetime.now(UTC), before)
         await store_plan(session, _row(plan))
         return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
 
 
-@get("/v1/needs/{need_id:uuid}/plan.html", operation_id="getPlanPage", summary="The plan to print", tags=["plans"])
+@get(
+    "/v1/needs/{need_id:uuid}/plan.html",
+    operation_id="getPlanPage",
+    summary="The plan to print",
+    tags=["plans"],
+    opt=NEED,
+)
 async def plan_page(
-    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
 ) -> Template:
     """The plan as a page to print."""
-    sheet = await _sheet(request, need_id, session, state.matcher)
+    sheet = await _sheet(request, need_id, session, matcher_of(request))
     context = {"sheet": sheet, "english": sheet.english}
     return Template("plan.html", context=context, headers={**PAGE_POLICY, **_PRIVATE})
 
 
 @get(
-    "/v1/needs/{need_id:uuid}/plan.pdf", operation_id="getPlanDocument", summary="The plan to hand over", tags=["plans"]
+    "/v1/needs/{need_id:uuid}/plan.pdf",
+    operation_id="getPlanDocument",
+    summary="The plan to hand over",
+    tags=["plans"],
+    opt=NEED,
 )
 async def plan_document(
-    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession], state: State
+    request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
     """The plan as a document to hand over."""
-    sheet = await _sheet(request, need_id, session, state.matcher)
+    sheet = await _sheet(request, need_id, session, matcher_of(request))
     headers = {**_PRIVATE, "Content-Disposition": f'inline; filename="plan-{need_id}.pdf"', "Vary": "Accept-Language"}
     return Response(await written_pdf(sheet), media_type="application/pdf", headers=headers)
 

@@ -10,7 +10,8 @@ from matching.values import Answer, Need, Place, Said
 from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
-from service.matcher import Matcher, today
+from service.clock import today
+from service.matcher import Matcher
 from service.needs.structs import StatedConstraints
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import Breach, Refused, Rule

@@ -1,10 +1,12 @@
 """Problem details (RFC 9457) as they leave the service."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
+from msgspec import UNSET, UnsetType
 
 from service.languages import prefers_english
 from service.problems.breaches import Breach
@@ -21,6 +23,16 @@ class FieldError(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one field: `pointer` is a JSON pointer into the listing; a value that is not there is null."""
+
+    pointer: str
+    before: Any
+    after: Any
+    actor: str | None = None
+    at: datetime | None = None
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What went wrong: `type` opens in a browser, `code` is for programs, `detail` says how to repair it."""
 
@@ -31,6 +43,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     errors: list[FieldError] = []
     request_id: str | None = None
+    changed: list[FieldChange] | UnsetType = UNSET
+    """Of a stale write: what others changed since."""
+    current: dict[str, Any] | UnsetType = UNSET
+    """Of a stale write: what the listing is now."""
 
 
 def problem_response(
@@ -38,6 +54,7 @@ def problem_response(
     code: str,
     breaches: Sequence[Breach] = (),
     headers: Mapping[str, str] | None = None,
+    members: Mapping[str, Any] | None = None,
 ) -> Response[Problem]:
     """The response for a kind of problem, in the caller's language."""
     kind = KINDS[code]
@@ -57,8 +74,11 @@ def problem_response(
         code=kind.code,
         errors=errors,
         request_id=request.scope.get("state", {}).get("request_id"),
+        **(members or {}),
     )
     own = {"Content-Language": "en" if english else "zh-CN", "Vary": "Accept-Language"}
     if kind.retry_after_seconds is not None:
         own["Retry-After"] = str(kind.retry_after_seconds)
+    if kind.status == 401:
+        own["WWW-Authenticate"] = 'Bearer realm="nqi"'
     return Response(problem, status_code=kind.status, media_type=MEDIA_TYPE, headers={**own, **(headers or {})})

@@ -31,7 +31,7 @@ _SAYS_NOTHING = Breach(
 
 
 def _refused(request: AnyRequest, refused: Refused) -> Answer:
-    return problem_response(request, refused.kind.code, refused.breaches, refused.headers)
+    return problem_response(request, refused.kind.code, refused.breaches, refused.headers, refused.members)
 
 
 def _validation(request: AnyRequest, error: ValidationException) -> Answer:

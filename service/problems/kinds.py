@@ -1,6 +1,7 @@
 """The kinds of problems: each with a stable code, a status, and what it means and how to repair it, in both languages."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -45,8 +46,48 @@ _KINDS = [
         status=401,
         title="需要凭证",
         title_en="A credential is missing",
-        repair="请在Authorization头中以“Bearer 凭证”的形式给出提交需求时得到的token。",
-        repair_en="Send the token that came with the need as `Authorization: Bearer TOKEN`.",
+        repair="请先登录，或在Authorization头中以“Bearer 凭证”的形式给出密钥；读取需求用提交时得到的token。",
+        repair_en="Sign in, or send a key as `Authorization: Bearer KEY`; for a need, the token that came with it.",
+    ),
+    Kind(
+        code="key-not-valid",
+        status=401,
+        title="密钥无效",
+        title_en="The key does not hold",
+        repair="密钥写错、已到期或已被撤销；请在“密钥”页面查看，或请机构管理员新建一个。",
+        repair_en="It is mistyped, has expired or was revoked; look at the keys page, or ask an administrator for another.",
+    ),
+    Kind(
+        code="wrong-credentials",
+        status=401,
+        title="登录名、密码或动态码不正确",
+        title_en="Login, password or code is not right",
+        repair="请检查后重试；忘记密码请联系本机构的管理员。",
+        repair_en="Check them and try again; an administrator of your organization can invite you anew.",
+    ),
+    Kind(
+        code="code-required",
+        status=401,
+        title="需要动态码",
+        title_en="A second factor is needed",
+        repair="请连同密码给出身份验证器当前显示的六位动态码（code）。",
+        repair_en="Send the six digits that your authenticator shows as `code`, with the password.",
+    ),
+    Kind(
+        code="forbidden",
+        status=403,
+        title="没有此项权限",
+        title_en="Not allowed for this caller",
+        repair="请使用具有相应权限（scope）的账号或密钥；权限由本机构的管理员授予。",
+        repair_en="Use an account or a key with the scope for it; an administrator of your organization can give it.",
+    ),
+    Kind(
+        code="foreign-origin",
+        status=403,
+        title="请求不是从本站页面发出的",
+        title_en="The request did not come from a page of this site",
+        repair="请在本站页面上操作；程序请使用密钥，不要使用登录会话。",
+        repair_en="Work on the pages of this site; programs use a key, not a session.",
     ),
     Kind(
         code="not-found",
@@ -65,6 +106,24 @@ _KINDS = [
         repair_en="Use a method that the Allow header lists.",
     ),
     Kind(
+        code="already-exists",
+        status=409,
+        title="已经存在",
+        title_en="It exists already",
+        repair="errors中列出了重复的字段；请换一个值，或修改已有的那一项。",
+        repair_en="`errors` names the field; choose another value, or change the one that is there.",
+        fields_say_it=True,
+    ),
+    Kind(
+        code="not-in-this-state",
+        status=409,
+        title="当前状态下不能这样做",
+        title_en="Not possible in this state",
+        repair="errors中说明了当前状态和可以进行的操作。",
+        repair_en="`errors` says which state it is in and what can be done.",
+        fields_say_it=True,
+    ),
+    Kind(
         code="request-in-progress",
         status=409,
         title="同一幂等键的请求正在处理",
@@ -74,12 +133,21 @@ _KINDS = [
         retry_after_seconds=1,
     ),
     Kind(
+        code="stale",
+        status=412,
+        title="内容已被他人修改",
+        title_en="Somebody changed it meanwhile",
+        repair="changed列出了您读取之后的改动，current是现在的内容；请合并后用新的ETag重新提交。您的修改没有保存。",
+        repair_en="`changed` lists what changed since you read it, `current` is what it is now; merge and send it again with "
+        "the new ETag. Nothing of yours was stored.",
+    ),
+    Kind(
         code="too-large",
         status=413,
         title="请求过大",
         title_en="The request is too large",
-        repair="请求正文不超过64 KiB，需求文字不超过2000个字符。",
-        repair_en="A body holds at most 64 KiB, the text of a need at most 2,000 characters.",
+        repair="请求正文不超过64 KiB（批量与文件见接口文档），需求文字不超过2000个字符。",
+        repair_en="A body holds at most 64 KiB (batches and files: see the reference), a need's text 2,000 characters.",
     ),
     Kind(
         code="unsupported-media-type",
@@ -132,6 +200,23 @@ _KINDS = [
         repair_en="Take a new key for a new request; keep the body as it was to repeat one.",
     ),
     Kind(
+        code="if-match-required",
+        status=428,
+        title="缺少If-Match",
+        title_en="If-Match is missing",
+        repair="请先读取该项，并在If-Match头中带上响应的ETag，以免覆盖他人的修改。",
+        repair_en="Read it first and send its ETag as If-Match, so that nobody's work is overwritten.",
+    ),
+    Kind(
+        code="too-many-attempts",
+        status=429,
+        title="尝试次数过多",
+        title_en="Too many attempts",
+        repair="请按Retry-After等待后再试。",
+        repair_en="Wait as Retry-After says.",
+        retry_after_seconds=30,
+    ),
+    Kind(
         code="internal-error",
         status=500,
         title="服务内部错误",
@@ -166,8 +251,16 @@ KINDS = {kind.code: kind for kind in _KINDS}
 class Refused(Exception):
     """A request that cannot be met: raised anywhere in the service, answered as a problem of its kind."""
 
-    def __init__(self, code: str, breaches: Sequence[Breach] = (), headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        breaches: Sequence[Breach] = (),
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(code)
         self.kind = KINDS[code]
         self.breaches = tuple(breaches)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
+        """What the problem says beside the members that every problem has (RFC 9457, 3.2)."""

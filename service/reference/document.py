@@ -4,17 +4,52 @@ Litestar 2.25 leaves out what a struct forbids (unknown fields), puts patterns b
 strings, and declares its own shape of errors (upstream issue 4523). So the schemas are msgspec's, which validates.
 """
 
-import re
 from typing import Any
 
 import msgspec
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
 
-from service.catalogue.listings import OfferingListing, OfferingPage, StationListing, StationPage
+from service.accounts.authentication import COOKIE
+from service.accounts.structs import (
+    Acceptance,
+    Caller,
+    Confirmation,
+    Credentials,
+    Invitation,
+    IssuedKey,
+    Key,
+    Keys,
+    NewKey,
+    NewOrganization,
+    NewPassword,
+    NewPerson,
+    OrganizationOut,
+    Organizations,
+    People,
+    Person,
+    PersonChanges,
+    Rotation,
+    SecondFactor,
+)
+from service.catalogue.listings import AccreditationListing, OfferingListing, ScopeLineListing, StationListing
+from service.catalogue.records import (
+    Batch,
+    BatchResult,
+    History,
+    OfferingInput,
+    OfferingOut,
+    OfferingPage,
+    StationInput,
+    StationOut,
+    StationPage,
+    WholeVersion,
+)
 from service.health.controllers import Health, Readiness
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
+from service.reference.operations import handlers_of, problems_of
 
 _TYPES = [
     StatedNeed,
@@ -23,46 +58,42 @@ _TYPES = [
     PlanOut,
     StatedEdits,
     StationListing,
+    StationOut,
+    StationInput,
     StationPage,
     OfferingListing,
+    OfferingOut,
+    OfferingInput,
     OfferingPage,
+    ScopeLineListing,
+    AccreditationListing,
+    History,
+    WholeVersion,
+    Batch,
+    BatchResult,
+    Acceptance,
+    Caller,
+    Confirmation,
+    Credentials,
+    Invitation,
+    IssuedKey,
+    Key,
+    Keys,
+    NewKey,
+    NewOrganization,
+    NewPassword,
+    NewPerson,
+    OrganizationOut,
+    Organizations,
+    People,
+    Person,
+    PersonChanges,
+    Rotation,
+    SecondFactor,
     Health,
     Readiness,
     Problem,
 ]
-_ALWAYS = ["invalid-request", "internal-error"]
-_WITH_BODY = ["malformed-json", "too-large", "unsupported-media-type"]
-_MORE: dict[str, list[str]] = {
-    "matchNeed": ["empty-need", "unknown-place", "contradiction", "index-not-ready"],
-    "createNeed": [
-        "empty-need",
-        "unknown-place",
-        "contradiction",
-        "idempotency-key-reused",
-        "request-in-progress",
-        "index-not-ready",
-        "database-unavailable",
-    ],
-    "getNeed": ["unauthenticated", "not-found", "database-unavailable"],
-    "getPlan": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
-    "getPlanPage": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
-    "getPlanDocument": ["unauthenticated", "not-found", "index-not-ready", "database-unavailable"],
-    "editPlan": [
-        "unauthenticated",
-        "not-found",
-        "contradiction",
-        "unknown-reference",
-        "index-not-ready",
-        "database-unavailable",
-    ],
-    "listStations": ["database-unavailable"],
-    "getStation": ["not-found", "database-unavailable"],
-    "listOfferings": ["database-unavailable"],
-    "getOffering": ["not-found", "database-unavailable"],
-    "health": [],
-    "readiness": [],
-}
-"""Operation → the kinds of problems that it can answer with beside those that any can."""
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -71,7 +102,22 @@ _IF_NONE_MATCH = {
     "schema": {"type": "string"},
 }
 
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the listing as the caller saw it; without it 428, with another 412. `*` overwrites.",
+    "schema": {"type": "string"},
+}
+
 _CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
+_PATCHED = {
+    "patchOffering": "OfferingInput",
+    "patchStation": "StationInput",
+    "patchScopeLine": "ScopeLineListing",
+    "patchAccreditation": "AccreditationListing",
+}
+"""Operation → the schema that its merge patch is of."""
 _OF_A_NEED = ("getNeed", "getPlan", "editPlan", "getPlanPage", "getPlanDocument")
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
 """Operations that answer with something other than JSON, and with what."""
@@ -86,49 +132,79 @@ _PLACE_FORMS = [
 ]
 """A form that is null does not count as given, and a position is a pair."""
 
+_SECURITY = {
+    "needToken": {"type": "http", "scheme": "bearer", "description": "The token that came with a stored need."},
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key: nqi_live_…, or for the demo catalogue nqi_test_…",
+    },
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A person who signed in."},
+}
+_SECURED_BY: dict[str, list[dict[str, list[str]]]] = {"need": [{"needToken": []}], "person": [{"session": []}]}
+
 
 def openapi_document(app: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the application."""
     document: dict[str, Any] = app.openapi_schema.to_schema()
-    schemas = _schemas()
-    document["components"]["schemas"] = schemas
-    document["components"]["securitySchemes"] = {
-        "needToken": {"type": "http", "scheme": "bearer", "description": "The token that came with a stored need."}
-    }
+    document["components"]["schemas"] = _schemas()
+    document["components"]["securitySchemes"] = _SECURITY
+    handlers = handlers_of(app)
     for operations in document["paths"].values():
         for operation in operations.values():
-            _complete(operation)
+            _complete(operation, handlers[operation["operationId"]])
     return document
 
 
 def _schemas() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
     schemas["StatedPlace"]["anyOf"] = _PLACE_FORMS
+    schemas["Batch"]["properties"]["items"]["items"] = {"type": "object"}
+    for name in _PATCHED.values():
+        schemas[f"{name}Patch"] = _patch_of(schemas[name])
     return schemas
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _patch_of(schema: dict[str, Any]) -> dict[str, Any]:
+    """The merge patch of a schema: any of its members, or none."""
+    return {
+        "title": f"{schema['title']}Patch",
+        "description": "Members that are to be different (RFC 7396); null removes one that need not be there.",
+        "type": "object",
+        "properties": schema["properties"],
+        "additionalProperties": False,
+    }
+
+
+def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
     id_ = operation["operationId"]
-    codes = [*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else []), *_MORE[id_]]
-    if id_ in ("health", "readiness"):
-        codes = ["internal-error"]
     responses: dict[str, Any] = {
         status: response for status, response in operation["responses"].items() if status.startswith("2")
     }
-    for code in codes:
+    for code in problems_of(operation, handler):
         kind = KINDS[code]
         response = responses.setdefault(str(kind.status), _problem_response())
         response["description"] = f"{response['description']} {kind.title_en} (`{code}`).".strip()
         if kind.retry_after_seconds is not None:
             response["headers"] = {"Retry-After": _header("Seconds to wait before the request is repeated.")}
+        if kind.status == 401:
+            response["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
     _special_cases(id_, responses)
     operation["responses"] = responses
-    if id_ in _OF_A_NEED:
-        operation["security"] = [{"needToken": []}]
+    access = handler.opt["access"]
+    if access != "public":
+        operation["security"] = _SECURED_BY.get(access, [{"key": []}, {"session": []}])
+        if access not in _SECURED_BY:
+            operation["description"] += f" Scope: `{access}`."
     for parameter in operation.get("parameters", []):
         _make_definite(parameter["schema"])
     if id_ in _CATALOGUE:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
+    if "428" in responses:
+        operation.setdefault("parameters", []).append(_IF_MATCH)
+    if id_ in _PATCHED:
+        schema = {"schema": {"$ref": f"#/components/schemas/{_PATCHED[id_]}Patch"}}
+        operation["requestBody"]["content"] = {"application/merge-patch+json": schema, "application/json": schema}
 
 
 def _problem_response() -> dict[str, Any]:
@@ -152,7 +228,6 @@ def _special_cases(id_: str, responses: dict[str, Any]) -> None:
             one: {"operationId": one, "parameters": {"need_id": "$response.body#/id"}} for one in _OF_A_NEED
         }
     elif id_ in _OF_A_NEED:
-        responses["401"]["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
         if id_ == "editPlan":
             responses["201"]["headers"] = {"Location": _header("Address of the plan.")}
         if id_ in _WRITTEN_OUT:
@@ -175,9 +250,3 @@ def _make_definite(schema: dict[str, Any]) -> None:
 
 def _header(description: str) -> dict[str, Any]:
     return {"description": description, "schema": {"type": "string"}}
-
-
-def undeclared(app: Litestar) -> list[str]:
-    """Operations of the application that the table above does not know."""
-    ids = re.findall(r'"operationId": ?"([^"]+)"', msgspec.json.encode(app.openapi_schema.to_schema()).decode())
-    return sorted(set(ids) - set(_MORE))

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_e
 from sqlalchemy.pool import NullPool
 
 from models.connecting import sessions
+from service.idempotency import begin
 from service.needs.forgetting import forget_once
-from service.needs.idempotency import begin
 from tests.running import RunningService
 
 

@@ -9,7 +9,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from service.app import create_app
-from service.reference.document import undeclared
+from service.reference.operations import undeclared
 from service.settings import Settings
 
 

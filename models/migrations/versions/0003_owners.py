@@ -221,8 +221,6 @@ def _create_accounts() -> None:
     sa.Column('totp_last_step', sa.Integer(), nullable=True),
     sa.Column('invitation_hash', sa.LargeBinary(), nullable=True),
     sa.Column('invitation_ends', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('failed_attempts', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.CheckConstraint("role IN ('operator', 'administrator', 'editor')", name=op.f('ck_account_role')),
     sa.CheckConstraint("(role = 'operator') = (organization_id IS NULL)", name=op.f('ck_account_organization')),
@@ -270,9 +268,10 @@ def _create_accounts() -> None:
     sa.Column('what', sa.Text(), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
     sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('what', name=op.f('pk_attempt'))
     )
-    op.create_index(op.f('ix_attempt_began_at'), 'attempt', ['began_at'], unique=False)
+    op.create_index(op.f('ix_attempt_last_at'), 'attempt', ['last_at'], unique=False)
 
 
 def _create_history() -> None:

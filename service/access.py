@@ -1,0 +1,55 @@
+"""What a route asks of its caller, declared on the route: without a declaration the application does not start."""
+
+from typing import Any, Literal, get_args
+
+Scope = Literal[
+    "match:read",
+    "listing:read",
+    "listing:write",
+    "import:write",
+    "key:admin",
+    "people:admin",
+    "organization:admin",
+    "standard:write",
+]
+"""What a caller may do, whether a person or a program."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+_EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write")
+_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
+SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
+    "editor": _EDITOR,
+    "administrator": _ADMINISTRATOR,
+    "operator": SCOPES,
+}
+"""Role of a person → what it may do; of an organization's people only within their organization."""
+SCOPES_OF_HOLDER: dict[str, tuple[Scope, ...]] = {
+    "organization": _ADMINISTRATOR,
+    "partner": ("match:read",),
+    "operator": SCOPES,
+}
+"""Holder of a key → what a key of its may be given."""
+REAL_ONLY: frozenset[Scope] = frozenset({"key:admin", "people:admin", "organization:admin", "standard:write"})
+"""What no test key may be given: of people and keys there is only the real thing."""
+
+PUBLIC: dict[str, Any] = {"access": "public"}
+"""For everybody."""
+NEED: dict[str, Any] = {"access": "need"}
+"""For the holder of the token that came with the need."""
+PERSON: dict[str, Any] = {"access": "person"}
+"""For whoever is signed in, about themselves."""
+
+
+def needs(scope: Scope) -> dict[str, Any]:
+    """For callers with this scope."""
+    return {"access": scope}
+
+
+def undeclared_routes(app: Any) -> list[str]:
+    """The operations of an application that do not say whom they are for."""
+    return sorted(
+        handler.operation_id
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if getattr(handler, "operation_id", None) and "access" not in handler.opt
+    )

@@ -1,0 +1,1 @@
+"""Who callers are: people who sign in, programs with keys, and what each may do."""

@@ -1,0 +1,203 @@
+"""One listing created or changed, whoever asks for it: the API, a page, or a restored version.
+
+Every change goes the same way: rules that the struct cannot say are checked, the row is written as imports write it,
+and the version that comes of it is recorded in the same transaction.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.history import record_versions
+from models.queries.importing import write_offerings, write_stations
+from models.queries.listings import (
+    Recorded,
+    listed_offerings_of,
+    own_stations,
+    recorded,
+    set_state,
+    taken_ids,
+)
+from service.accounts.principals import Principal
+from service.catalogue.files import as_row
+from service.catalogue.listings import OfferingListing, StationListing
+from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
+from service.catalogue.states import check_editable, check_move
+from service.clock import today
+from service.identifiers import new_id
+from service.problems import Breach, Refused, Rule, breach_of_body
+
+TAKEN = Rule("taken", "已被使用", "is in use already")
+NO_STATION = Rule("unknown-reference", "本机构没有这个服务站", "is no station of the organization")
+FUTURE = Rule("range", "不能晚于今天", "must not lie in the future")
+_NO_ORGANIZATION = Rule("unknown-reference", "没有这个机构", "is no organization")
+_NOT_YOURS = Rule("scope", "只有运营方可以指定机构", "is for the operator to say")
+_IN_USE = Rule("in-use", "还有未撤回的服务项", "still has offerings that are not withdrawn")
+_SAME_ID = Rule("fixed", "编号不能修改", "cannot be changed")
+
+
+def offering_out(found: Recorded) -> OfferingOut:
+    """An offering as the API shows it."""
+    return msgspec.convert({**found.document, **_state_of(found), "state_reason": found.state_reason}, OfferingOut)
+
+
+def station_out(found: Recorded) -> StationOut:
+    """A station as the API shows it."""
+    return msgspec.convert({**found.document, **_state_of(found)}, StationOut)
+
+
+def _state_of(found: Recorded) -> dict[str, Any]:
+    return {"state": found.state, "version": found.version, "updated_at": found.updated_at}
+
+
+def listing_of(stated: OfferingInput, id_: str) -> OfferingListing:
+    """What an input says of the service itself, under an id."""
+    values = {name: getattr(stated, name) for name in OfferingListing.__struct_fields__}
+    return OfferingListing(**{**values, "id": id_})
+
+
+def breaches_of(listing: OfferingListing, stations: dict[str, str]) -> list[Breach]:
+    """The rules that a listing breaks beside those of its struct."""
+    breaches: list[Breach] = []
+    if listing.station not in stations:
+        breaches.append(Breach("/station", NO_STATION))
+    if listing.assured_date is not None and listing.assured_date > today():
+        breaches.append(Breach("/assured_date", FUTURE))
+    return breaches
+
+
+def refuse_breaches(breaches: list[Breach]) -> None:
+    """Refuse, where there is something to refuse."""
+    if breaches:
+        kind = "unknown-reference" if breaches[0].rule.code == "unknown-reference" else "contradiction"
+        raise Refused(kind, breaches)
+
+
+async def create_offering(session: AsyncSession, principal: Principal, stated: OfferingInput) -> Recorded:
+    """A new offering; said to be true on the day on which it is made, if on no other."""
+    id_ = stated.id or str(new_id())
+    if await taken_ids(session, "offering", [id_], principal.tenant):
+        raise Refused("already-exists", [Breach("/id", TAKEN)])
+    state = stated.state or "draft"
+    if state not in ("draft", "published"):
+        check_move("draft", state, stated.state_reason)
+    listing = listing_of(stated, id_)
+    refuse_breaches(breaches_of(listing, await own_stations(session)))
+    if listing.assured_date is None:
+        listing = msgspec.structs.replace(listing, assured_date=today())
+    return await _write_offering(session, principal, listing, state, stated.state_reason, "created")
+
+
+async def change_offering(
+    session: AsyncSession, principal: Principal, found: Recorded, stated: OfferingInput, action: str
+) -> Recorded:
+    """An offering as it is to be from now on; unchanged, it stays at its version."""
+    if stated.id not in (None, found.external_id):
+        raise Refused("contradiction", [Breach("/id", _SAME_ID)])
+    state = stated.state or found.state
+    check_move(found.state, state, stated.state_reason)
+    if state == found.state:
+        check_editable(state)
+    reason = stated.state_reason if state != found.state else found.state_reason
+    listing = listing_of(stated, found.external_id)
+    refuse_breaches(breaches_of(listing, await own_stations(session)))
+    if state != found.state and listing == msgspec.convert(found.document, OfferingListing):
+        return await _move(session, principal, found, state, reason)
+    return await _write_offering(session, principal, listing, state, reason, action)
+
+
+async def withdraw_offering(session: AsyncSession, principal: Principal, found: Recorded, reason: str) -> Recorded:
+    """The offering is offered no more; nothing of it is forgotten."""
+    check_move(found.state, "withdrawn", reason)
+    if found.state == "withdrawn":
+        return found
+    return await _move(session, principal, found, "withdrawn", reason)
+
+
+async def _move(
+    session: AsyncSession, principal: Principal, found: Recorded, state: str, reason: str | None
+) -> Recorded:
+    await set_state(session, "offering", found.external_id, state, reason)
+    await record_versions(session, "offering", [found.external_id], principal.note(state, reason))
+    return await _again(session, "offering", found.external_id)
+
+
+async def _write_offering(
+    session: AsyncSession,
+    principal: Principal,
+    listing: OfferingListing,
+    state: str,
+    reason: str | None,
+    action: str,
+) -> Recorded:
+    row = {**as_row(listing), "state": state, "state_reason": reason}
+    await write_offerings(session, [row], principal.note(action, reason))
+    return await _again(session, "offering", listing.id)
+
+
+async def create_station(session: AsyncSession, principal: Principal, stated: StationInput) -> Recorded:
+    """A new station of the caller's organization, or of the one that the operator names."""
+    id_ = stated.id or str(new_id())
+    if await taken_ids(session, "station", [id_], principal.tenant):
+        raise Refused("already-exists", [Breach("/id", TAKEN)])
+    owner = principal.organization_id
+    if stated.organization_id is not None and stated.organization_id != owner:
+        if not principal.is_operator:
+            raise Refused("contradiction", [Breach("/organization_id", _NOT_YOURS)])
+        owner = stated.organization_id
+    if owner is None:
+        raise Refused("contradiction", [Breach("/organization_id", _NO_ORGANIZATION)])
+    stated = msgspec.structs.replace(stated, modelled=False)
+    return await _write_station(session, principal, stated, id_, str(owner), "created")
+
+
+async def change_station(
+    session: AsyncSession, principal: Principal, found: Recorded, stated: StationInput, action: str
+) -> Recorded:
+    """A station as it is to be from now on; whose it is stays."""
+    if stated.id not in (None, found.external_id):
+        raise Refused("contradiction", [Breach("/id", _SAME_ID)])
+    # That a station is a model of one is not for itself to say.
+    stated = msgspec.structs.replace(stated, modelled=bool(found.document["modelled"]))
+    return await _write_station(session, principal, stated, found.external_id, str(found.organization_id), action)
+
+
+async def withdraw_station(session: AsyncSession, principal: Principal, found: Recorded) -> Recorded:
+    """The station is shown no more; first its offerings are to be withdrawn."""
+    if found.state == "withdrawn":
+        return found
+    if await listed_offerings_of(session, found.external_id):
+        raise Refused("not-in-this-state", [Breach("", _IN_USE)])
+    await set_state(session, "station", found.external_id, "withdrawn")
+    await record_versions(session, "station", [found.external_id], principal.note("withdrawn"))
+    return await _again(session, "station", found.external_id)
+
+
+async def _write_station(
+    session: AsyncSession, principal: Principal, stated: StationInput, id_: str, owner: str, action: str
+) -> Recorded:
+    values = {name: getattr(stated, name) for name in StationListing.__struct_fields__}
+    listing = StationListing(**{**values, "id": id_, "organization": None})
+    row = {**as_row(listing), "organization_id": owner}
+    written = await write_stations(session, [row], principal.note(action))
+    found = await recorded(session, "station", id_)
+    if found is None:
+        raise Refused("unknown-reference", [Breach("/organization_id", _NO_ORGANIZATION)])
+    assert written.created or written.updated or action != "created"
+    return found
+
+
+async def _again(session: AsyncSession, kind: str, external_id: str) -> Recorded:
+    found = await recorded(session, kind, external_id)
+    assert found is not None
+    return found
+
+
+def converted(document: dict[str, Any], type_: Any) -> Any:
+    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
+    try:
+        return msgspec.convert(document, type_)
+    except msgspec.ValidationError as error:
+        breach = breach_of_body(str(error))
+        raise Refused("contradiction" if breach.rule.code == "contradiction" else "invalid-request", [breach]) from None

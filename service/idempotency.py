@@ -1,0 +1,166 @@
+"""Requests that may be repeated: the same Idempotency-Key gets the same answer for 24 hours.
+
+The answer is stored in the transaction of what it created. Its secret is not stored: it is derived from the key, which
+only the caller has, and a random salt; so a repetition gets the same bytes and the database holds no secret.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Self
+
+import msgspec
+from litestar import Request, Response
+from litestar.params import HeaderParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.needs import claim_request, earlier_answer, keep_answer
+from service.accounts.authentication import principal_of
+from service.fields import IDEMPOTENCY_KEY
+from service.problems import Breach, Refused, Rule
+
+PLACE_OF_TOKEN = "00000000-token-00000000-token-00000000-token"  # noqa: S105 - a mark, not a secret
+"""What stands in a stored body where the token was."""
+
+_REUSED = Rule("idempotency-key-reused", "已用于另一请求", "was used for another request")
+
+
+class Replay(msgspec.Struct, frozen=True):
+    """The answer that the same request got before."""
+
+    status: int
+    location: str | None
+    body: bytes
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """A request under an Idempotency-Key that this transaction works on."""
+
+    key: str
+    key_hash: bytes
+    request_hash: bytes
+    salt: bytes
+
+    @property
+    def token(self) -> str:
+        """The secret of this request's answer (HMAC-SHA-256 of the salt under the key)."""
+        return _token(self.key, self.salt)
+
+
+async def begin(session: AsyncSession, key: str, route: str, body: bytes) -> Attempt | Replay:
+    """Begin to work on a request, or say what it got before; refused while another is at work on it."""
+    key_hash = hashlib.sha256(f"{route}\n{key}".encode()).digest()
+    request_hash = hashlib.sha256(body).digest()
+    if not await claim_request(session, key_hash):
+        raise Refused("request-in-progress")
+    earlier = await earlier_answer(session, key_hash)
+    if earlier is None:
+        return Attempt(key, key_hash, request_hash, secrets.token_bytes(32))
+    if not hmac.compare_digest(earlier.request_hash, request_hash):
+        raise Refused("idempotency-key-reused", [Breach("Idempotency-Key", _REUSED)])
+    body_again = earlier.body.replace(PLACE_OF_TOKEN.encode(), _token(key, earlier.salt).encode())
+    return Replay(earlier.status, earlier.location, body_again)
+
+
+async def finish(session: AsyncSession, attempt: Attempt, status: int, location: str, body: bytes) -> None:
+    """Keep the answer, without its secret."""
+    await keep_answer(
+        session,
+        {
+            "key_hash": attempt.key_hash,
+            "request_hash": attempt.request_hash,
+            "salt": attempt.salt,
+            "status": status,
+            "location": location,
+            "body": body.replace(attempt.token.encode(), PLACE_OF_TOKEN.encode()),
+        },
+    )
+
+
+def new_token() -> str:
+    """A secret of 32 random bytes."""
+    return _text(secrets.token_bytes(32))
+
+
+def _token(key: str, salt: bytes) -> str:
+    return _text(hmac.new(key.encode(), salt, hashlib.sha256).digest())
+
+
+def _text(secret: bytes) -> str:
+    return base64.urlsafe_b64encode(secret).decode().rstrip("=")
+
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        pattern=IDEMPOTENCY_KEY,
+        description="Any text of your choice; a repetition with the same key and body gets the same answer.",
+    ),
+]
+
+
+class Once:
+    """A request of a known caller that is worked on once, however often it is sent with the same key.
+
+    `earlier` is the answer that it got before; without one, the block does the work and says what came of it by `done`.
+    `tag_again` gives the entity tag of a body that is sent again.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        request: Request[Any, Any, Any],
+        key: str | None,
+        tag_again: Callable[[bytes], str] | None = None,
+    ) -> None:
+        self._tag_again = tag_again
+        self._session = session
+        self._request = request
+        self._key = key
+        self._attempt: Attempt | None = None
+        self._answer: Replay | None = None
+        self._headers: dict[str, str] = {}
+        self.earlier: Replay | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._key is not None:
+            # What callers choose as keys is theirs alone: another caller's key of the same name is another key.
+            caller = principal_of(self._request).identity
+            route = f"{caller} {self._request.method} {self._request.url.path}"
+            begun = await begin(self._session, self._key, route, await self._request.body())
+            if isinstance(begun, Replay):
+                self.earlier = self._answer = begun
+            else:
+                self._attempt = begun
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    @property
+    def secret(self) -> str:
+        """A secret to give out in the answer: the same for every repetition, though it is not stored."""
+        return self._attempt.token if self._attempt is not None else new_token()
+
+    def _tagged(self, body: bytes) -> dict[str, str]:
+        return {} if self._tag_again is None else {"ETag": self._tag_again(body)}
+
+    async def done(self, status: int, location: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        """What came of the work; kept for repetitions in the transaction of the work itself."""
+        self._answer, self._headers = Replay(status, location, body), dict(headers or {})
+        if self._attempt is not None:
+            await finish(self._session, self._attempt, status, location, body)
+
+    def response(self) -> Response[Any]:
+        """The answer, now or again."""
+        assert self._answer is not None
+        headers = {"Location": self._answer.location or "", "Cache-Control": "no-store", **self._headers}
+        if self.earlier is not None:
+            headers["Idempotency-Replayed"] = "true"
+            headers |= self._tagged(self._answer.body)
+        return Response(
+            self._answer.body, status_code=self._answer.status, media_type="application/json", headers=headers
+        )

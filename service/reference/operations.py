@@ -1,0 +1,108 @@
+"""Which problems an operation can answer with: from whom it is for, what it does, and a table of what is its own."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+_ALWAYS = ("invalid-request", "internal-error")
+_WITH_BODY = ("malformed-json", "too-large", "unsupported-media-type")
+_MATCHING = ("empty-need", "unknown-place", "contradiction", "index-not-ready")
+_ONCE = ("idempotency-key-reused", "request-in-progress")
+_CHANGING = ("not-found", "if-match-required", "stale", "not-in-this-state", "contradiction", "unknown-reference")
+_OWN: dict[str, tuple[str, ...]] = {
+    "matchNeed": _MATCHING,
+    "createNeed": (*_MATCHING, *_ONCE),
+    "getNeed": ("unauthenticated", "not-found"),
+    "getPlan": ("unauthenticated", "not-found", "index-not-ready"),
+    "getPlanPage": ("unauthenticated", "not-found", "index-not-ready"),
+    "getPlanDocument": ("unauthenticated", "not-found", "index-not-ready"),
+    "editPlan": ("unauthenticated", "not-found", "contradiction", "unknown-reference", "index-not-ready"),
+    "listStations": (),
+    "getStation": ("not-found",),
+    "listOfferings": ("unauthenticated",),
+    "getOffering": ("not-found",),
+    "listScopeLines": ("not-found",),
+    "getScopeLine": ("not-found",),
+    "listAccreditations": ("not-found",),
+    "getAccreditation": ("not-found",),
+    "createStation": (*_ONCE, "already-exists", "contradiction", "unknown-reference"),
+    "replaceStation": _CHANGING,
+    "patchStation": _CHANGING,
+    "withdrawStation": _CHANGING,
+    "createOffering": (*_ONCE, "already-exists", "contradiction", "unknown-reference", "not-in-this-state"),
+    "replaceOffering": _CHANGING,
+    "patchOffering": _CHANGING,
+    "withdrawOffering": _CHANGING,
+    "writeOfferings": _ONCE,
+    "listOfferingVersions": ("not-found",),
+    "getOfferingVersion": ("not-found",),
+    "restoreOffering": _CHANGING,
+    "listStationVersions": ("not-found",),
+    "getStationVersion": ("not-found",),
+    "restoreStation": _CHANGING,
+    "addScopeLine": _CHANGING,
+    "replaceScopeLine": _CHANGING,
+    "patchScopeLine": _CHANGING,
+    "removeScopeLine": _CHANGING,
+    "addAccreditation": _CHANGING,
+    "replaceAccreditation": _CHANGING,
+    "patchAccreditation": _CHANGING,
+    "removeAccreditation": _CHANGING,
+    "signIn": ("wrong-credentials", "code-required", "too-many-attempts"),
+    "getSession": (),
+    "signOut": (),
+    "acceptInvitation": ("not-found",),
+    "changePassword": ("not-found",),
+    "beginSecondFactor": ("not-found", "not-in-this-state"),
+    "confirmSecondFactor": ("not-found", "not-in-this-state"),
+    "removeSecondFactor": ("not-found",),
+    "listPeople": (),
+    "invitePerson": ("already-exists", "contradiction", "unknown-reference"),
+    "getPerson": ("not-found",),
+    "changePerson": ("not-found", "contradiction", "not-in-this-state"),
+    "inviteAgain": ("not-found",),
+    "listKeys": (),
+    "createKey": ("contradiction", "unknown-reference"),
+    "getKey": ("not-found",),
+    "revokeKey": ("not-found",),
+    "rotateKey": ("not-found", "not-in-this-state"),
+    "listOrganizations": (),
+    "createOrganization": ("already-exists",),
+    "getOrganization": ("not-found",),
+    "replaceOrganization": ("not-found", "already-exists"),
+    "health": (),
+    "readiness": (),
+}
+"""Operation → the kinds of problems that are its own."""
+_NO_DATABASE = ("matchNeed", "health", "readiness")
+
+
+def handlers_of(app: Litestar) -> dict[str, HTTPRouteHandler]:
+    """Operation → its handler."""
+    return {
+        handler.operation_id: handler
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if isinstance(getattr(handler, "operation_id", None), str)
+    }
+
+
+def problems_of(operation: dict[str, Any], handler: HTTPRouteHandler) -> list[str]:
+    """The codes of the problems that an operation can answer with."""
+    id_: str = operation["operationId"]
+    if id_ in ("health", "readiness"):
+        return ["internal-error", "key-not-valid", "database-unavailable"]
+    codes = [*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else ()), *_OWN[id_], "key-not-valid"]
+    # A key or a session is looked up wherever one is shown.
+    codes.append("database-unavailable")
+    if not set(handler.http_methods) & {"GET"}:
+        codes.append("foreign-origin")
+    if handler.opt.get("access") not in ("public", "need"):
+        codes += ["unauthenticated", "forbidden"]
+    return list(dict.fromkeys(codes))
+
+
+def undeclared(app: Litestar) -> list[str]:
+    """Operations of the application that the table above does not know."""
+    return sorted(set(handlers_of(app)) - set(_OWN))
