@@ -42,6 +42,7 @@ from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
 from service.settings import Settings, read_settings
+from service.standards.controllers import StandardController
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
 
@@ -70,6 +71,7 @@ _ROUTES: list[Any] = [
     PeopleController,
     KeyController,
     OrganizationController,
+    StandardController,
     health,
     readiness,
     reference.document,

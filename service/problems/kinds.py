@@ -192,6 +192,14 @@ _KINDS = [
         fields_say_it=True,
     ),
     Kind(
+        code="bad-rows",
+        status=422,
+        title="文件中有错误的行",
+        title_en="The file holds bad rows",
+        repair="errors中逐行列出了错误（最多100条）；改正后重新提交，什么都没有保存。",
+        repair_en="`errors` lists the first 100 of them by line; correct them and send it again. Nothing was stored.",
+    ),
+    Kind(
         code="idempotency-key-reused",
         status=422,
         title="幂等键已用于另一请求",

@@ -50,6 +50,8 @@ from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.operations import handlers_of, problems_of
+from service.standards.controllers import StandardOut, StandardPage
+from service.standards.importing import StandardsReport
 
 _TYPES = [
     StatedNeed,
@@ -90,6 +92,9 @@ _TYPES = [
     PersonChanges,
     Rotation,
     SecondFactor,
+    StandardOut,
+    StandardPage,
+    StandardsReport,
     Health,
     Readiness,
     Problem,
@@ -110,7 +115,7 @@ _IF_MATCH = {
     "schema": {"type": "string"},
 }
 
-_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
+_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering", "listStandards")
 _PATCHED = {
     "patchOffering": "OfferingInput",
     "patchStation": "StationInput",
@@ -202,6 +207,8 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
     if "428" in responses:
         operation.setdefault("parameters", []).append(_IF_MATCH)
+    if id_ == "importStandards":
+        operation["requestBody"] = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
     if id_ in _PATCHED:
         schema = {"schema": {"$ref": f"#/components/schemas/{_PATCHED[id_]}Patch"}}
         operation["requestBody"]["content"] = {"application/merge-patch+json": schema, "application/json": schema}

@@ -71,6 +71,8 @@ _OWN: dict[str, tuple[str, ...]] = {
     "createOrganization": ("already-exists",),
     "getOrganization": ("not-found",),
     "replaceOrganization": ("not-found", "already-exists"),
+    "listStandards": (),
+    "importStandards": ("bad-rows", "unsupported-media-type", "too-large"),
     "health": (),
     "readiness": (),
 }
