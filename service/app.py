@@ -32,6 +32,7 @@ from service.catalogue.writing import OfferingController, StationController
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
+from service.imports.controllers import ImportController, export_offerings, read_template
 from service.logs import configure_logs
 from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
@@ -72,6 +73,9 @@ _ROUTES: list[Any] = [
     KeyController,
     OrganizationController,
     StandardController,
+    ImportController,
+    read_template,
+    export_offerings,
     health,
     readiness,
     reference.document,

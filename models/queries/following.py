@@ -87,9 +87,13 @@ async def make_durable(connection: AsyncConnection) -> None:
 
 
 class Listener:
-    """Sets an event whenever a transaction that changed the catalogue commits, or the connection is lost."""
+    """Sets an event whenever a transaction that changed the catalogue commits, or the connection is lost.
 
-    def __init__(self, connection: AsyncConnection, changed: asyncio.Event) -> None:
+    With another channel, whenever one commits that spoke there.
+    """
+
+    def __init__(self, connection: AsyncConnection, changed: asyncio.Event, channel: str = _CHANNEL) -> None:
+        self._channel = channel
         self._connection = connection
         self._changed = changed
         self._driver: Any = None
@@ -98,7 +102,7 @@ class Listener:
         """Listen from now on; ConnectionError where that cannot be asked for."""
         self._driver = (await self._connection.get_raw_connection()).driver_connection
         try:
-            await self._driver.add_listener(_CHANNEL, lambda *_: self._changed.set())
+            await self._driver.add_listener(self._channel, lambda *_: self._changed.set())
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise ConnectionError("cannot listen") from error
         self._driver.add_termination_listener(lambda _: self._changed.set())

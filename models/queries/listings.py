@@ -74,15 +74,17 @@ async def own_stations(session: AsyncSession) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-async def set_state(session: AsyncSession, kind: str, external_id: str, state: str, reason: str | None = None) -> None:
-    """Put a listing into a state."""
+async def set_states(
+    session: AsyncSession, kind: str, external_ids: list[str], state: str, reason: str | None = None
+) -> None:
+    """Put listings into a state."""
     named = ", state_reason = :reason" if kind == "offering" else ""
     await session.execute(
         text(
             f"UPDATE {kind} SET state = :state{named}, version = version + 1, updated_at = now()"  # noqa: S608
-            " WHERE external_id = :id"
+            " WHERE external_id = ANY(:ids)"
         ),
-        {"state": state, "id": external_id, **({"reason": reason} if named else {})},
+        {"state": state, "ids": external_ids, **({"reason": reason} if named else {})},
     )
 
 

@@ -16,7 +16,7 @@ from models.queries.listings import (
     listed_offerings_of,
     own_stations,
     recorded,
-    set_state,
+    set_states,
     taken_ids,
 )
 from service.accounts.principals import Principal
@@ -118,7 +118,7 @@ async def withdraw_offering(session: AsyncSession, principal: Principal, found: 
 async def _move(
     session: AsyncSession, principal: Principal, found: Recorded, state: str, reason: str | None
 ) -> Recorded:
-    await set_state(session, "offering", found.external_id, state, reason)
+    await set_states(session, "offering", [found.external_id], state, reason)
     await record_versions(session, "offering", [found.external_id], principal.note(state, reason))
     return await _again(session, "offering", found.external_id)
 
@@ -169,7 +169,7 @@ async def withdraw_station(session: AsyncSession, principal: Principal, found: R
         return found
     if await listed_offerings_of(session, found.external_id):
         raise Refused("not-in-this-state", [Breach("", _IN_USE)])
-    await set_state(session, "station", found.external_id, "withdrawn")
+    await set_states(session, "station", [found.external_id], "withdrawn")
     await record_versions(session, "station", [found.external_id], principal.note("withdrawn"))
     return await _again(session, "station", found.external_id)
 

@@ -208,6 +208,14 @@ _KINDS = [
         repair_en="Take a new key for a new request; keep the body as it was to repeat one.",
     ),
     Kind(
+        code="idempotency-key-required",
+        status=428,
+        title="缺少Idempotency-Key",
+        title_en="Idempotency-Key is missing",
+        repair="请在Idempotency-Key头中给出一个自选的值；同一文件重发时用同一个值。",
+        repair_en="Send an Idempotency-Key of your choice; take the same one when the same file is sent again.",
+    ),
+    Kind(
         code="if-match-required",
         status=428,
         title="缺少If-Match",

@@ -15,6 +15,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "prefer": get_args(Preference),
     "enterprise_size": get_args(EnterpriseSize),
     "sizes": get_args(EnterpriseSize),
+    "content": (*get_args(Element), "scope_annex"),
 }
 """Field → what it may hold."""
 
@@ -82,7 +83,9 @@ def rule_of(message: str, field: str) -> Rule:
 
 def choice(field: str) -> Rule:
     """The rule of a field that holds one of a few words."""
-    words = ", ".join(CHOICES.get(field, ()))
+    if field not in CHOICES:
+        return Rule("choice", "不是可用的取值", "is none of the values that are possible")
+    words = ", ".join(CHOICES[field])
     return Rule("choice", f"须为以下之一：{words}", f"must be one of: {words}")
 
 
