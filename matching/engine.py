@@ -42,10 +42,9 @@ def answer(
     found = candidates(reading, index, knowledge)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
-    # A plan that begins later is judged by what holds then.
-    begins = today if edits is None or edits.starts_on is None else edits.starts_on
-    ranked = rank(reading, found, knowledge, begins, most, weights)
-    fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
+    needed_on = _needed_on(reading, edits, today)
+    ranked = rank(reading, found, knowledge, today, most, weights, needed_on)
+    fitting = [candidate for candidate in ranked if candidate.score_if_assured >= SHOWN and not candidate.sure_misses]
     best = best_of(candidate.sure for candidate in fitting)
     planned = [candidate for candidate in ranked if _may_be_planned(candidate, edits)]
     plans = plan(reading, planned, knowledge, today, edits, with_alternatives)
@@ -73,16 +72,23 @@ def ranking(
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
 
 
+def _needed_on(reading: Reading, edits: PlanEdits | None, today: datetime.date) -> datetime.date:
+    """The day on which the service is needed: as stated, or where the plan begins later, then; else today."""
+    stated = reading.understanding.constraints.needed_on
+    begins = None if edits is None else edits.starts_on
+    return max((day for day in (stated, begins) if day is not None), default=today)
+
+
 def _may_be_planned(candidate: Ranked, edits: PlanEdits | None) -> bool:
     """Whether a plan may consist of it: good enough to be shown, or all but for a condition, or wanted."""
     wanted = edits is not None and candidate.scored.entry.id in edits.pin_offerings
-    return wanted or candidate.score >= (_NEAR if candidate.sure_misses else SHOWN)
+    return wanted or candidate.score_if_assured >= (_NEAR if candidate.sure_misses else SHOWN)
 
 
 def _near_misses(
     reading: Reading, ranked: list[Ranked], best: Mapping[str, float], knowledge: Knowledge
 ) -> tuple[NearMiss, ...]:
-    near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score >= _NEAR]
+    near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score_if_assured >= _NEAR]
     return tuple(
         NearMiss(
             match=explain(reading, candidate, best, knowledge),

@@ -32,7 +32,7 @@ def explain(reading: Reading, ranked: Ranked, best: Mapping[str, float], knowled
         distance_km=None if ranked.distance_km is None else round(ranked.distance_km, 1),
         reasons=(*reasons, *ranked.met),
         satisfies=met(ranked.sure, best),
-        misses=ranked.misses,
+        misses=ranked.remarks,
         signals=ranked.signals,
     )
 

@@ -51,7 +51,8 @@ FULL = 255
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """What decides between offerings that fit alike, known without decoding the whole offering.
 
-    The price is in CNY; `verified_on` is the ordinal of the latest day on which an accreditation was verified.
+    The price is in CNY; `verified_on` is the ordinal of the latest day on which an accreditation was verified,
+    `assured_on` that of the day on which the station confirmed the listing.
     """
 
     station: str
@@ -63,6 +64,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     verified_on: int | None
     eligibility: Eligibility | None = None
     price_basis: str | None = None
+    assured_on: int | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -202,6 +204,7 @@ def _facts_of(offering: Offering, station: Station) -> Facts:
         verified_on=max(verified, default=None),
         eligibility=offering.eligibility,
         price_basis=None if offering.price is None else offering.price.basis,
+        assured_on=None if offering.assured_date is None else offering.assured_date.toordinal(),
     )
 
 
