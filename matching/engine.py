@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 from matching.candidates import candidates
 from matching.diversity import spread
+from matching.editions import NO_EDITIONS, Editions
 from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
 from matching.rank import Ranked, rank
 from matching.satisfaction import best_of
 from matching.thesaurus import Knowledge
-from matching.understand import Reading, understand
+from matching.understand import Reading, at_editions, understand
 from matching.values import Answer, Gap, NearMiss, Need, PlanEdits, Understanding
 from matching.weights import Weights, load_weights
 
@@ -32,17 +33,20 @@ def answer(
     weights: Weights | None = None,
     edits: PlanEdits | None = None,
     with_alternatives: bool = False,
+    editions: Editions = NO_EDITIONS,
 ) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan.
 
-    The weights are those in force where none are given; the edits are the enterprise's wishes for the plan.
+    The weights are those in force where none are given; the edits are the enterprise's wishes for the plan; the
+    editions say which standards are in force and what has replaced the others.
     """
     weights = weights or load_weights()
     reading = understand(need, knowledge)
+    needed_on = _needed_on(reading, edits, today)
+    reading = at_editions(reading, editions, needed_on)
     found = candidates(reading, index, knowledge)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
-    needed_on = _needed_on(reading, edits, today)
     ranked = rank(reading, found, knowledge, today, most, weights, needed_on)
     fitting = [candidate for candidate in ranked if candidate.score_if_assured >= SHOWN and not candidate.sure_misses]
     best = best_of(candidate.sure for candidate in fitting)
@@ -66,9 +70,11 @@ def ranking(
     today: datetime.date,
     limit: int,
     weights: Weights | None = None,
+    editions: Editions = NO_EDITIONS,
 ) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
+    reading = at_editions(reading, editions, _needed_on(reading, None, today))
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
 
 

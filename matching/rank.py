@@ -22,6 +22,7 @@ from matching.index.entries import Facts
 from matching.places import distance_km
 from matching.scoring import Scored, score
 from matching.signals import economy, freshness, nearness, promptness, stale
+from matching.standard_reasons import standard_misses
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Miss, Offering, Place, Reason, Signals, Station
@@ -120,6 +121,7 @@ def _judged(
     misses = (
         *(item for item in judgements if isinstance(item, Miss)),
         *_unmet(facts, reading, needed_on),
+        *standard_misses(reading, scored.entry.standards),
         *((STALE,) if is_stale else ()),
     )
     distance = _distance(reading.understanding.place, facts)

@@ -1,6 +1,5 @@
 """What the index keeps of an offering."""
 
-import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,8 +7,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.citations import citations_of
 from matching.errors import IndexUnavailable
-from matching.index.reading import REMEMBERED, FieldReading, read_field
+from matching.index.reading import FieldReading, read_field
 from matching.meaning.vectors import units
 from matching.standards import standard_keys
 from matching.text.normal import plain
@@ -221,15 +221,10 @@ def decode(stored: bytes) -> Entry:
     return _ENTRY.decode(stored)
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def _keys(code: str) -> tuple[str, ...]:
-    return tuple(standard_keys(plain(code)))
-
-
 def _standards_of(offering: Offering) -> tuple[str, ...]:
     keys: dict[str, None] = {}
-    for code in (*offering.standards, *(line.standard for line in offering.scope_lines if line.standard)):
-        keys.update(dict.fromkeys(_keys(code)))
+    for citation in citations_of(offering):
+        keys.update(dict.fromkeys(standard_keys(plain(citation.designation))))
     return tuple(keys)
 
 
