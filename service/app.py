@@ -27,6 +27,7 @@ from service.accounts.people import PeopleController
 from service.accounts.sessions import AccountController, SessionController, accept_invitation
 from service.catalogue.batches import write_batch
 from service.catalogue.history import OfferingHistory, StationHistory
+from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
 from service.following.lifetime import end_with_parent
@@ -44,6 +45,7 @@ from service.reference import controllers as reference
 from service.request_ids import with_request_id
 from service.settings import Settings, read_settings
 from service.standards.controllers import StandardController
+from service.standards.following import KnownEditions, following_editions
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
 
@@ -62,6 +64,7 @@ _ROUTES: list[Any] = [
     StationController,
     OfferingController,
     write_batch,
+    list_reminders,
     StationHistory,
     OfferingHistory,
     ScopeLineController,
@@ -161,9 +164,15 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.sessions = sessions(app.state.engine)
     app.state.demo_sessions = sessions(app.state.demo_engine)
     knowledge = warm_knowledge(settings.knowledge_dir)
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights)
-    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights)
-    async with following(app.state.matcher), following(app.state.demo_matcher), forgetting(app.state.sessions):
+    app.state.editions = KnownEditions()
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
+    async with (
+        following(app.state.matcher),
+        following(app.state.demo_matcher),
+        following_editions(app.state.editions, app.state.sessions),
+        forgetting(app.state.sessions),
+    ):
         yield
     await app.state.engine.dispose()
     await app.state.demo_engine.dispose()

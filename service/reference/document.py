@@ -45,6 +45,7 @@ from service.catalogue.records import (
     StationPage,
     WholeVersion,
 )
+from service.catalogue.reminders import Reminders
 from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
@@ -96,6 +97,7 @@ _TYPES = [
     SecondFactor,
     ImportOut,
     ImportPage,
+    Reminders,
     StandardOut,
     StandardPage,
     StandardsReport,

@@ -71,6 +71,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "createOrganization": ("already-exists",),
     "getOrganization": ("not-found",),
     "replaceOrganization": ("not-found", "already-exists"),
+    "listReminders": (),
     "createImport": (
         *_ONCE,
         "idempotency-key-required",
