@@ -24,6 +24,8 @@ _log = structlog.get_logger("nqi.worker")
 _LOOK_EVERY_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _FORGET_EVERY_LOOKS = 150
+_CONNECTIONS = 3
+"""One listens, one writes, one tells of the progress."""
 
 
 async def work(settings: Settings) -> None:
@@ -32,7 +34,7 @@ async def work(settings: Settings) -> None:
     address = make_url(settings.service_database_url)
     async with asyncio.TaskGroup() as tasks:
         for schema in (None, DEMO_SCHEMA):
-            tasks.create_task(Worker(command_engine(address, schema)).run())
+            tasks.create_task(Worker(command_engine(address, schema, _CONNECTIONS)).run())
 
 
 class Worker:
