@@ -12,7 +12,7 @@ from models.tables import ListingImport
 
 UNDOABLE = timedelta(days=7)
 """For so long an import can be undone; then its files are forgotten."""
-_ABANDONED = timedelta(seconds=60)
+_ABANDONED = timedelta(seconds=20)
 """A job whose worker was not seen for so long is taken up by another."""
 _SHOWN = [column for column in ListingImport.__table__.columns if column.name not in ("file", "marked")]
 

@@ -14,6 +14,7 @@ from service.spreadsheets.events import CellError, OfferingRow, ScopeRow
 
 _LISTED_AS = {"basis": "price", "policy": "eligibility"}
 _RANGES = frozenset({"quantity", "range", "unit", "uncertainty", "uncertainty_unit", "coverage_factor"})
+_LONGEST_ID = 64
 _ALWAYS = frozenset({"station", "title", "element"})
 
 
@@ -30,7 +31,10 @@ def ids_of(row: OfferingRow) -> tuple[str, str]:
 
     A code of one's own is unique within a station only, an id in the whole catalogue.
     """
-    return row.code, f"{row.listing['station']}.{row.code}"[:64]
+    full = f"{row.listing['station']}.{row.code}"
+    if len(full) > _LONGEST_ID:
+        full = f"{full[: _LONGEST_ID - 21]}.{hashlib.sha256(full.encode()).hexdigest()[:20]}"
+    return row.code, full
 
 
 def placed(rows: Sequence[OfferingRow], known: Mapping[str, Recorded]) -> list[Placed]:
