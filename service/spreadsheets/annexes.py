@@ -107,7 +107,11 @@ def _methods(rows: SheetRows, row: SheetRow) -> list[Method]:
     cell, standard = row.values.get("method"), row.values.get("standard")
     if "standard" in row.values:
         return [Method(cell, standard, None)]
-    methods = methods_of(cell) if cell else []
+    try:
+        methods = methods_of(cell) if cell else []
+    except BadCell as bad:
+        rows.fail(row, "method", bad)
+        return []
     if any(method.standard and not method.edition for method in methods):
         rows.report.warning(
             "no-edition",

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -19,6 +18,8 @@ _LONGEST_ECHO = 80
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNCOMMON = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff\r]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,}")
 
 
@@ -54,24 +55,26 @@ def half_width(text: str) -> str:
     >>> half_width("ＧＢ５００９")
     'GB5009'
     """
-    if text.isascii():
-        return text
-    return "".join(
-        unicodedata.normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
-        for character in text
-    )
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+
+
+def clean_cell(raw: Raw) -> Raw:
+    """A cell with its text cleaned; raises BadCell where it is too long to be one."""
+    if not isinstance(raw, str):
+        return raw
+    if len(raw) > LONGEST_CELL:
+        raise BadCell(
+            "cell-too-long",
+            f"单元格超过{LONGEST_CELL}个字符；CSV文件请检查是否有未配对的引号",
+            f"the cell holds more than {LONGEST_CELL} characters; in a CSV file look for an unpaired quote",
+        )
+    return clean(raw)
 
 
 def text_of(raw: Raw) -> str:
-    """What stands in a cell as text; whole numbers without a decimal point."""
+    """What stands in a clean cell as text; whole numbers without a decimal point."""
     if isinstance(raw, str):
-        if len(raw) > LONGEST_CELL:
-            raise BadCell(
-                "cell-too-long",
-                f"单元格超过{LONGEST_CELL}个字符；CSV文件请检查是否有未配对的引号",
-                f"the cell holds more than {LONGEST_CELL} characters; in a CSV file look for an unpaired quote",
-            )
-        return clean(raw)
+        return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float | int):
@@ -95,7 +98,7 @@ def echo(raw: Raw) -> str:
 def without_lost_digits(raw: Raw) -> Raw:
     """The same cell, unless Excel has destroyed the last digits of a long number."""
     lost = abs(raw) >= _EXACT_BELOW if isinstance(raw, float | int) else False
-    if lost or (isinstance(raw, str) and _SCIENTIFIC.fullmatch(clean(raw))):
+    if lost or (isinstance(raw, str) and _SCIENTIFIC.fullmatch(raw)):
         raise BadCell(
             "digits-lost",
             "Excel把长编号变成了数字，15位以后的数字已丢失；请把单元格设为文本格式后重新填写原编号",

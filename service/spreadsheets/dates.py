@@ -22,7 +22,7 @@ def date_of(raw: Raw) -> datetime.date | None:
         return raw
     if isinstance(raw, bool) or not isinstance(raw, str | float | int):
         raise _bad()
-    text = half_width(clean(raw)) if isinstance(raw, str) else f"{raw:.0f}" if raw == int(raw) else str(raw)
+    text = half_width(clean(raw)) if isinstance(raw, str) else f"{raw:.0f}" if float(raw).is_integer() else str(raw)
     if text in OPEN_ENDED:
         return None
     if match := _WRITTEN.fullmatch(text) or _COMPACT.fullmatch(text):

@@ -5,13 +5,15 @@ import re
 import msgspec
 
 from matching.standards import find_standards
-from service.spreadsheets.cells import half_width
+from service.spreadsheets.cells import BadCell, half_width
 from service.spreadsheets.lists import split_list
 
 _DASHES = str.maketrans("—–－‐‑−／", "------/")
 _QUOTES = re.compile(r"[《》〈〉]")
 _EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
 _SPACES = re.compile(r"\s+")
+_PARTS = re.compile(r"(?:-\d{1,3}(?!\d))*(?:\s?[:-]\s?((?:19|20)\d{2})(?!\d))?")
+_LONGEST = 3_000
 _EDGES = " ,，、;；:：-"
 
 
@@ -25,6 +27,8 @@ class Method(msgspec.Struct, frozen=True):
 
 def methods_of(cell: str) -> list[Method]:
     """The methods that a cell names: one a line, or several in a line if each has a designation."""
+    if len(cell) > _LONGEST:
+        raise BadCell("length", f"最多{_LONGEST}个字符", f"must not be longer than {_LONGEST} characters")
     methods: list[Method] = []
     for line in cell.split("\n"):
         if not line.strip():
@@ -44,14 +48,19 @@ def method_of(text: str) -> Method:
     >>> method_of("《食品中水分的测定》GB 5009.3-2016 第一法")
     Method(title='食品中水分的测定 第一法', standard='GB 5009.3-2016', edition='2016')
     """
+    # Long runs of spaces would cost the patterns of designations much time.
+    text = _SPACES.sub(" ", text)
     plain = half_width(text).translate(_DASHES)
     mentions = find_standards("".join(character.lower() if character.isascii() else character for character in plain))
     mention = next((each for each in mentions if each.edition), mentions[0] if mentions else None)
     if mention is None:
         return Method(_title(text), None, None)
-    designation = _SPACES.sub(" ", plain[mention.start : mention.end]).strip()
-    rest = f"{text[: mention.start]} {text[mention.end :]}"
-    return Method(_title(rest), designation, mention.edition)
+    edition, end = mention.edition, mention.end
+    if edition is None and (parts := _PARTS.match(plain, end)):
+        # Parts of international standards (ISO 6892-1:2019), which do not count for the family.
+        edition, end = parts[1], parts.end()
+    rest = f"{text[: mention.start]} {text[end:]}"
+    return Method(_title(rest), plain[mention.start : end].strip(), edition)
 
 
 def _title(text: str) -> str | None:

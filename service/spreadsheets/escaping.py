@@ -2,7 +2,7 @@
 
 import re
 
-_DANGEROUS = re.compile(r"['\s]*[=+\-@＝＋－＠\0]|'*[\t\r]")
+_DANGEROUS = re.compile(r"['\s]*[=+\-@＝＋－＠\0]|'*[\t\r\n]")
 """Apostrophes and spaces in front do not hide a formula from every program."""
 
 

@@ -110,6 +110,8 @@ class RefusedFile(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     message: str
     message_en: str
     detail: str = ""
+    peak_bytes: int = 0
+    cpu_seconds: float = 0.0
 
     @classmethod
     def of(cls, refused: Refused) -> "RefusedFile":

@@ -7,6 +7,7 @@ _SEPARATORS = "、；;，\n"
 _SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 _OPENING = "（(【[《「“"
 _CLOSING = dict(zip("）)】]》」”", _OPENING, strict=True))
+_QUOTED = re.compile(rf'\s*"(?:[^"]|""){{0,400}}"[^\S\n]*(?=[{_SEPARATORS}]|$)')
 _STRUCTURE = re.compile(f'["{re.escape(_OPENING)}{re.escape("".join(_CLOSING))}]')
 
 
@@ -37,23 +38,28 @@ def join_aligned(items: Sequence[str]) -> str:
 
 def _split_carefully(text: str) -> list[str]:
     parts: list[str] = []
-    start = 0
     opened: list[str] = []
-    quoted = False
-    for place, character in enumerate(text):
-        if character == '"' and (quoted or not text[start:place].strip()):
-            quoted = not quoted
-        elif quoted:
-            continue
-        elif character in _OPENING and _closes_later(text, place):
+    start = 0
+    place = _after_quoted(text, 0)
+    while place < len(text):
+        character = text[place]
+        place += 1
+        if character in _OPENING and _closes_later(text, place - 1):
             opened.append(character)
         elif opened and _CLOSING.get(character) == opened[-1]:
             opened.pop()
         elif character in _SEPARATORS and not opened:
-            parts.append(text[start:place])
-            start = place + 1
+            parts.append(text[start : place - 1])
+            start = place
+            place = _after_quoted(text, place)
     parts.append(text[start:])
     return parts
+
+
+def _after_quoted(text: str, place: int) -> int:
+    """Where a quoted item that begins here ends, or the same place."""
+    match = _QUOTED.match(text, place)
+    return match.end() if match else place
 
 
 def _closes_later(text: str, place: int) -> bool:
@@ -63,6 +69,4 @@ def _closes_later(text: str, place: int) -> bool:
 
 
 def _unquoted(part: str) -> str:
-    if len(part) >= 2 and part[0] == part[-1] == '"' and '"' not in part[1:-1].replace('""', ""):
-        return part[1:-1].replace('""', '"')
-    return part
+    return part[1:-1].replace('""', '"').strip() if _QUOTED.fullmatch(part) else part

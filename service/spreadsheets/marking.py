@@ -144,6 +144,7 @@ class _Copy:
     def _write_errors(self, number: int, width: int, errors: Sequence[CellError]) -> None:
         row = number - 1
         messages: dict[int, list[str]] = defaultdict(list)
+        errors = sorted(errors, key=lambda error: error.column)
         for error in errors:
             messages[error.column].append(error.message)
         for column, lines in messages.items():

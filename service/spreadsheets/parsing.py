@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from service.spreadsheets.cells import FILLERS, BadCell, Raw, half_width, is_empty, text_of, without_lost_digits
+from service.spreadsheets.cells import FILLERS, BadCell, Raw, clean_cell, half_width, text_of, without_lost_digits
 from service.spreadsheets.choices import Choice
 from service.spreadsheets.columns import Column
 from service.spreadsheets.dates import date_of
@@ -15,11 +15,19 @@ LABEL_MARK = "|"
 """In drop-downs a code and its name are written `code|name`."""
 
 
+BLANK = object()
+"""An empty cell, other than one that says that there is nothing."""
+
+
 def parse(column: Column, raw: Raw) -> Any:
-    """The value of a cell, None where it is empty; raises BadCell."""
-    if is_empty(raw) or (isinstance(raw, str) and raw.strip() in FILLERS and not column.required):
-        return None
-    return _PARSERS[column.format](column, raw)
+    """The value of a cell, BLANK where it is empty, None where it says that there is nothing; raises BadCell."""
+    cell = clean_cell(raw)
+    if isinstance(cell, str):
+        if not cell:
+            return BLANK
+        if cell in FILLERS and not column.required:
+            return None
+    return _PARSERS[column.format](column, cell)
 
 
 def _code(_: Column, raw: Raw) -> str:

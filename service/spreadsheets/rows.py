@@ -11,7 +11,7 @@ from service.spreadsheets.columns import EXAMPLE_MARKS, Column
 from service.spreadsheets.headings import Headings
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.numbers import parts_of
-from service.spreadsheets.parsing import parse
+from service.spreadsheets.parsing import BLANK, parse
 from service.spreadsheets.refusals import Refused
 from service.spreadsheets.report import Report
 from service.spreadsheets.tables import MergedValues, Table
@@ -100,14 +100,15 @@ class SheetRows:
                 self._fail_with_error_of_excel(row, place, column, errors[place])
                 continue
             raw = cells[place - 1] if place <= len(cells) else ""
-            if raw == "" or is_empty(raw):
+            if raw == "":
                 continue
             try:
                 value = parse(column, raw)
             except BadCell as bad:
                 self.fail(row, column.field, bad)
                 continue
-            row.values[column.field] = self._noted(row, place, column, raw, value)
+            if value is not BLANK:
+                row.values[column.field] = self._noted(row, place, column, raw, value)
         return row
 
     def _noted(self, row: SheetRow, place: int, column: Column, raw: Raw, value: Any) -> Any:

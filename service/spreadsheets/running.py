@@ -17,13 +17,14 @@ import msgspec
 from service.spreadsheets.events import EVENTS, Ended, Event, Progress, RefusedFile
 from service.spreadsheets.jobs import Job, MarkCopy, ReadTable
 from service.spreadsheets.limits import Limits
+from service.spreadsheets.memory import peak_of
 from service.spreadsheets.offerings import Context
 from service.spreadsheets.refusals import Refused
 
 _COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "service.spreadsheets.child")
 _GRACE_SECONDS = 1.0
 _LONGEST_OUTPUT = 10_000_000
-_KIBIBYTE = 1024
+_SAMPLE_SECONDS = 0.2
 _ENDS_OF_TIME = (signal.SIGALRM, signal.SIGXCPU)
 
 
@@ -82,20 +83,24 @@ def run(job: Job, progress: Callable[[int], None] = lambda _: None) -> Outcome:
         start_new_session=True,
     )
     said = None
+    peaks = [0]
     try:
-        said = _talk(process, msgspec.json.encode(job), started + job.limits.wall_seconds + _GRACE_SECONDS, progress)
+        said = _talk(
+            process, msgspec.json.encode(job), started + job.limits.wall_seconds + _GRACE_SECONDS, progress, peaks
+        )
     finally:
         used = _reap(process, died=said is None)
+    end = said or _how_it_died(process.returncode)
     return Outcome(
-        end=said or _how_it_died(process.returncode),
+        end=end,
         wall_seconds=round(time.monotonic() - started, 3),
         cpu_seconds=round(used.ru_utime + used.ru_stime, 3),
-        peak_bytes=used.ru_maxrss * _KIBIBYTE,
+        peak_bytes=max(*peaks, end.peak_bytes),
     )
 
 
 def _talk(
-    process: "subprocess.Popen[bytes]", job: bytes, deadline: float, progress: Callable[[int], None]
+    process: "subprocess.Popen[bytes]", job: bytes, deadline: float, progress: Callable[[int], None], peaks: list[int]
 ) -> Ended | RefusedFile | None:
     """Give the process its job and listen until it has ended or its time is over; its last word counts."""
     assert process.stdin is not None
@@ -107,7 +112,10 @@ def _talk(
     heard = 0
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
-        while heard < _LONGEST_OUTPUT and selector.select(max(0.0, deadline - time.monotonic())):
+        while heard < _LONGEST_OUTPUT and time.monotonic() < deadline:
+            if not selector.select(_SAMPLE_SECONDS):
+                peaks.append(peak_of(process.pid))
+                continue
             piece = os.read(process.stdout.fileno(), 65_536)
             if not piece:
                 return None

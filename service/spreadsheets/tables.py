@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from service.spreadsheets.cells import Raw
+from service.spreadsheets.refusals import Refused
 
+_MOST_OPEN = 1_000
+"""Merged cells that do not overlap are never more in one row than there are columns."""
 Row = tuple[int, list[Raw]]
 """The number of a row, from 1, and its cells from column A on."""
 
@@ -55,4 +58,6 @@ class MergedValues:
         for merge in self._starting.get(number, ()):
             if merge.first_column <= len(cells):
                 self._open.append((merge, cells[merge.first_column - 1]))
+                if len(self._open) > _MOST_OPEN:
+                    raise Refused("bomb", "merged cells overlap")
         return frozenset(filled)

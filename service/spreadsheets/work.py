@@ -4,36 +4,38 @@ import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from service.spreadsheets.events import EVENTS, CellError, Ended, Event, Progress, RefusedFile, TableHeader
 from service.spreadsheets.jobs import Job, MarkCopy, ReadTable
 from service.spreadsheets.marking import marked_copy
+from service.spreadsheets.memory import peak_of
 from service.spreadsheets.reader import read_file
 from service.spreadsheets.refusals import Refused
 
+_End = TypeVar("_End", Ended, RefusedFile)
 _ENCODER = msgspec.json.Encoder()
-_KIBIBYTE = 1024
 _MARKED = (b'{"type":"header"', b'{"type":"error"')
 
 
 def work(written: bytes) -> int:
     """Do a job; the last line of the output is Ended or RefusedFile."""
-    job = msgspec.json.decode(written, type=Job)
+    _say(_end_of(msgspec.json.decode(written, type=Job)))
+    return 0
+
+
+def _end_of(job: Job) -> Ended | RefusedFile:
     try:
-        _say(_read(job) if isinstance(job, ReadTable) else _mark(job))
+        return _read(job) if isinstance(job, ReadTable) else _mark(job)
     except Refused as refused:
-        _say(RefusedFile.of(refused))
+        return _measured(RefusedFile.of(refused))
     except MemoryError:
-        _say(RefusedFile.of(Refused("memory")))
-    except OSError as error:
-        _say(RefusedFile.of(Refused("failed", str(error)[:200])))
+        return _measured(RefusedFile.of(Refused("memory")))
     except BaseException as error:
         # A panic of the parser, which is no Exception, is the file's fault as well: say so instead of dying.
-        _say(RefusedFile.of(Refused("failed", f"{type(error).__name__}: {error}"[:200])))
-    return 0
+        return _measured(RefusedFile.of(Refused("failed", f"{type(error).__name__}: {error}"[:200])))
 
 
 def _read(job: ReadTable) -> Ended:
@@ -67,11 +69,9 @@ def _mark(job: MarkCopy) -> Ended:
     return _measured(Ended(rows=rows, errors=len(errors)))
 
 
-def _measured(ended: Ended) -> Ended:
+def _measured(end: _End) -> _End:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return msgspec.structs.replace(
-        ended, peak_bytes=used.ru_maxrss * _KIBIBYTE, cpu_seconds=round(used.ru_utime + used.ru_stime, 3)
-    )
+    return msgspec.structs.replace(end, peak_bytes=peak_of("self"), cpu_seconds=round(used.ru_utime + used.ru_stime, 3))
 
 
 def _say(event: Event) -> None:

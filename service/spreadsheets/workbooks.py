@@ -49,15 +49,16 @@ def _table(workbook: CalamineWorkbook, name: str, errors: dict[int, dict[int, st
         sheet = workbook.get_sheet_by_name(name)
     except CalamineError as error:
         raise Refused("truncated", str(error)[:200]) from error
-    if sheet.total_width > limits.columns:
-        raise Refused("too-many-columns", f"{name}: {sheet.total_width} > {limits.columns}")
+    width = sheet.end[1] + 1 if sheet.end is not None else 0
+    if width > limits.columns:
+        raise Refused("too-many-columns", f"{name}: {width} > {limits.columns}")
     merges = sheet.merged_cell_ranges or []
     if len(merges) > _MOST_MERGES:
         raise Refused("bomb", f"{len(merges)} merged cells")
     return Table(
         sheet=name,
         rows=lambda: _rows(sheet, errors),
-        width=sheet.total_width,
+        width=width,
         merges=[Merge(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1) for first, last in merges],
         errors=errors,
     )
