@@ -92,7 +92,7 @@ def test_a_stale_listing_costs_the_same_odds_whatever_the_need(catalogue: Catalo
             if _STALE_SCORE < earlier.score < 1 - _STALE_SCORE:
                 compared += 1
                 odds = [score / (1 - score) for score in (earlier.score, later.score)]
-                assert odds[1] / odds[0] == pytest.approx(0.7047, abs=1e-3)
+                assert odds[1] / odds[0] == pytest.approx(0.9048, abs=1e-3)
     assert compared
 
 
