@@ -12,10 +12,11 @@ from matching.editions import Editions, Status, has_edition
 from matching.freshness import assurance_ends, days_left
 from matching.values import Offering
 
-_ASSURANCE_DAYS = 30
+ASSURANCE_AHEAD_DAYS = 30
 """So many days before a confirmation lapses the clerk is told."""
-_ACCREDITATION_DAYS = 60
-_STANDARD_DAYS = 180
+ACCREDITATION_AHEAD_DAYS = 90
+"""A laboratory applies for the renewal of its CMA certificate three months before its end."""
+STANDARD_AHEAD_DAYS = 180
 """A laboratory needs time to move to a new edition."""
 _OF_LABORATORIES = ("testing", "metrology")
 _MOST_NAMED = 5
@@ -59,7 +60,7 @@ def _withdrawn(offering: Offering, editions: Editions, day: datetime.date) -> It
 
 
 def _ending(offering: Offering, editions: Editions, day: datetime.date) -> Iterator[Remark]:
-    then = day + min(datetime.timedelta(days=_STANDARD_DAYS), datetime.date.max - day)
+    then = day + min(datetime.timedelta(days=STANDARD_AHEAD_DAYS), datetime.date.max - day)
     names = {citation.key: citation.designation for citation in citations_of(offering)}
     for key, name in names.items():
         status = editions.status_of(key, then)
@@ -112,7 +113,7 @@ def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Remark]:
     listed = standings(offering, day)
     for scheme, standing in listed.items():
         left = None if standing.date is None else (standing.date - day).days
-        if standing.in_force and left is not None and left <= _ACCREDITATION_DAYS:
+        if standing.in_force and left is not None and left <= ACCREDITATION_AHEAD_DAYS:
             yield Remark(
                 code="accreditation_ends",
                 message=f"{SCHEME_NAMES.get(scheme, scheme)}{left}天后到期（{standing.date}）",
@@ -128,7 +129,7 @@ def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Remark]:
 
 def _assurance(offering: Offering, day: datetime.date) -> Iterator[Remark]:
     left = days_left(offering, day)
-    if left is not None and 0 <= left <= _ASSURANCE_DAYS:
+    if left is not None and 0 <= left <= ASSURANCE_AHEAD_DAYS:
         ends = assurance_ends(offering)
         yield Remark(
             code="assurance_ends",

@@ -27,6 +27,7 @@ from service.accounts.people import PeopleController
 from service.accounts.sessions import AccountController, SessionController, accept_invitation
 from service.catalogue.batches import write_batch
 from service.catalogue.history import OfferingHistory, StationHistory
+from service.catalogue.quality import read_quality
 from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
@@ -65,6 +66,7 @@ _ROUTES: list[Any] = [
     OfferingController,
     write_batch,
     list_reminders,
+    read_quality,
     StationHistory,
     OfferingHistory,
     ScopeLineController,

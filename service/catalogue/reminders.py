@@ -12,17 +12,15 @@ from litestar.params import QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.accreditations import standing_of
-from matching.citations import withdrawn_citations
-from matching.editions import Editions
+from matching.citations import Citation, citations_of
+from matching.editions import Editions, Status
 from matching.freshness import assurance_ends
+from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS, ASSURANCE_AHEAD_DAYS, STANDARD_AHEAD_DAYS
 from matching.values import Offering
 from models.queries.catalogue import own_documents
 from service.access import needs
 from service.clock import today
 
-ASSURANCE_AHEAD_DAYS = 30
-ACCREDITATION_AHEAD_DAYS = 90
-"""A laboratory applies for the renewal of its CMA certificate three months before its end."""
 _MOST_LISTINGS = 5_000
 Kind = Literal["assurance", "accreditation", "standard"]
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="How many at most.")]
@@ -88,20 +86,30 @@ def reminders(offering: Offering, editions: Editions, day: datetime.date) -> Ite
     """What is to be looked after of one offering on a day."""
     yield from _assurance(offering, day)
     yield from _accreditations(offering, day)
-    for cited in withdrawn_citations(offering, editions, day):
-        citation, status = cited.citation, cited.status
-        successors = "、".join(status.successors)
-        instead = f"，已由{successors}代替" if successors else ""
-        instead_en = f", replaced by {', '.join(status.successors)}" if successors else ""
-        yield _reminder(
-            offering,
-            "standard",
-            _pointer(citation.field, citation.position),
-            status.since,
-            True,
-            f"{citation.designation}已废止{instead}",
-            f"{citation.designation} is withdrawn{instead_en}",
-        )
+    yield from _standards(offering, editions, day)
+
+
+def _standards(offering: Offering, editions: Editions, day: datetime.date) -> Iterator[Reminder]:
+    for citation in citations_of(offering):
+        status = editions.status_of(citation.key, day)
+        if status.state == "withdrawn":
+            yield _of_standard(offering, citation, status, "已废止", "is withdrawn", True)
+            continue
+        then = editions.status_of(citation.key, day + datetime.timedelta(days=STANDARD_AHEAD_DAYS))
+        if then.state == "withdrawn":
+            yield _of_standard(
+                offering, citation, then, f"将于{then.since}废止", f"will be withdrawn on {then.since}", False
+            )
+
+
+def _of_standard(
+    offering: Offering, citation: Citation, status: Status, said: str, said_en: str, overdue: bool
+) -> Reminder:
+    instead = f"，由{'、'.join(status.successors)}代替" if status.successors else ""
+    instead_en = f", replaced by {', '.join(status.successors)}" if status.successors else ""
+    pointer = _pointer(citation.field, citation.position)
+    message, message_en = f"{citation.designation}{said}{instead}", f"{citation.designation} {said_en}{instead_en}"
+    return _reminder(offering, "standard", pointer, status.since, overdue, message, message_en)
 
 
 def _assurance(offering: Offering, day: datetime.date) -> Iterator[Reminder]:

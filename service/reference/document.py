@@ -10,6 +10,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from matching.listing_quality import ListingQuality
 from service.accounts.authentication import COOKIE
 from service.accounts.structs import (
     Acceptance,
@@ -98,6 +99,7 @@ _TYPES = [
     ImportOut,
     ImportPage,
     Reminders,
+    ListingQuality,
     StandardOut,
     StandardPage,
     StandardsReport,

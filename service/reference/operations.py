@@ -72,6 +72,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "getOrganization": ("not-found",),
     "replaceOrganization": ("not-found", "already-exists"),
     "listReminders": (),
+    "getOfferingQuality": ("not-found",),
     "createImport": (
         *_ONCE,
         "idempotency-key-required",
