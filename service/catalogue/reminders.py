@@ -40,9 +40,13 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reminders(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be looked after on a day, the most urgent first: `counts` counts all of it by kind."""
+    """What is to be looked after on a day, the most urgent first: `counts` counts all of it by kind.
+
+    Of very many offerings only the first 5,000 are looked at; then it is not `complete`.
+    """
 
     day: datetime.date
+    complete: bool
     counts: dict[str, int]
     items: list[Reminder]
 
@@ -73,7 +77,7 @@ async def reminders_of(session: AsyncSession, editions: Editions, limit: int = 1
         kind: sum(1 for reminder in found if reminder.kind == kind)
         for kind in ("assurance", "accreditation", "standard")
     }
-    return Reminders(day=day, counts=counts, items=found[:limit])
+    return Reminders(day=day, complete=len(documents) < _MOST_LISTINGS, counts=counts, items=found[:limit])
 
 
 def _all(documents: Sequence[dict[str, Any]], editions: Editions, day: datetime.date) -> list[Reminder]:
