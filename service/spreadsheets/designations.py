@@ -1,5 +1,6 @@
 """Methods as scopes name them: a title, the designation of a standard with its edition, and what follows."""
 
+import functools
 import re
 
 import msgspec
@@ -42,6 +43,7 @@ def methods_of(cell: str) -> list[Method]:
     return _joined(methods)
 
 
+@functools.lru_cache(maxsize=5_000)
 def method_of(text: str) -> Method:
     """The title and the designation of one method.
 

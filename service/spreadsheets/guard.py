@@ -34,7 +34,7 @@ def inspect(path: Path, limits: Limits) -> SheetFindings:
                 for member in members:
                     _inspect_member(file, member, limits, findings)
             return findings
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError) as error:
         raise Refused("truncated", str(error)) from error
 
 
@@ -83,6 +83,8 @@ def _inspect_member(file: IO[bytes], member: zipfile.ZipInfo, limits: Limits, fi
 
 def _unpacked(file: IO[bytes], member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The real content of a member in chunks; the library for archives would stop at the size that is declared."""
+    if member.header_offset < 0:
+        raise zipfile.BadZipFile("a member begins before the file")
     file.seek(member.header_offset)
     header = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
     if header[0] != b"PK\x03\x04":

@@ -25,5 +25,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     niceness: int = 10
 
 
-GENEROUS = Limits(cpu_seconds=60, wall_seconds=60.0)
-"""For files of signed-in clerks, which may hold a hundred thousand rows on a busy machine."""
+GENEROUS = Limits(cpu_seconds=40, wall_seconds=110.0)
+"""For files of signed-in clerks, which may hold a hundred thousand rows: on a busy machine the process, which gives way
+to others, waits much longer than it works."""

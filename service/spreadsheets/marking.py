@@ -25,21 +25,25 @@ _ERRORS_WIDTH = 50
 
 
 def marked_copy(
-    source: Path, headers: Sequence[TableHeader], errors: Sequence[CellError], target: Path, limits: Limits
+    source: Path, headers: Sequence[TableHeader], errors: Sequence[CellError], target: Path, limits: Limits, count: int
 ) -> int:
-    """Write the file again with its errors marked; returns how many rows it has. Hidden sheets are left out."""
+    """Write the file again with its errors marked; returns how many rows it has. Hidden sheets are left out.
+
+    `count` is how many errors there are; where they are more than are listed, the heading of the errors says so.
+    """
     workbook = xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": True})
     styles = styles_of(workbook)
     by_sheet: dict[str, list[CellError]] = defaultdict(list)
     for error in errors:
         by_sheet[error.sheet].append(error)
     head_rows = {header.sheet: header for header in headers}
-    count = 0
+    note = f"共{count}处错误，标出前{len(errors)}处；请修改后重新上传" if count > len(errors) else ""
+    rows = 0
     for number, table in enumerate(_tables(source, limits), 1):
         sheet = _add_sheet(workbook, table, number)
-        count += _Copy(sheet, table, head_rows.get(table.sheet), by_sheet[table.sheet], styles).write()
+        rows += _Copy(sheet, table, head_rows.get(table.sheet), by_sheet[table.sheet], styles).write(note)
     workbook.close()
-    return count
+    return rows
 
 
 def _tables(source: Path, limits: Limits) -> Iterator[Table]:
@@ -72,8 +76,8 @@ class _Copy:
         self._bad_cells = {(error.row, error.column) for error in errors}
         self._errors_place = self._place_of_errors()
 
-    def write(self) -> int:
-        """Copy all rows; returns how many there were."""
+    def write(self, note: str) -> int:
+        """Copy all rows, with a note at the heading of the errors; returns how many rows there were."""
         # A sheet without headings is copied as it is.
         if self._header_row:
             self._sheet.set_column(0, max(self._table.width - 1, 0), _WIDTH)
@@ -84,6 +88,8 @@ class _Copy:
             last = number
             count += 1
             self._write_row(number, cells)
+            if number == self._header_row and note:
+                self._sheet.write_comment(number - 1, self._errors_place, note)
         for merge in self._table.merges:
             # The library's own call would write cells again, which rows that are on disk already do not allow.
             self._sheet.merge.append(

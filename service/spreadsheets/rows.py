@@ -17,6 +17,9 @@ from service.spreadsheets.report import Report
 from service.spreadsheets.tables import MergedValues, Table
 from service.spreadsheets.wording import broken_rule
 
+_REPEATED_FORMATS = ("list", "choice", "choices", "price", "range", "measure", "days")
+_MOST_KNOWN = 5_000
+_LONGEST_KNOWN = 300
 REQUIRED = BadCell("required", "必填", "is required")
 
 
@@ -43,6 +46,7 @@ class SheetRows:
         self._limits = limits
         self._columns = headings.fields
         self._places = {column.field: place for place, column in headings.fields.items()}
+        self._known: dict[str, dict[str, Any]] = {}
         self._names = {each.field: each.heading for each in headings.mapped}
 
     def __iter__(self) -> Iterator[SheetRow]:
@@ -103,13 +107,25 @@ class SheetRows:
             if raw == "":
                 continue
             try:
-                value = parse(column, raw)
+                value = self._parse(column, raw)
             except BadCell as bad:
                 self.fail(row, column.field, bad)
                 continue
             if value is not BLANK:
                 row.values[column.field] = self._noted(row, place, column, raw, value)
         return row
+
+    def _parse(self, column: Column, raw: Raw) -> Any:
+        """The value of a cell; what stands in many cells of a column, such as an industry, is parsed once."""
+        if not isinstance(raw, str) or column.format not in _REPEATED_FORMATS:
+            return parse(column, raw)
+        known = self._known.setdefault(column.field, {})
+        if raw not in known:
+            value = parse(column, raw)
+            if len(known) < _MOST_KNOWN and len(raw) < _LONGEST_KNOWN:
+                known[raw] = value
+            return value
+        return known[raw]
 
     def _noted(self, row: SheetRow, place: int, column: Column, raw: Raw, value: Any) -> Any:
         sheet = self.table.sheet

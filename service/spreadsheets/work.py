@@ -17,7 +17,7 @@ from service.spreadsheets.refusals import Refused
 
 _End = TypeVar("_End", Ended, RefusedFile)
 _ENCODER = msgspec.json.Encoder()
-_MARKED = (b'{"type":"header"', b'{"type":"error"')
+_MARKED = (b'{"type":"header"', b'{"type":"error"', b'{"type":"end"')
 
 
 def work(written: bytes) -> int:
@@ -65,7 +65,8 @@ def _mark(job: MarkCopy) -> Ended:
         events = [EVENTS.decode(line) for line in lines if line.startswith(_MARKED)]
     headers = [event for event in events if isinstance(event, TableHeader)]
     errors = [event for event in events if isinstance(event, CellError)]
-    rows = marked_copy(Path(job.source), headers, errors, Path(job.target), job.limits)
+    count = next((event.errors for event in events if isinstance(event, Ended)), len(errors))
+    rows = marked_copy(Path(job.source), headers, errors, Path(job.target), job.limits, count)
     return _measured(Ended(rows=rows, errors=len(errors)))
 
 

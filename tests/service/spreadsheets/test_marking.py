@@ -100,6 +100,15 @@ def test_other_sheets_come_along(tmp_path: Path) -> None:
     assert marked["服务项"]["E2"].value == "服务名称：至少2个字符"
 
 
+def test_errors_that_are_not_listed_are_announced(tmp_path: Path) -> None:
+    path = book(tmp_path / "f.xlsx", [HEAD, *((f"A-{n}", "S", "x", "检测") for n in range(10))])
+    read_table(path, tmp_path / "result", limits=Limits(errors=3))
+    write_marked_copy(path, tmp_path / "result", tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["服务项"]
+    assert [cell.value is not None for cell in sheet["E"]] == [True] * 4 + [False] * 7
+    assert sheet["E1"].comment.text == "共10处错误，标出前3处；请修改后重新上传"
+
+
 @pytest.mark.parametrize("limit", [{"wall_seconds": 0.05}])
 def test_a_copy_is_bounded_too(tmp_path: Path, limit: dict[str, float]) -> None:
     path = book(tmp_path / "f.xlsx", ROWS)

@@ -1,5 +1,8 @@
 """Sheets as clerks have them: titles above, headings in any order and wording, merged cells, errors by cell."""
 
+import io
+
+import openpyxl
 import pytest
 
 from service.spreadsheets.events import letters
@@ -179,6 +182,16 @@ def test_errors_of_excel_are_errors_of_their_cells(tmp_path: object) -> None:
 def test_hidden_and_other_sheets_are_left_out_with_a_warning() -> None:
     found = read(book_bytes({"服务项": [HEAD, ROW], "通讯录": [("姓名", "电话"), ("甲", "1")], "代码表": [("x", "y")]}))
     assert [(warning.code, warning.sheet) for warning in found.warnings] == [("ignored-sheet", "通讯录")]
+
+
+def test_a_hidden_sheet_is_not_read() -> None:
+    buffer = io.BytesIO()
+    book = openpyxl.load_workbook(io.BytesIO(book_bytes({"服务项": [HEAD, ROW], "旧表": [HEAD, ("A-9", *ROW[1:])]})))
+    book["旧表"].sheet_state = "hidden"
+    book.save(buffer)
+    found = read(buffer.getvalue())
+    assert [row.code for row in found.rows] == ["A-1"]
+    assert [(warning.code, warning.sheet) for warning in found.warnings] == [("hidden-sheet", "旧表")]
 
 
 def test_several_sheets_of_services_are_all_read_and_share_their_keys() -> None:
