@@ -74,6 +74,15 @@ async def own_stations(session: AsyncSession) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+async def open_stations(session: AsyncSession, external_ids: list[str]) -> set[str]:
+    """Those of some ids that are stations of the tenant's and not withdrawn; none can be until this transaction ends."""
+    query = text(
+        "SELECT external_id FROM station WHERE external_id = ANY(:ids) AND state = 'published'"
+        " ORDER BY external_id FOR KEY SHARE"
+    )
+    return set((await session.scalars(query, {"ids": external_ids})).all())
+
+
 async def set_states(
     session: AsyncSession, kind: str, external_ids: list[str], state: str, reason: str | None = None
 ) -> None:
