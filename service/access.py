@@ -45,11 +45,16 @@ def needs(scope: Scope) -> dict[str, Any]:
     return {"access": scope}
 
 
+def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
+    """For a page: as `needs`, but whoever is not let in sees a page that says why, or is asked to sign in."""
+    return {"access": access, "page": True}
+
+
 def undeclared_routes(app: Any) -> list[str]:
     """The operations of an application that do not say whom they are for."""
     return sorted(
         handler.operation_id
         for route in app.routes
         for handler in getattr(route, "route_handlers", [])
-        if getattr(handler, "operation_id", None) and "access" not in handler.opt
+        if (getattr(handler, "operation_id", None) or handler.opt.get("page")) and "access" not in handler.opt
     )

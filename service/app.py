@@ -47,6 +47,8 @@ from service.request_ids import with_request_id
 from service.settings import Settings, read_settings
 from service.standards.controllers import StandardController
 from service.standards.following import KnownEditions, following_editions
+from service.stations.rendering import prepare
+from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
 
@@ -87,6 +89,8 @@ _ROUTES: list[Any] = [
     reference.page,
     reference.problem_page,
     reference.assets,
+    htmx,
+    station_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]
@@ -117,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         request_class=StrictRequest,
         before_request=_before_request,
         openapi_config=_OPENAPI,
-        template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine),
+        template_config=TemplateConfig(directory=_PAGES, engine=JinjaTemplateEngine, engine_callback=prepare),
         request_max_body_size=_LARGEST_BODY_BYTES,
     )
     if undeclared := undeclared_routes(app):

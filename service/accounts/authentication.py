@@ -86,7 +86,7 @@ async def _of_session(request: AnyRequest, token: str) -> Principal:
             return ANONYMOUS
         if _long_ago(found.last_seen):
             await see_session(session, token_hash)
-    if request.method not in _SAFE and not _from_our_own_page(request):
+    if request.method not in _SAFE and not from_our_own_page(request):
         raise Refused("foreign-origin")
     return principal_of_account(found.account, found.organization)
 
@@ -103,7 +103,7 @@ def principal_of_account(account: Account, organization: str | None) -> Principa
     )
 
 
-def _from_our_own_page(request: AnyRequest) -> bool:
+def from_our_own_page(request: AnyRequest) -> bool:
     """Whether a browser sent this from a page of ours: no other page may act with its visitor's cookie."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -23,6 +23,12 @@ def tag_of(body: bytes, version: int) -> str:
     return f'"{version}-{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
+def version_seen(written: str) -> int | None:
+    """The version that a tag of ours names."""
+    found = _TAG.search(written)
+    return int(found[1]) if found else None
+
+
 class _Versioned(msgspec.Struct):
     version: int
 
@@ -36,7 +42,11 @@ async def check_precondition(
     request: AnyRequest, session: AsyncSession, found: Recorded, shown: msgspec.Struct
 ) -> None:
     """Refuse where If-Match is missing, or names another representation than the one that would be shown now."""
-    written = request.headers.get("if-match", "").strip()
+    await check_seen(session, found, shown, request.headers.get("if-match", "").strip())
+
+
+async def check_seen(session: AsyncSession, found: Recorded, shown: msgspec.Struct, written: str) -> None:
+    """Refuse where a caller names no tag, or another one than that of the representation that would be shown now."""
     if not written:
         raise Refused("if-match-required")
     tag = tag_of(msgspec.json.encode(shown), found.version)
@@ -48,8 +58,8 @@ async def check_precondition(
 
 async def _changed_since(session: AsyncSession, found: Recorded, written: str) -> list[FieldChange]:
     """What others changed since the version that the caller saw; nothing can be said of a tag that is none of ours."""
-    seen = _TAG.search(written)
-    before = await version_of(session, found.id, int(seen[1])) if seen else None
+    seen = version_seen(written)
+    before = await version_of(session, found.id, seen) if seen is not None else None
     if before is None:
         return []
     newest = await version_of(session, found.id, found.version)

@@ -39,6 +39,7 @@ _RULES = [
     (r"Object contains unknown field `.*`", Rule("unknown", "没有这个字段", "is not a known field")),
     (r"Expected `str` of length >= (\d+)", Rule("length", r"至少\1个字符", r"must not be shorter than \1")),
     (r"Expected `str` of length <= (\d+)", Rule("length", r"最多\1个字符", r"must not be longer than \1 characters")),
+    (r"Expected `array` of length >= (\d+)", Rule("length", r"至少\1项", r"must hold at least \1 items")),
     (r"Expected `array` of length <= (\d+)", Rule("length", r"最多\1项", r"must hold at most \1 items")),
     (r"Expected `(?:int|float)` >= (-?[\de+]+)(?:\.0)?", Rule("range", r"不小于\1", r"must be at least \1")),
     (r"Expected `(?:int|float)` <= (-?[\de+]+)(?:\.0)?", Rule("range", r"不大于\1", r"must be at most \1")),
@@ -46,6 +47,15 @@ _RULES = [
         r"min must not be greater than max",
         Rule("contradiction", "min不能大于max", "min must not be greater than max"),
     ),
+    (
+        r"minimum must not be greater than maximum",
+        Rule("contradiction", "下限不能大于上限", "minimum must not be greater than maximum"),
+    ),
+    (
+        r"valid_from must not be after valid_to",
+        Rule("contradiction", "开始日期不能晚于结束日期", "valid_from must not be after valid_to"),
+    ),
+    (r"Expected `(?:int|float)` > (-?[\de+]+)(?:\.0)?", Rule("range", r"必须大于\1", r"must be above \1")),
     (r"Invalid RFC3339 encoded date", Rule("date", "日期写作 2027-03-01", "must be a date such as 2027-03-01")),
     (
         r"Invalid RFC3339 encoded datetime|Expected `datetime` with a timezone component",

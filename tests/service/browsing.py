@@ -36,9 +36,23 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """A page that notes what it asks for and what it complains of."""
 
-    def __init__(self, browser: Browser, service: RunningService, width: int, language: str = "zh-CN") -> None:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-        self.page: Page = context.new_page()
+    def __init__(
+        self,
+        browser: Browser,
+        service: RunningService,
+        width: int,
+        language: str = "zh-CN",
+        *,
+        dark: bool = False,
+        script: bool = True,
+    ) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+        )
+        self.page: Page = self.context.new_page()
         self._base_url = service.base_url
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
@@ -50,6 +64,10 @@ class Visit:
         """Go to a page and wait until it asks for nothing more."""
         self.page.goto(self._base_url + path)
         self.page.wait_for_load_state("networkidle")
+
+    def sign_in_with(self, session: str) -> None:
+        """Carry the cookie of a session that began elsewhere."""
+        self.context.add_cookies([{"name": "nqi_session", "value": session, "url": self._base_url}])
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""

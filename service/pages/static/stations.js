@@ -1,0 +1,103 @@
+// What makes the station desk smoother; every page does its work without it.
+"use strict";
+
+const told = (text) => { const place = document.getElementById("told"); place.textContent = text; setTimeout(() => { place.textContent = ""; }, 6000); };
+const within = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+
+// Search as one types; a word that is still being composed (Pinyin, Wubi, …) asks nothing.
+let pause;
+const settle = (form, milliseconds) => { clearTimeout(pause); pause = setTimeout(() => window.htmx.trigger(form, "settled"), milliseconds); };
+document.addEventListener("input", (event) => { if (within(event, "[data-search]") && !event.isComposing) settle(event.target.form, 250); });
+document.addEventListener("compositionend", (event) => { if (within(event, "[data-search]")) settle(event.target.form, 250); });
+document.addEventListener("change", (event) => { if (within(event, ".filters select")) settle(event.target.form, 0); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+  // The Enter that ends a composition is no Enter of the form.
+  if (event.isComposing || event.keyCode === 229) event.preventDefault();
+  // In a field for a reason it means what the reason is for.
+  else if (event.target.dataset.enter) { event.preventDefault(); event.target.closest(".pop").querySelector("button").click(); }
+});
+
+// Small windows with a reason or a confirmation: one at a time, closed by Escape and by a click elsewhere.
+const close = (but) => document.querySelectorAll("details.reason[open]").forEach((one) => { if (one !== but) one.open = false; });
+document.addEventListener("click", (event) => close(within(event, "details.reason")));
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && within(event, "details.reason[open]");
+  if (open) { open.open = false; open.querySelector("summary").focus(); }
+});
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select, button")?.focus();
+}, true);
+
+// Those that are selected are counted, and all of a page can be.
+function count() {
+  const boxes = [...document.querySelectorAll("#selected input[name=id]")];
+  const place = document.querySelector("[data-selected]");
+  if (place) place.textContent = String(boxes.filter((box) => box.checked).length);
+}
+document.addEventListener("change", (event) => {
+  const all = within(event, "[data-select-all]");
+  if (all) document.querySelectorAll("#selected input[name=id]").forEach((box) => { box.checked = event.target.checked; });
+  if (within(event, "#selected")) count();
+});
+
+// Copying a secret that is shown once.
+document.addEventListener("click", async (event) => {
+  const button = within(event, "[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  told(document.body.dataset.copied);
+});
+
+// Rows of a form are taken away here; the others keep their names.
+const renumber = (list) => {
+  list.querySelectorAll(":scope > .row > summary .nth").forEach((place, index) => { place.textContent = String(index + 1); });
+  list.parentElement.querySelector("legend .count").textContent = String(list.children.length);
+};
+document.addEventListener("click", (event) => {
+  const button = within(event, "[data-remove]");
+  if (!button) return;
+  event.preventDefault();
+  const list = button.closest(".list"), row = button.closest(".row");
+  (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("summary").focus();
+  row.remove();
+  renumber(list);
+  dirty = true;
+  if (!list.contains(document.activeElement)) list.parentElement.querySelector(":scope > [data-add]").focus();
+});
+
+// Nothing that was entered is lost by a slip.
+let dirty = false;
+document.addEventListener("input", (event) => { if (within(event, "[data-guard]")) dirty = true; });
+document.addEventListener("submit", () => { dirty = false; });
+window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+// What is wrong with a field is said where the field is, also to those who do not see it.
+function mark() {
+  document.querySelectorAll("[aria-describedby]").forEach((field) => {
+    const error = document.getElementById(field.getAttribute("aria-describedby").split(" ").pop());
+    if (!error?.classList.contains("error") || !/^(INPUT|SELECT|TEXTAREA)$/.test(field.tagName)) return;
+    if (error.textContent.trim()) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    field.closest(".field")?.classList.toggle("wrong", Boolean(error.textContent.trim()));
+  });
+}
+function prepared() {
+  document.querySelectorAll(".list").forEach(renumber);
+  count();
+}
+document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
+document.addEventListener("htmx:responseError", () => told(document.body.dataset.failed));
+document.addEventListener("htmx:sendError", () => told(document.body.dataset.failed));
+document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) dirty = true; });
+
+// The token of an invitation stands behind the #, which browsers send to no server; it is posted with the form.
+const invitation = document.querySelector("[data-invitation]");
+if (invitation && location.hash.length > 1) {
+  invitation.elements.token.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  invitation.elements.password.focus();
+}
+prepared();
+document.querySelector("#errors")?.focus();

@@ -1,0 +1,1 @@
+"""The pages on which stations work: their listings, their keys, their people."""

@@ -1,0 +1,151 @@
+"""/listings/new and /listings/{id}: one offering, edited."""
+
+from typing import Any, cast
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.listings import Recorded, own_stations, recorded
+from service.access import page as for_page
+from service.accounts.authentication import principal_of
+from service.catalogue.editing import change_offering, converted, create_offering, offering_out
+from service.catalogue.preconditions import check_seen
+from service.catalogue.reading import checked_id
+from service.catalogue.records import OfferingInput
+from service.problems import Refused
+from service.stations.acting import STATE_AFTER
+from service.stations.conflicts import conflict_page, merge
+from service.stations.entries import (
+    OFFERING_KIND,
+    Entry,
+    checked_field,
+    empty_values,
+    errors_in,
+    form_page,
+    tidy,
+)
+from service.stations.forms.checking import errors_refused
+from service.stations.forms.values import values_of
+from service.stations.posting import LARGEST_FORM_BYTES, posted
+from service.stations.rendering import Reader, see
+
+AnyRequest = Request[Any, Any, Any]
+KIND = OFFERING_KIND
+_DONE = {"save": "saved", "publish": "published", "suspend": "suspended", "withdraw": "withdrawn", "draft": "draft"}
+_WITH_REASON = ("suspend", "withdraw")
+
+
+@get("/listings/new", include_in_schema=False, opt=for_page("listing:write"))
+async def new_listing_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
+    """An empty form; with one station only, that one is chosen."""
+    values = empty_values(KIND)
+    stations = await own_stations(session)
+    values["station"] = next(iter(stations)) if len(stations) == 1 else ""
+    return await form_page(request, session, KIND, None, values)
+
+
+@post(
+    "/listings/new",
+    include_in_schema=False,
+    opt=for_page("listing:write"),
+    status_code=200,
+    request_max_body_size=LARGEST_FORM_BYTES,
+)
+async def new_listing_posted(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
+    """Make the offering, or show what is wrong with it."""
+    reader = Reader(request)
+    entry = Entry.of(await posted(request), KIND)
+    if (fresh := entry.changed_row()) is not None:
+        return await form_page(request, session, KIND, None, entry.values, fresh=fresh)
+    if entry.do == "check":
+        return checked_field(request, await errors_in(session, KIND, entry.values, reader))
+    document = tidy(KIND, entry)
+    errors = await errors_in(session, KIND, entry.values, reader)
+    if not errors:
+        state = "published" if entry.do == "publish" else "draft"
+        try:
+            async with session.begin_nested():
+                stated = converted({**document, "state": state}, OfferingInput)
+                found = await create_offering(session, principal_of(request), stated)
+            return see(f"{KIND.address(found.external_id)}?done={_DONE.get(entry.do, 'saved')}")
+        except Refused as refused:
+            errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
+    return await form_page(request, session, KIND, None, entry.values, errors=errors, status=422)
+
+
+@get("/listings/{listing_id:str}", include_in_schema=False, opt=for_page("listing:write"))
+async def listing_page(
+    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
+) -> Response[Any]:
+    """The form of an offering."""
+    found = await _own(session, listing_id)
+    done = request.query_params.get("done", "")
+    return await form_page(request, session, KIND, found, values_of(found.document, KIND.fields), done=done)
+
+
+@post(
+    "/listings/{listing_id:str}",
+    include_in_schema=False,
+    opt=for_page("listing:write"),
+    status_code=200,
+    request_max_body_size=LARGEST_FORM_BYTES,
+)
+async def listing_posted(
+    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
+) -> Response[Any]:
+    """Save it, change its state, add a row to the form, or settle what two people changed at once."""
+    entry = Entry.of(await posted(request), KIND)
+    found = await _own(session, listing_id, to_change=True)
+    if entry.do == "draft":
+        # A withdrawn offering cannot be edited, so its form sends nothing.
+        entry.values = values_of(found.document, KIND.fields)
+    if (fresh := entry.changed_row()) is not None:
+        return await form_page(request, session, KIND, found, entry.values, seen=entry.seen, fresh=fresh)
+    if entry.do == "check":
+        return checked_field(request, await errors_in(session, KIND, entry.values, Reader(request)))
+    if entry.do in ("merge", "merge_review"):
+        if not await merge(session, KIND, found, entry):
+            return await conflict_page(request, session, KIND, found, entry, unchosen=True)
+        if entry.do == "merge_review":
+            values, seen = entry.values, entry.seen
+            return await form_page(request, session, KIND, found, values, seen=seen, done="merged")
+        entry.do = entry.then
+    return await _save(request, session, found, entry)
+
+
+async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, entry: Entry) -> Response[Any]:
+    reader = Reader(request)
+    document = tidy(KIND, entry)
+    errors = await errors_in(session, KIND, entry.values, reader)
+    if entry.do in _WITH_REASON and not entry.reason and found.state != "draft":
+        errors = {**errors, f"reason_{entry.do}": reader.w.reason_needed}
+    if not errors:
+        stated: OfferingInput = converted(document, OfferingInput)
+        state = STATE_AFTER.get(entry.do)
+        stated = msgspec.structs.replace(
+            stated, state=cast("None", state), state_reason=entry.reason[:300] or None if state else None
+        )
+        try:
+            async with session.begin_nested():
+                await check_seen(session, found, offering_out(found), entry.seen)
+                after = await change_offering(session, principal_of(request), found, stated, "edited")
+            done = _DONE.get(entry.do, "saved") if after.version != found.version else "unchanged"
+            return see(f"{KIND.address(found.external_id)}?done={done}")
+        except Refused as refused:
+            if refused.kind.code == "stale":
+                return await conflict_page(request, session, KIND, found, entry)
+            errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
+    more = {"reason": entry.reason, "reason_for": entry.do}
+    return await form_page(
+        request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422, **more
+    )
+
+
+async def _own(session: AsyncSession, id_: str, to_change: bool = False) -> Recorded:
+    found = await recorded(session, "offering", checked_id(id_), to_change=to_change)
+    if found is None:
+        raise Refused("not-found")
+    return found

@@ -1,0 +1,69 @@
+"""All pages of the station desk, under one router: its problems are pages too."""
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+from litestar import Response, Router, get
+
+from service.access import PUBLIC
+from service.stations import account, history, keys, listing, listings, organizations, people, signing_in, sites
+from service.stations.failing import PAGE_HANDLERS
+
+
+@get("/pages/htmx.js", include_in_schema=False, opt=PUBLIC)
+async def htmx() -> Response[bytes]:
+    """The script that the pages use, out of the library that carries it."""
+    headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    return Response(_htmx(), media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@cache
+def _htmx() -> bytes:
+    # Of the library only this file is used; importing it would ask for the framework that it is made for.
+    found = importlib.util.find_spec("django_htmx")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).with_name("static").joinpath("django_htmx", "htmx-2.min.js").read_bytes()
+
+
+station_pages = Router(
+    path="/",
+    exception_handlers=PAGE_HANDLERS,
+    route_handlers=[
+        signing_in.sign_in_page,
+        signing_in.sign_in_posted,
+        signing_in.sign_out,
+        signing_in.invitation_page,
+        signing_in.invitation_posted,
+        account.account_page,
+        account.account_posted,
+        listings.listings_page,
+        listings.listings_posted,
+        listing.new_listing_page,
+        listing.new_listing_posted,
+        listing.listing_page,
+        listing.listing_posted,
+        history.history_page,
+        history.restore_page,
+        history.restore_posted,
+        sites.stations_page,
+        sites.new_station_page,
+        sites.new_station_posted,
+        sites.station_page,
+        sites.station_posted,
+        keys.keys_page,
+        keys.keys_posted,
+        keys.key_posted,
+        people.people_page,
+        people.people_posted,
+        people.person_posted,
+        organizations.organization_page,
+        organizations.organizations_page,
+        organizations.organizations_posted,
+        organizations.one_organization_page,
+        organizations.one_organization_posted,
+        organizations.organization_people_posted,
+    ],
+)
+"""Every page of the station desk."""

@@ -1,0 +1,88 @@
+"""What a field may hold, in words: table → value → Chinese and English."""
+
+CHOICES: dict[str, dict[str, tuple[str, str]]] = {
+    "element": {
+        "metrology": ("计量", "metrology"),
+        "standards": ("标准", "standards"),
+        "certification": ("认证", "certification"),
+        "accreditation": ("认可", "accreditation"),
+        "testing": ("检验检测", "testing"),
+        "consulting": ("咨询", "consulting"),
+        "training": ("培训", "training"),
+        "instrument_sharing": ("仪器共享", "instrument sharing"),
+        "innovation": ("创新研发", "innovation"),
+        "branding": ("品牌", "branding"),
+        "trade": ("贸易便利", "trade"),
+    },
+    "mode": {
+        "on_site": ("上门服务", "on site"),
+        "mail_in": ("寄样", "by mail"),
+        "at_station": ("到站办理", "at the station"),
+        "remote": ("线上", "remotely"),
+    },
+    "state": {
+        "draft": ("草稿", "draft"),
+        "published": ("已发布", "published"),
+        "suspended": ("已暂停", "suspended"),
+        "withdrawn": ("已撤回", "withdrawn"),
+    },
+    "accreditation_state": {
+        "valid": ("有效", "valid"),
+        "suspended": ("暂停", "suspended"),
+        "withdrawn": ("撤销", "withdrawn"),
+        "expired": ("过期", "expired"),
+        "unverified": ("未核验", "unverified"),
+    },
+    "size": {
+        "micro": ("微型", "micro"),
+        "small": ("小型", "small"),
+        "medium": ("中型", "medium"),
+        "large": ("大型", "large"),
+    },
+    "station_kind": {
+        "station": ("服务站", "station"),
+        "laboratory": ("实验室", "laboratory"),
+        "platform": ("平台", "platform"),
+        "cooperative": ("合作社", "cooperative"),
+    },
+    "role": {
+        "editor": ("编辑", "Editor"),
+        "administrator": ("管理员", "Administrator"),
+    },
+    "scope": {
+        "match:read": ("查询匹配", "match needs"),
+        "listing:read": ("读取本机构服务项", "read one's listings"),
+        "listing:write": ("修改本机构服务项", "write one's listings"),
+        "import:write": ("批量导入", "import files"),
+        "key:admin": ("管理密钥", "manage keys"),
+        "people:admin": ("管理人员", "manage people"),
+        "organization:admin": ("管理机构", "manage organizations"),
+        "standard:write": ("维护标准目录", "keep the table of standards"),
+    },
+    "attention": {
+        "stale": ("久未确认", "not confirmed for long"),
+        "expiring": ("资质将到期", "accreditation ends soon"),
+        "expired": ("资质已到期", "accreditation has ended"),
+    },
+    "action": {
+        "created": ("新建", "created"),
+        "replaced": ("修改", "changed"),
+        "patched": ("修改", "changed"),
+        "edited": ("修改", "changed"),
+        "batch": ("批量写入", "written in a batch"),
+        "imported": ("导入", "imported"),
+        "reverted": ("撤销导入", "import undone"),
+        "published": ("发布", "published"),
+        "suspended": ("暂停", "suspended"),
+        "withdrawn": ("撤回", "withdrawn"),
+        "draft": ("恢复为草稿", "made a draft again"),
+        "assured": ("确认仍然有效", "confirmed to be true"),
+        "restored": ("恢复到第{number}版", "restored version {number}"),
+    },
+}
+
+
+def said(table: str, value: object, english: bool) -> str:
+    """A value in words; one that no table knows as it stands."""
+    words = CHOICES[table].get(str(value))
+    return words[english] if words is not None else str(value)

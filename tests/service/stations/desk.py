@@ -1,0 +1,150 @@
+"""A station desk to work on: organizations, their people and their listings, made through the API as the operator does."""
+
+import itertools
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+from playwright.sync_api import Browser, Page
+
+from tests.running import RunningService
+from tests.service.browsing import Visit
+
+PASSWORD = "a-good-long-password"
+_OPERATOR_PASSWORD = "operator-password-1"
+_NUMBERS = itertools.count(1)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody who can sign in, and the session of one who has."""
+
+    login: str
+    name: str
+    token: str
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """An organization with an administrator and an editor, and a station."""
+
+    service: RunningService
+    organization: str
+    name: str
+    administrator: Person
+    editor: Person
+    station: str
+
+    def caller(self, person: Person | None = None) -> httpx.Client:
+        """The API for one of its people."""
+        return session_of(self.service, (person or self.editor).token)
+
+    def offering(self, **changes: Any) -> dict[str, Any]:
+        """An offering of the station, made by the editor."""
+        listing = {**OFFERING, "station": self.station, **changes}
+        with self.caller() as caller:
+            answer = caller.post("/v1/offerings", json=listing)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def visit(self, browser: Browser, width: int = 1440, person: Person | None = None, **more: Any) -> Visit:
+        """A browser in which one of its people is signed in already."""
+        visit = Visit(browser, self.service, width, **more)
+        visit.sign_in_with((person or self.editor).token)
+        return visit
+
+
+OFFERING: dict[str, Any] = {
+    "title": "游标卡尺校准",
+    "element": "metrology",
+    "summary": "按规程校准，出具校准证书。",
+    "products": ["游标卡尺", "数显卡尺"],
+    "items": ["示值误差"],
+    "standards": ["JJG 30-2012"],
+    "industries": ["机电装备"],
+    "modes": ["mail_in", "at_station"],
+    "turnaround_days": 4,
+    "price": {"min": 30, "max": 120, "basis": "每件"},
+    "scope_lines": [
+        {
+            "object": "游标卡尺",
+            "parameter": "示值误差",
+            "standard": "JJG 30-2012",
+            "minimum": 0,
+            "maximum": 500,
+            "unit": "mm",
+            "uncertainty": 0.02,
+            "uncertainty_unit": "mm",
+            "coverage_factor": 2,
+            "accreditations": [{"scheme": "CNAS", "certificate": "示例-L01", "valid_to": "2027-01-15"}],
+        }
+    ],
+}
+
+
+def operator_session(service: RunningService) -> str:
+    """The session of the operator, whose password is set as an operator sets it."""
+    subprocess.run(
+        [str(Path(sys.executable).with_name("nqi")), "accounts", "set-password", "operator", "--stdin"],
+        input=f"{_OPERATOR_PASSWORD}\n",
+        text=True,
+        check=True,
+        capture_output=True,
+        env={"NQI_DATA_DIR": str(service.data_dir), "PATH": "/usr/bin:/bin"},
+    )
+    with httpx.Client(base_url=service.base_url, timeout=60) as caller:
+        answer = caller.post("/v1/session", json={"login": "operator", "password": _OPERATOR_PASSWORD})
+        answer.raise_for_status()
+        return answer.cookies["nqi_session"]
+
+
+def session_of(service: RunningService, token: str) -> httpx.Client:
+    """A caller with a session."""
+    headers = {"Cookie": f"nqi_session={token}", "Origin": service.base_url}
+    return httpx.Client(base_url=service.base_url, timeout=60, headers=headers)
+
+
+def new_desk(service: RunningService, operator: str, name: str | None = None) -> Desk:
+    """An organization of its own for a test."""
+    number = next(_NUMBERS)
+    with session_of(service, operator) as caller:
+        name = name or f"第{number}计量测试所{uuid.uuid4().hex[:6]}"
+        organization = caller.post("/v1/organizations", json={"name": name}).raise_for_status().json()["id"]
+        people = [
+            _invited(service, caller, organization, role, person)
+            for role, person in (("administrator", "李娜"), ("editor", "王伟"))
+        ]
+        listing = {
+            "name": f"{name}服务站",
+            "city": "柳州市",
+            "province": "广西壮族自治区",
+            "organization_id": organization,
+        }
+        station = caller.post("/v1/stations", json=listing).raise_for_status().json()["id"]
+    return Desk(
+        service=service,
+        organization=organization,
+        name=name,
+        administrator=people[0],
+        editor=people[1],
+        station=station,
+    )
+
+
+def _invited(service: RunningService, operator: httpx.Client, organization: str, role: str, name: str) -> Person:
+    login = f"{role[:5]}-{uuid.uuid4().hex[:8]}@lab.example"
+    stated = {"login": login, "name": name, "role": role, "organization": organization}
+    link = operator.post("/v1/people", json=stated).raise_for_status().json()["link"]
+    with httpx.Client(base_url=service.base_url, timeout=60) as caller:
+        given = {"token": link.partition("#")[2], "password": PASSWORD}
+        answer = caller.post("/v1/invitation", json=given)
+        answer.raise_for_status()
+        return Person(login, name, answer.cookies["nqi_session"])
+
+
+def field(page: Page, path: str) -> Any:
+    """The control of a field of a listing's form."""
+    return page.locator(f'[id="f-{path.replace(".", "-")}"]')
