@@ -26,7 +26,8 @@ from service.problems import Breach, Refused, Rule
 AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
 _NOT_FOR_HOLDER = Rule("scope", "含有该持有者不能拥有的权限", "holds a scope that its holder cannot have")
-_PAST = Rule("range", "必须晚于现在", "must lie in the future")
+_LONGEST = timedelta(days=36_525)
+_NO_END = Rule("range", "必须晚于现在，且在一百年以内", "must lie in the future, within a hundred years")
 _NOBODY = Rule("unknown-reference", "没有这个机构", "is no organization")
 _NOT_YOURS = Rule("scope", "只有运营方可以这样做", "is for the operator only")
 
@@ -93,8 +94,8 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
     # Nobody gives away more than they have.
     if not set(scopes) <= set(allowed) & principal.scopes:
         raise Refused("contradiction", [Breach("/scopes", _NOT_FOR_HOLDER)])
-    if stated.expires_at is not None and stated.expires_at <= now():
-        raise Refused("contradiction", [Breach("/expires_at", _PAST)])
+    if stated.expires_at is not None and not now() < stated.expires_at <= now() + _LONGEST:
+        raise Refused("contradiction", [Breach("/expires_at", _NO_END)])
     if not stated.live and found is not None:
         await prepare_demo_organization(request.app.state, found)
     values = {

@@ -27,6 +27,7 @@ from service.catalogue.states import check_editable, check_move
 from service.clock import today
 from service.identifiers import new_id
 from service.problems import Breach, Refused, Rule, breach_of_body
+from service.strict import whole
 
 TAKEN = Rule("taken", "已被使用", "is in use already")
 NO_STATION = Rule("unknown-reference", "本机构没有这个服务站", "is no station of the organization")
@@ -194,10 +195,14 @@ async def _again(session: AsyncSession, kind: str, external_id: str) -> Recorded
     return found
 
 
+_OF_THE_WHOLE = frozenset({"contradiction", "required"})
+"""Codes of rules that a patch itself may keep while what comes of it does not."""
+
+
 def converted(document: dict[str, Any], type_: Any) -> Any:
     """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
     try:
-        return msgspec.convert(document, type_)
+        return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
-        raise Refused("contradiction" if breach.rule.code == "contradiction" else "invalid-request", [breach]) from None
+        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else "invalid-request", [breach]) from None

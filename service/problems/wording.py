@@ -41,6 +41,19 @@ _RULES = [
         r"min must not be greater than max",
         Rule("contradiction", "min不能大于max", "min must not be greater than max"),
     ),
+    (
+        r"minimum must not be greater than maximum",
+        Rule("contradiction", "minimum不能大于maximum", "minimum must not be greater than maximum"),
+    ),
+    (
+        r"valid_from must not be after valid_to",
+        Rule("contradiction", "valid_from不能晚于valid_to", "valid_from must not be after valid_to"),
+    ),
+    (
+        r"(?:Invalid RFC3339 encoded datetime|Expected `datetime` with a timezone component)",
+        Rule("date", "时间写作 2027-03-01T08:00:00+08:00", "must be a time such as 2027-03-01T08:00:00+08:00"),
+    ),
+    (r"Invalid UUID", Rule("pattern", "须为UUID", "must be a UUID")),
     (r"Invalid RFC3339 encoded date", Rule("date", "日期写作 2027-03-01", "must be a date such as 2027-03-01")),
     (r"Number out of range|Integer value out of range", Rule("range", "数值过大", "is too large a number")),
     (
@@ -82,7 +95,9 @@ def rule_of(message: str, field: str) -> Rule:
 
 def choice(field: str) -> Rule:
     """The rule of a field that holds one of a few words."""
-    words = ", ".join(CHOICES.get(field, ()))
+    if field not in CHOICES:
+        return Rule("choice", "不是可用的取值，见接口文档", "is none of the words that it may hold; see the reference")
+    words = ", ".join(CHOICES[field])
     return Rule("choice", f"须为以下之一：{words}", f"must be one of: {words}")
 
 
