@@ -223,6 +223,10 @@ async def _again(session: AsyncSession, kind: str, external_id: str) -> Recorded
     return found
 
 
+_OF_THE_WHOLE = frozenset({"contradiction", "required"})
+"""Codes of rules that a patch itself may keep while what comes of it does not."""
+
+
 def patched(document: dict[str, Any], patch: dict[str, Any], type_: Any) -> Any:
     """The struct of a stored document with a merge patch; a member that there is none of cannot be removed either."""
     for name in patch.keys() - set(type_.__struct_fields__):
@@ -237,4 +241,4 @@ def converted(document: dict[str, Any], type_: Any) -> Any:
         return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
-        raise Refused("contradiction" if breach.rule.code == "contradiction" else "invalid-request", [breach]) from None
+        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else "invalid-request", [breach]) from None
