@@ -8,9 +8,7 @@ from models.tables import Account, Organization
 
 async def found_organizations(session: AsyncSession, q: str, limit: int) -> list[tuple[Organization, int]]:
     """The organizations whose name or code contains `q`, each with how many people it has; the newest first."""
-    people = (
-        select(func.count(Account.id)).where(Account.organization_id == Organization.id).scalar_subquery()
-    )
+    people = select(func.count(Account.id)).where(Account.organization_id == Organization.id).scalar_subquery()
     query = select(Organization, people).where(_contains(q)).order_by(Organization.created_at.desc(), Organization.name)
     return [(row[0], row[1]) for row in await session.execute(query.limit(limit))]
 

@@ -77,7 +77,13 @@ def _choices(
         keep = entry.chosen.get(name) or ("" if who == "both" else who)
         found.append(
             Choice(
-                name=name, label=reader.label(field), before=lines[0], theirs=lines[1], mine=lines[2], who=who, keep=keep
+                name=name,
+                label=reader.label(field),
+                before=lines[0],
+                theirs=lines[1],
+                mine=lines[2],
+                who=who,
+                keep=keep,
             )
         )
     return found

@@ -56,9 +56,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         return f"/{self.section}/{id_}"
 
 
-OFFERING_KIND = Kind(
-    name="offering", section="listings", template="listing", sections=OFFERING, type=OfferingInput
-)
+OFFERING_KIND = Kind(name="offering", section="listings", template="listing", sections=OFFERING, type=OfferingInput)
 STATION_KIND = Kind(name="station", section="stations", template="station", sections=STATION, type=StationInput)
 
 

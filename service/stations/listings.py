@@ -15,7 +15,7 @@ from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.clock import today
 from service.problems import Refused
-from service.stations.acting import Action, Acted, act
+from service.stations.acting import Acted, Action, act
 from service.stations.failing import local
 from service.stations.posting import LARGEST_FORM_BYTES, posted
 from service.stations.rendering import Reader, page, see

@@ -71,7 +71,12 @@ async def one_organization_page(
     return await _one(request, session, organization_id, done=done)
 
 
-@post("/organizations/{organization_id:uuid}", include_in_schema=False, opt=for_page("organization:admin"), status_code=200)
+@post(
+    "/organizations/{organization_id:uuid}",
+    include_in_schema=False,
+    opt=for_page("organization:admin"),
+    status_code=200,
+)
 async def one_organization_posted(
     request: AnyRequest, session: NamedDependency[AsyncSession], organization_id: FromPath[UUID]
 ) -> Response[Any]:
@@ -97,7 +102,9 @@ async def organization_people_posted(
     invitation, errors = await invited(request, session, values, organization_id)
     link = full_link(request, invitation)
     kept = values if errors else {}
-    return await _one(request, session, organization_id, invitation=invitation, link=link, values=kept, inviting_errors=errors)
+    return await _one(
+        request, session, organization_id, invitation=invitation, link=link, values=kept, inviting_errors=errors
+    )
 
 
 async def _written(

@@ -36,9 +36,7 @@ async def posted_fields(request: AnyRequest) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in await posted(request)}
 
 
-def stated(
-    type_: Any, document: dict[str, Any], fields: tuple[Field, ...], english: bool
-) -> tuple[Any, Errors]:
+def stated(type_: Any, document: dict[str, Any], fields: tuple[Field, ...], english: bool) -> tuple[Any, Errors]:
     """The struct of a small form, or everything that is wrong with it."""
     kept = {name: value for name, value in document.items() if value not in ("", None)}
     breaches = breaches_in(kept, type_)

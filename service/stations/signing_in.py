@@ -127,7 +127,11 @@ async def invitation_posted(request: AnyRequest, state: State) -> Response[Any]:
             _, token = await take_up(state, acceptance)
         except Refused as refused:
             gone = refused.kind.code == "not-found"
-            errors = {"token": reader.w.invitation_over} if gone else errors_refused(refused, values, INVITATION, reader.english)
+            errors = (
+                {"token": reader.w.invitation_over}
+                if gone
+                else errors_refused(refused, values, INVITATION, reader.english)
+            )
         else:
             return see("/listings", [session_cookie(request, token)])
     return page(request, "invitation", status=400, values={"token": values["token"]}, errors=errors, fields=INVITATION)

@@ -124,9 +124,7 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, ent
             if refused.kind.code == "stale":
                 return await conflict_page(request, session, KIND, found, entry)
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
-    return await form_page(
-        request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422
-    )
+    return await form_page(request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422)
 
 
 async def _own(session: AsyncSession, id_: str, to_change: bool = False) -> Recorded:

@@ -54,7 +54,12 @@ def row_told(field: Field, row: dict[str, Any], reader: Reader) -> str:
         ends = row.get("valid_to") or ""
         state = row.get("state", "valid")
         told_state = "" if state == "valid" else reader.said("accreditation_state", state)
-        parts = [row.get("scheme"), row.get("certificate"), f"→ {ends}" if ends else "", told_state]
+        parts = [
+            row.get("scheme"),
+            row.get("certificate"),
+            reader.w("valid_until", day=ends) if ends else "",
+            told_state,
+        ]
     else:
         first = [row.get(name) for name in ("quantity", "object", "parameter", "standard")]
         held = "、".join(accreditation.get("scheme", "") for accreditation in row.get("accreditations", []))
@@ -94,9 +99,7 @@ def _joined(lines: list[str], reader: Reader) -> str:
     return (", " if reader.english else "、").join(lines)
 
 
-def changes(
-    before: dict[str, Any], after: dict[str, Any], fields: tuple[Field, ...], reader: Reader
-) -> list[Change]:
+def changes(before: dict[str, Any], after: dict[str, Any], fields: tuple[Field, ...], reader: Reader) -> list[Change]:
     """What is different between two versions, in the order of the form."""
     old, new = plain(before, fields), plain(after, fields)
     return [

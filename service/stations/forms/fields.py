@@ -38,9 +38,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     folded: bool = False
 
 
-def field(
-    kind: Kind, name: str, label: str, label_en: str, hint: str = "", hint_en: str = "", **more: object
-) -> Field:
+def field(kind: Kind, name: str, label: str, label_en: str, hint: str = "", hint_en: str = "", **more: object) -> Field:
     """A field, written in one line."""
     return msgspec.convert(
         {"name": name, "kind": kind, "label": (label, label_en), "hint": (hint, hint_en), **more}, Field

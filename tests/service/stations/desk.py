@@ -117,7 +117,12 @@ def new_desk(service: RunningService, operator: str, name: str | None = None) ->
             _invited(service, caller, organization, role, person)
             for role, person in (("administrator", "李娜"), ("editor", "王伟"))
         ]
-        listing = {"name": f"{name}服务站", "city": "柳州市", "province": "广西壮族自治区", "organization_id": organization}
+        listing = {
+            "name": f"{name}服务站",
+            "city": "柳州市",
+            "province": "广西壮族自治区",
+            "organization_id": organization,
+        }
         station = caller.post("/v1/stations", json=listing).raise_for_status().json()["id"]
     return Desk(
         service=service,
