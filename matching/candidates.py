@@ -20,6 +20,8 @@ _STANDARD = 12.0
 _MOST_SAID = 30
 _MOST_ADDED = 60
 """The strongest terms find the same candidates as all of them, in half the time."""
+_MOST_STANDARDS = 200
+"""So many keys of standards are searched by at most; each brings its predecessors and its successors."""
 
 
 def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, limit: int = LIMIT) -> list[Entry]:
@@ -33,7 +35,10 @@ def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, lim
     terms = _strongest(terms, _MOST_ADDED)
     for term, weight in _strongest(reading.terms, _MOST_SAID).items():
         terms[term] = max(weight, terms.get(term, 0.0))
-    standards = {key: _STANDARD * weight for key, weight in reading.standards.items()}
+    standards = _strongest(
+        {key: _STANDARD * weight for asked in reading.standards for key, weight in asked.search_keys().items()},
+        _MOST_STANDARDS,
+    )
     trades = {trade: _OF_TRADE * probability for trade, probability in reading.evocation.trades.items()}
     return index.search(terms, standards, limit, trades)
 

@@ -4,10 +4,12 @@ import datetime
 import math
 from collections.abc import Iterator
 
+import msgspec
+
+from matching.accreditations import SCHEME_NAMES, standings, valid_schemes
 from matching.quantities import Coverage, covers, unit_of
 from matching.values import Capability, Constraints, Miss, Offering, Reason
 
-SCHEME_NAMES = {"CMA": "检验检测机构资质认定(CMA)", "CNAS": "实验室认可(CNAS)", "CAL": "审查认可(CAL)"}
 MODE_NAMES = {
     "on_site": ("上门服务", "on site"),
     "mail_in": ("寄样", "by mail"),
@@ -18,11 +20,14 @@ MODE_NAMES = {
 Judgement = Reason | Miss
 
 
-def judge(constraints: Constraints, offering: Offering, today: datetime.date) -> list[Judgement]:
-    """Each stated constraint as a reason where it is met and as a miss where it is not or where nothing is said."""
+def judge(constraints: Constraints, offering: Offering, day: datetime.date) -> list[Judgement]:
+    """Each stated constraint as a reason where it is met and as a miss where it is not or where nothing is said.
+
+    The day is the one on which the service is needed: what an accreditation is worth is judged then.
+    """
     judgements: list[Judgement] = []
     for judged in (
-        _accreditations(constraints, offering, today),
+        _accreditations(constraints, offering, day),
         _days(constraints, offering),
         _budget(constraints, offering),
         _modes(constraints, offering),
@@ -32,55 +37,48 @@ def judge(constraints: Constraints, offering: Offering, today: datetime.date) ->
     return judgements
 
 
-def valid_schemes(offering: Offering, today: datetime.date) -> set[str]:
-    """The accreditation schemes that an offering holds on a day.
-
-    Where scope lines carry certificates, those decide; a simple listing is taken at its word. A scheme without an end
-    date holds as long as its state is valid (fact 7 of the field: some credentials bear no expiry).
-    """
-    stated = {accreditation.scheme: False for line in offering.scope_lines for accreditation in line.accreditations}
-    for line in offering.scope_lines:
-        for accreditation in line.accreditations:
-            begun = accreditation.valid_from is None or accreditation.valid_from <= today
-            lasting = accreditation.valid_to is None or today <= accreditation.valid_to
-            stated[accreditation.scheme] |= accreditation.state == "valid" and begun and lasting
-    held = {scheme for scheme in offering.accreditations if stated.get(scheme, True)}
-    return held | {scheme for scheme, valid in stated.items() if valid}
+def done_on(offering: Offering, day: datetime.date) -> datetime.date:
+    """The day on which a service that begins on a day is done, holidays left aside: seven days for five of work."""
+    return day + datetime.timedelta(days=math.ceil((offering.turnaround_days or 0) * 7 / 5))
 
 
-def done_on(offering: Offering, today: datetime.date) -> datetime.date:
-    """The day on which a service that is ordered today is done, holidays left aside: seven days for five of work."""
-    return today + datetime.timedelta(days=math.ceil((offering.turnaround_days or 0) * 7 / 5))
+def asks_nothing(constraints: Constraints) -> bool:
+    """Whether nothing is asked of a service; the day on which it is needed alone asks nothing of it."""
+    return msgspec.structs.replace(constraints, needed_on=None) == Constraints()
 
 
-def _accreditations(constraints: Constraints, offering: Offering, today: datetime.date) -> Iterator[Judgement]:
+def _accreditations(constraints: Constraints, offering: Offering, day: datetime.date) -> Iterator[Judgement]:
     if not constraints.accreditations:
         return
-    held = valid_schemes(offering, today)
-    lasting = valid_schemes(offering, done_on(offering, today))
+    listed = standings(offering, day)
+    lasting = valid_schemes(offering, done_on(offering, day))
+    when, when_en = ("", "")
+    if constraints.needed_on is not None:
+        when, when_en = f"，按需要服务的{day}判断", f", judged on {day}, when the service is needed"
     for scheme in constraints.accreditations:
-        name = SCHEME_NAMES.get(scheme, scheme)
-        if scheme in held and scheme not in lasting:
+        name, standing = SCHEME_NAMES.get(scheme, scheme), listed.get(scheme)
+        if standing is None:
+            yield Miss(code="accreditation", message=f"没有{name}", message_en=f"not accredited by {scheme}")
+        elif not standing.in_force:
+            said, said_en = standing.words
             yield Miss(
                 code="accreditation",
-                message=f"{name}证书在服务完成之前到期",
-                message_en=f"the {scheme} certificate expires before the service is done",
+                message=f"{name}{said}{when}",
+                message_en=f"the {scheme} accreditation {said_en}{when_en}",
             )
-        elif scheme in held:
-            yield Reason(
-                code="accreditation",
-                message=f"具备所要求的{name}",
-                message_en=f"accredited as asked: {scheme}",
-                offering=scheme,
-            )
-        elif scheme in offering.accreditations:
+        elif scheme not in lasting:
             yield Miss(
                 code="accreditation",
-                message=f"{name}证书目前不在有效状态",
-                message_en=f"the {scheme} certificate is not in force today",
+                message=f"{name}证书在服务完成之前到期（{standing.date}）{when}",
+                message_en=f"the {scheme} certificate expires before the service is done ({standing.date}){when_en}",
             )
         else:
-            yield Miss(code="accreditation", message=f"没有{name}", message_en=f"not accredited by {scheme}")
+            yield Reason(
+                code="accreditation",
+                message=f"具备所要求的{name}{when}",
+                message_en=f"accredited as asked: {scheme}{when_en}",
+                offering=scheme,
+            )
 
 
 def _days(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:

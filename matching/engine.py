@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 from matching.candidates import candidates
 from matching.diversity import spread
+from matching.editions import NO_EDITIONS, Editions
 from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
 from matching.rank import Ranked, rank
 from matching.satisfaction import best_of
 from matching.thesaurus import Knowledge
-from matching.understand import Reading, understand
+from matching.understand import Reading, at_editions, understand
 from matching.values import Answer, Gap, NearMiss, Need, PlanEdits, Understanding
 from matching.weights import Weights, load_weights
 
@@ -32,20 +33,22 @@ def answer(
     weights: Weights | None = None,
     edits: PlanEdits | None = None,
     with_alternatives: bool = False,
+    editions: Editions = NO_EDITIONS,
 ) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan.
 
-    The weights are those in force where none are given; the edits are the enterprise's wishes for the plan.
+    The weights are those in force where none are given; the edits are the enterprise's wishes for the plan; the
+    editions say which standards are in force and what has replaced the others.
     """
     weights = weights or load_weights()
     reading = understand(need, knowledge)
+    needed_on = _needed_on(reading, edits, today)
+    reading = at_editions(reading, editions, needed_on)
     found = candidates(reading, index, knowledge)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
-    # A plan that begins later is judged by what holds then.
-    begins = today if edits is None or edits.starts_on is None else edits.starts_on
-    ranked = rank(reading, found, knowledge, begins, most, weights)
-    fitting = [candidate for candidate in ranked if candidate.score >= SHOWN and not candidate.sure_misses]
+    ranked = rank(reading, found, knowledge, today, most, weights, needed_on)
+    fitting = [candidate for candidate in ranked if candidate.score_if_assured >= SHOWN and not candidate.sure_misses]
     best = best_of(candidate.sure for candidate in fitting)
     planned = [candidate for candidate in ranked if _may_be_planned(candidate, edits)]
     plans = plan(reading, planned, knowledge, today, edits, with_alternatives)
@@ -67,22 +70,31 @@ def ranking(
     today: datetime.date,
     limit: int,
     weights: Weights | None = None,
+    editions: Editions = NO_EDITIONS,
 ) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
+    reading = at_editions(reading, editions, _needed_on(reading, None, today))
     return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
+
+
+def _needed_on(reading: Reading, edits: PlanEdits | None, today: datetime.date) -> datetime.date:
+    """The day on which the service is needed: as stated, or where the plan begins later, then; else today."""
+    stated = reading.understanding.constraints.needed_on
+    begins = None if edits is None else edits.starts_on
+    return max((day for day in (stated, begins) if day is not None), default=today)
 
 
 def _may_be_planned(candidate: Ranked, edits: PlanEdits | None) -> bool:
     """Whether a plan may consist of it: good enough to be shown, or all but for a condition, or wanted."""
     wanted = edits is not None and candidate.scored.entry.id in edits.pin_offerings
-    return wanted or candidate.score >= (_NEAR if candidate.sure_misses else SHOWN)
+    return wanted or candidate.score_if_assured >= (_NEAR if candidate.sure_misses else SHOWN)
 
 
 def _near_misses(
     reading: Reading, ranked: list[Ranked], best: Mapping[str, float], knowledge: Knowledge
 ) -> tuple[NearMiss, ...]:
-    near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score >= _NEAR]
+    near = [candidate for candidate in ranked if candidate.sure_misses == 1 and candidate.score_if_assured >= _NEAR]
     return tuple(
         NearMiss(
             match=explain(reading, candidate, best, knowledge),

@@ -6,8 +6,7 @@ from matching.evoke import Aim
 from matching.index import Entry
 from matching.rank import Ranked
 from matching.satisfaction import met
-from matching.standards import standard_keys
-from matching.text.normal import plain
+from matching.standard_reasons import standard_reasons
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Evidence, Match, Offering, Reason, Requirement
@@ -21,7 +20,7 @@ def explain(reading: Reading, ranked: Ranked, best: Mapping[str, float], knowled
     """A ranked candidate as it is shown, with its reasons; `best` is how surely the best meets each requirement."""
     entry, fits, offering = ranked.scored.entry, ranked.scored.fits, ranked.offering
     reasons = _by_concepts(reading, fits, offering, knowledge)
-    reasons += _by_standards(reading, offering)
+    reasons += standard_reasons(reading, offering)
     reasons += _by_object(reading, fits, offering, knowledge)
     if not reasons:
         reasons += _by_common_words(reading, entry) or [_by_trade(reading, offering)]
@@ -32,7 +31,7 @@ def explain(reading: Reading, ranked: Ranked, best: Mapping[str, float], knowled
         distance_km=None if ranked.distance_km is None else round(ranked.distance_km, 1),
         reasons=(*reasons, *ranked.met),
         satisfies=met(ranked.sure, best),
-        misses=ranked.misses,
+        misses=ranked.remarks,
         signals=ranked.signals,
     )
 
@@ -82,28 +81,6 @@ def _served_words(label: str, also: tuple[str, ...], offering: Offering) -> str:
             if wording in item or item in wording:
                 return item
     return offering.title
-
-
-def _by_standards(reading: Reading, offering: Offering) -> list[Reason]:
-    if not reading.named_standards:
-        return []
-    listed = {key: code for code in offering.standards for key in standard_keys(plain(code))}
-    reasons: list[Reason] = []
-    for mention in reading.named_standards:
-        code = listed.get(f"{mention.family}-{mention.edition}") or listed.get(mention.family)
-        if code is None:
-            continue
-        evidence = Evidence(*reading.normal.span(mention.start, mention.end))
-        said = _quote(reading, (evidence,))
-        other_edition = mention.edition is not None and f"{mention.family}-{mention.edition}" not in listed
-        message = f"依据{code}" + (f"（与所提的{said}年号不同）" if other_edition else "")
-        message_en = f"by {code}" + (f" (another edition than {said})" if other_edition else "")
-        reasons.append(
-            Reason(
-                code="standard", message=message, message_en=message_en, evidence=(evidence,), need=said, offering=code
-            )
-        )
-    return reasons
 
 
 def _by_object(reading: Reading, fits: dict[int, float], offering: Offering, knowledge: Knowledge) -> list[Reason]:

@@ -20,7 +20,7 @@ from matching.weights import Weights, load_weights
 
 _STEPS = 200
 _LEAST_SCALE = 0.1
-_CIRCUMSTANCES = frozenset(("nearness", "promptness", "economy", "freshness", "sure_misses"))
+_CIRCUMSTANCES = frozenset(("nearness", "promptness", "economy", "freshness", "sure_misses", "stale"))
 _RELEVANT = 2
 """From this grade on an offering is a part of the solution."""
 

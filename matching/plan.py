@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from matching.planning.checks import checks, lapsing, search_check
+from matching.planning.checks import checks, lapsing, not_begun, search_check
 from matching.planning.lines import lines_of, together
 from matching.planning.measures import Measures, measure
 from matching.planning.options import Considered, Option, consider
@@ -102,10 +102,13 @@ def _without(considered: Considered, option: Option) -> Considered:
 
 
 def _lapses(considered: Considered, option: Option, first: datetime.date, last: datetime.date) -> bool:
-    """Whether a service loses an accreditation before it is done, or is a policy measure that has ended by then."""
+    """Whether a service loses an accreditation before it is done, or gets one that is asked for only after it has begun,
+    or is a policy measure that has ended by then."""
+    asked = considered.reading.understanding.constraints.accreditations
     eligibility = option.ranked.scored.entry.facts.eligibility
     ended = eligibility is not None and eligibility.valid_to is not None and eligibility.valid_to < first
-    return ended or bool(lapsing(option.ranked.offering, considered.stated_on, last))
+    offering = option.ranked.offering
+    return ended or bool(lapsing(offering, considered.stated_on, last) or not_begun(offering, asked, first))
 
 
 def _dates(solved: _Solved) -> list[tuple[Option, datetime.date, datetime.date]]:

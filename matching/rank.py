@@ -2,7 +2,8 @@
 
 The rule: the score is the logistic function of a weighted sum of signals; each constraint that the listing surely fails
 counts as a negative signal, and where offerings fit alike the circumstances decide: where, how soon, at what price, how
-lately verified. Ties are broken by distance and then by id. The weights are data (`weights.json`). Ownership, size and
+lately verified. A listing that its station has not confirmed for a year stands behind an equal one that is confirmed.
+Ties are broken by distance and then by id. The weights are data (`weights.json`). Ownership, size and
 name of a station play no part, and there is no paid place.
 """
 
@@ -12,16 +13,19 @@ import math
 
 import msgspec
 
-from matching.conditions import judge
+from matching.accreditations import lapsed
+from matching.conditions import asks_nothing, judge
 from matching.eligibility import unmet
+from matching.freshness import STALE
 from matching.index import Entry
 from matching.index.entries import Facts
 from matching.places import distance_km
 from matching.scoring import Scored, score
-from matching.signals import economy, freshness, nearness, promptness
+from matching.signals import economy, freshness, nearness, promptness, stale
+from matching.standard_reasons import standard_misses
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import Constraints, Miss, Offering, Place, Reason, Signals, Station
+from matching.values import Miss, Offering, Place, Reason, Signals, Station
 from matching.weights import Weights, load_weights
 
 _LEAST_TOTAL = -700.0
@@ -31,10 +35,17 @@ _ALSO_JUDGED = 10
 
 
 class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A candidate judged by the stated constraints, not yet explained."""
+    """A candidate judged by the stated constraints, on the day on which the service is needed, not yet explained.
+
+    `score_if_assured` is the score that it would have if its listing were not stale: what is shown at all depends on
+    that, so that a stale listing stands further behind and is never left out for it.
+    """
 
     scored: Scored
     score: float
+    score_if_assured: float
+    needed_on: datetime.date
+    asked_accreditations: tuple[str, ...]
     distance_km: float | None
     circumstances: dict[str, float]
     met: tuple[Reason, ...]
@@ -65,6 +76,11 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return msgspec.structs.replace(self.scored.signals, **self.circumstances)
 
     @property
+    def remarks(self) -> tuple[Miss, ...]:
+        """The misses, and which of the accreditations that nobody asked for are not in force: for who reads it."""
+        return (*self.misses, *lapsed(self.offering, self.needed_on, self.asked_accreditations))
+
+    @property
     def sure_misses(self) -> int:
         """How many stated constraints the listing surely fails."""
         return sum(miss.sure for miss in self.misses)
@@ -77,23 +93,37 @@ def rank(
     today: datetime.date,
     most: int,
     weights: Weights | None = None,
+    needed_on: datetime.date | None = None,
 ) -> list[Ranked]:
-    """The best `most` entries, judged by the stated constraints, best first."""
+    """The best `most` entries, judged by the stated constraints, best first.
+
+    What must hold when the service is done is judged on the day on which it is needed: as given, else as stated, else
+    today.
+    """
     weights = weights or load_weights()
     if not entries:
         return []
-    constrained = reading.understanding.constraints != Constraints()
-    judged = (2 * most if constrained else most) + _ALSO_JUDGED
+    constraints = reading.understanding.constraints
+    needed_on = needed_on or constraints.needed_on or today
+    judged = (most if asks_nothing(constraints) else 2 * most) + _ALSO_JUDGED
     scored = score(reading, entries, knowledge, weights, judged)
-    ranked = [_judged(reading, candidate, today, weights) for candidate in scored]
+    ranked = [_judged(reading, candidate, today, needed_on, weights) for candidate in scored]
     return sorted(ranked, key=_order)[:most]
 
 
-def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Weights) -> Ranked:
+def _judged(
+    reading: Reading, scored: Scored, today: datetime.date, needed_on: datetime.date, weights: Weights
+) -> Ranked:
     constraints = reading.understanding.constraints
-    judgements = [] if constraints == Constraints() else judge(constraints, scored.entry.opened()[0], today)
+    judgements = [] if asks_nothing(constraints) else judge(constraints, scored.entry.opened()[0], needed_on)
     facts = scored.entry.facts
-    misses = (*(item for item in judgements if isinstance(item, Miss)), *_unmet(facts, reading, today))
+    is_stale = stale(facts, today)
+    misses = (
+        *(item for item in judgements if isinstance(item, Miss)),
+        *_unmet(facts, reading, needed_on),
+        *standard_misses(reading, scored.entry.standards),
+        *((STALE,) if is_stale else ()),
+    )
     distance = _distance(reading.understanding.place, facts)
     circumstances = {
         "nearness": nearness(distance, facts),
@@ -103,12 +133,14 @@ def _judged(reading: Reading, scored: Scored, today: datetime.date, weights: Wei
         "sure_misses": float(sum(miss.sure for miss in misses)),
     }
     total = scored.total + sum(weights.signals[name] * value for name, value in circumstances.items())
-    rounded = round(_logistic(total), 6)
     return Ranked(
         scored=scored,
-        score=rounded,
+        score=round(_logistic(total + weights.signals["stale"] * is_stale), 6),
+        score_if_assured=round(_logistic(total), 6),
+        needed_on=needed_on,
+        asked_accreditations=constraints.accreditations,
         distance_km=distance,
-        circumstances=circumstances,
+        circumstances={**circumstances, "stale": is_stale},
         met=tuple(item for item in judgements if isinstance(item, Reason)),
         misses=misses,
     )
@@ -132,6 +164,7 @@ def _logistic(total: float) -> float:
     return 1 / (1 + math.exp(-max(total, _LEAST_TOTAL)))
 
 
-def _order(ranked: Ranked) -> tuple[float, float, str]:
+def _order(ranked: Ranked) -> tuple[float, float, float, str]:
     far = ranked.distance_km if ranked.distance_km is not None else math.inf
-    return -ranked.score, far, ranked.scored.entry.id
+    # Scores are rounded: the lowest and the highest would not tell a stale listing from its equal.
+    return -ranked.score, ranked.circumstances["stale"], far, ranked.scored.entry.id

@@ -102,7 +102,7 @@ def met(sure: Mapping[str, float], best: Mapping[str, float]) -> tuple[str, ...]
 def _strength(
     asked: Requirement, reading: Reading, compared: Compared, weights: Mapping[str, float], knowledge: Knowledge
 ) -> NDArray[Any]:
-    possible = _possible(asked, compared.entries)
+    possible = _possible(asked, reading, compared.entries)
     like = _likeness(asked, reading, compared, knowledge)
     aimed = _aimed(asked, reading, compared)
     about = possible if asked.kind in _STATED else possible & ((like >= _LIKE) | (aimed >= _AIMED))
@@ -127,11 +127,12 @@ def _strength(
     return rounded
 
 
-def _possible(asked: Requirement, entries: list[Entry]) -> NDArray[Any]:
-    """A standard must be listed, and a service be of a kind that can do what is asked for."""
+def _possible(asked: Requirement, reading: Reading, entries: list[Entry]) -> NDArray[Any]:
+    """A standard must be listed, or what has replaced it, and a service be of a kind that can do what is asked for."""
     if asked.kind == "standard":
-        key = _key(asked.label)
-        return np.array([key in entry.standards for entry in entries], np.bool_)
+        family = _key(asked.label)
+        named = next((one for one in reading.standards if one.family == family), None)
+        return np.array([named is not None and named.credit(entry.standards) > 0 for entry in entries], np.bool_)
     kinds = _kinds(asked)
     return np.array([kinds is None or entry.element in kinds for entry in entries], np.bool_)
 

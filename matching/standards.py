@@ -36,6 +36,11 @@ _EUROPEAN = re.compile(
 )
 _UNITED_NATIONS = re.compile(r"(?<![a-z])(?:un|ece)\s*r?\s*-?(?P<number>\d{1,3}(?:\.\d)?)")
 
+_PARTED = re.compile(
+    r"(?:iso|iec|en|en\s?iso)\s*(?P<number>\d{2,6}(?:-\d{1,3})+|\d{3}\s\d{3}(?:-\d{1,2})?)(?:\s*:\s*(?P<year>(?:19|20)\d{2}))?(?!\d)"
+)
+"""A part of an international standard, `ISO 6486-1:2019`: it is searched by its number, and withdrawn by its part."""
+
 _LEAST_DIGITS = {"as": 4, "bs": 3, "hb": 4, "hd": 3, "qc": 3, "sn": 4, "td": 3}
 """Prefixes that are words, abbreviations or units as well (as 9 people, HB200, QC7大手法), and the digits they need."""
 
@@ -98,6 +103,34 @@ def standard_keys(code: str) -> tuple[str, ...]:
         if mention.edition:
             keys.append(f"{mention.family}-{mention.edition}")
     return tuple(keys)
+
+
+class Designation(msgspec.Struct, frozen=True, kw_only=True):
+    """A standard named in a text, exactly enough to say whether it is still in force.
+
+    `key` names the edition where the text does, `family` does not; they differ from those of a mention only where it
+    leaves out the part (`iso6486-1-2019`).
+    """
+
+    key: str
+    family: str
+    start: int
+    end: int
+
+
+def find_designations(text: str) -> list[Designation]:
+    """The standards that a normalised text names, in order."""
+    return [_designation(mention, text) for mention in find_standards(text)]
+
+
+def _designation(mention: StandardMention, text: str) -> Designation:
+    family, edition, end = mention.family, mention.edition, mention.end
+    parted = _PARTED.match(text, mention.start)
+    if parted is not None:
+        prefix = re.match(r"[a-z]+", family)
+        family = f"{prefix[0] if prefix else ''}{parted['number']}".replace(" ", "")
+        edition, end = parted["year"], parted.end()
+    return Designation(key=f"{family}-{edition}" if edition else family, family=family, start=mention.start, end=end)
 
 
 def _telling(match: re.Match[str]) -> bool:

@@ -3,12 +3,16 @@
 What later stages need beside the public understanding (aims, weighted terms, standards) travels in a Reading.
 """
 
+import datetime
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 
+from matching.asked_standards import AskedStandard, asked_standards, with_editions
 from matching.background import is_background
 from matching.constraints import read_constraints
+from matching.editions import Editions
 from matching.errors import EmptyNeed
 from matching.evoke import Evocation, evoke
 from matching.places import complete, find_place
@@ -34,8 +38,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     mass: float
     """How much the need says: the summed weight of its terms."""
     named_standards: tuple[StandardMention, ...]
-    standards: dict[str, float]
-    """Keys of the named and the evoked standards, with how much each counts."""
+    standards: tuple[AskedStandard, ...]
+    """The named and the evoked standards, each family once."""
     evocation: Evocation
     requirement_of: dict[int, str]
     """Concept that was evoked → the requirement it became."""
@@ -45,6 +49,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the enterprise's size stands in a field, not only in the text."""
     left_out: tuple[str, ...]
     """What the text asks for beyond the requirements that are looked at."""
+
+    def asked_standard(self, family: str) -> AskedStandard:
+        """The standard that is asked for by a family."""
+        return next(asked for asked in self.standards if asked.family == family)
 
 
 def understand(need: Need, knowledge: Knowledge) -> Reading:
@@ -78,13 +86,30 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         terms=terms,
         mass=sum(terms.values()),
         named_standards=tuple(named_standards),
-        standards=_standard_keys(named_standards, evocation, knowledge),
+        standards=asked_standards(named_standards, _evoked_families(evocation, knowledge)),
         evocation=evocation,
         requirement_of=found.of_concept,
         stretches=found.stretches,
         size_is_stated=need.enterprise_size is not None,
         left_out=found.left_out,
     )
+
+
+def at_editions(reading: Reading, editions: Editions, day: datetime.date) -> Reading:
+    """The same with what is known of the editions of its standards on a day.
+
+    The number of a withdrawn edition says no more as a word: it would favour those who still list it.
+    """
+    standards = tuple(with_editions(asked, editions, day) for asked in reading.standards)
+    if standards == reading.standards:
+        return reading
+    terms = dict(reading.terms)
+    for mention in reading.named_standards:
+        key = f"{mention.family}-{mention.edition}" if mention.edition else mention.family
+        if editions.status_of(key, day).state == "withdrawn":
+            for token in tokens(reading.normal.text[mention.start : mention.end]):
+                terms.pop(token, None)
+    return msgspec.structs.replace(reading, standards=standards, terms=terms, mass=sum(terms.values()))
 
 
 def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str) -> tuple[Correction, ...]:
@@ -102,17 +127,10 @@ def _place(need: Need, text: str) -> Place | None:
     return found[0] if found else None
 
 
-def _standard_keys(named: list[StandardMention], evocation: Evocation, knowledge: Knowledge) -> dict[str, float]:
-    """Index keys of standards: an edition that was named counts more than its family."""
-    keys: dict[str, float] = {}
-    for mention in named:
-        keys[mention.family] = 1.0
-        if mention.edition:
-            keys[f"{mention.family}-{mention.edition}"] = 0.5
+def _evoked_families(evocation: Evocation, knowledge: Knowledge) -> Iterator[str]:
+    """The standards that a named family of them stands for («三体系»)."""
     for evoked in evocation.named:
         concept = knowledge.concept(evoked.concept)
         if concept.kind == "family":
             for code in concept.standards:
-                for mention in find_standards(plain(code)):
-                    keys.setdefault(mention.family, 0.8)
-    return keys
+                yield from (mention.family for mention in find_standards(plain(code)))

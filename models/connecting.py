@@ -49,11 +49,11 @@ def _mark_unavailable(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-def command_engine(url: URL, schema: str | None = None) -> AsyncEngine:
+def command_engine(url: URL, schema: str | None = None, connections: int = 2) -> AsyncEngine:
     """Connections of the operator's for a command, without a time limit for its statements."""
     settings = {"application_name": "nqi", **connection_settings(OPERATOR), **_within(schema)}
     return create_async_engine(
-        url, pool_size=2, max_overflow=0, connect_args={"timeout": 10, "server_settings": settings}
+        url, pool_size=connections, max_overflow=0, connect_args={"timeout": 10, "server_settings": settings}
     )
 
 

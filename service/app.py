@@ -27,11 +27,14 @@ from service.accounts.people import PeopleController
 from service.accounts.sessions import AccountController, SessionController, accept_invitation
 from service.catalogue.batches import write_batch
 from service.catalogue.history import OfferingHistory, StationHistory
+from service.catalogue.quality import read_quality
+from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
+from service.imports.controllers import ImportController, export_offerings, read_template
 from service.logs import configure_logs
 from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
@@ -42,6 +45,8 @@ from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
 from service.settings import Settings, read_settings
+from service.standards.controllers import StandardController
+from service.standards.following import KnownEditions, following_editions
 from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
@@ -62,6 +67,8 @@ _ROUTES: list[Any] = [
     StationController,
     OfferingController,
     write_batch,
+    list_reminders,
+    read_quality,
     StationHistory,
     OfferingHistory,
     ScopeLineController,
@@ -72,6 +79,10 @@ _ROUTES: list[Any] = [
     PeopleController,
     KeyController,
     OrganizationController,
+    StandardController,
+    ImportController,
+    read_template,
+    export_offerings,
     health,
     readiness,
     reference.document,
@@ -159,9 +170,15 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.sessions = sessions(app.state.engine)
     app.state.demo_sessions = sessions(app.state.demo_engine)
     knowledge = warm_knowledge(settings.knowledge_dir)
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights)
-    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights)
-    async with following(app.state.matcher), following(app.state.demo_matcher), forgetting(app.state.sessions):
+    app.state.editions = KnownEditions()
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
+    async with (
+        following(app.state.matcher),
+        following(app.state.demo_matcher),
+        following_editions(app.state.editions, app.state.sessions),
+        forgetting(app.state.sessions),
+    ):
         yield
     await app.state.engine.dispose()
     await app.state.demo_engine.dispose()

@@ -16,6 +16,8 @@ _ADD = text(
     "INSERT INTO organization (id, name, modelled) VALUES (:id, :name, true) ON CONFLICT (id) DO NOTHING RETURNING id"
 )
 
+_NAMED = text("SELECT true FROM organization WHERE name = :name AND id <> :id")
+
 
 def demo_station_id(organization_id: UUID) -> str:
     """The station that an organization has in the demo catalogue from the beginning."""
@@ -27,6 +29,9 @@ async def prepare_demo_organization(state: Any, organization: Organization) -> N
     async with state.demo_sessions.begin() as session:
         await act_for(session, OPERATOR)
         name = f"{organization.name}（演示）"
+        if await session.scalar(_NAMED, {"id": organization.id, "name": name}):
+            # Another one had this name when its double was made.
+            name = f"{organization.name}（演示 {organization.id.hex[-12:]}）"
         if await session.scalar(_ADD, {"id": organization.id, "name": name}) is None:
             return
         listing = StationListing(id=demo_station_id(organization.id), name=name, modelled=True)

@@ -20,6 +20,7 @@ from service.clock import today
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
+from service.standards.following import KnownEditions
 
 _log = structlog.get_logger("nqi")
 _LOOK_EVERY_SECONDS = 0.1
@@ -29,7 +30,10 @@ _NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of p
 class Matcher:
     """Answers needs; a match costs no SQL."""
 
-    def __init__(self, index_dir: Path, knowledge: Knowledge, weights: Path | None) -> None:
+    def __init__(
+        self, index_dir: Path, knowledge: Knowledge, weights: Path | None, editions: KnownEditions | None = None
+    ) -> None:
+        self._editions = editions or KnownEditions()
         self._weights = load_weights(weights)
         self.knowledge = knowledge
         self._folder = IndexFolder(index_dir, self.knowledge.version)
@@ -70,7 +74,17 @@ class Matcher:
         if self._index is None:
             raise IndexUnavailable
         try:
-            return answer(need, self._index, self.knowledge, today(), limit, self._weights, edits, with_alternatives)
+            return answer(
+                need,
+                self._index,
+                self.knowledge,
+                today(),
+                limit,
+                self._weights,
+                edits,
+                with_alternatives,
+                self._editions.now,
+            )
         except IndexUnavailable:
             # Damaged under way: the follower finds that by itself and builds it anew.
             self._index, self._manifest = None, None

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import anyio
 import msgspec
 from litestar import Request
 from litestar.exceptions import InternalServerException
@@ -14,8 +15,13 @@ from service.problems.wording import CHOICES
 
 _MEDIA_TYPE = "application/json"
 _PATCH_MEDIA_TYPE = "application/merge-patch+json"
+_DEEPEST = 32
+"""Nothing that is taken here is nested so deeply; what works on a body may walk down it without another thought."""
+_LONG_BYTES = 200_000
+"""A longer body is read beside the event loop: others need not wait until it was."""
 _UNKNOWN = Rule("unknown", "没有这个参数", "is not a known parameter")
 _REPEATED = Rule("repeated", "出现了不止一次", "stands more than once")
+_DEEP = Rule("depth", "嵌套过深", "is nested too deeply")
 _NUMBER = Rule("type", "须为十进制整数", "must be a decimal integer")
 
 
@@ -26,7 +32,10 @@ class StrictRequest(Request[Any, Any, Any]):
         """The struct that the handler takes."""
         field = self.route_handler.parsed_data_field
         assert field is not None
-        return _decoded(await self.body(), field.annotation)
+        body = await self.body()
+        if len(body) > _LONG_BYTES:
+            return await anyio.to_thread.run_sync(_decoded, body, field.annotation)
+        return _decoded(body, field.annotation)
 
 
 async def check_request(request: Request[Any, Any, Any]) -> None:
@@ -82,37 +91,40 @@ async def _check_body(request: Request[Any, Any, Any]) -> None:
 
 def _decoded(body: bytes, type_: Any) -> Any:
     try:
-        value = _with_whole_numbers(body, type_)
+        value = with_whole_numbers(body, type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
         kind = "contradiction" if breach.rule.code == "contradiction" else "invalid-request"
         raise Refused(kind, [breach]) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refused("malformed-json") from None
-    # What follows the struct is nested no deeper than the struct, so this cannot recurse without end.
-    repeated = _repeated_key(json.loads(body, object_pairs_hook=_Pairs, parse_int=str, parse_float=str), [])
-    if repeated is not None:
-        raise Refused("invalid-request", [Breach(pointer_to(repeated), _REPEATED)])
+    try:
+        broken = _broken_form(json.loads(body, object_pairs_hook=_Pairs, parse_int=str, parse_float=str))
+    except RecursionError:
+        broken = Breach("", _DEEP)
+    if broken is not None:
+        raise Refused("invalid-request", [broken])
     return value
 
 
-def _with_whole_numbers(body: bytes, type_: Any) -> Any:
+def with_whole_numbers(body: bytes | msgspec.Raw, type_: Any) -> Any:
     """The struct; JSON has one kind of number (RFC 8259, 6), so 10.0 is a whole number too."""
     try:
         return msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as error:
         if "got `float`" not in str(error):
             raise
-        return msgspec.convert(_whole(msgspec.json.decode(body)), type_)
+        return msgspec.convert(whole(msgspec.json.decode(body)), type_)
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """The same, with every number that is whole as an integer."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [whole(item) for item in value]
     if isinstance(value, dict):
-        return {name: _whole(item) for name, item in value.items()}
+        return {name: whole(item) for name, item in value.items()}
     return value
 
 
@@ -120,19 +132,24 @@ class _Pairs(list[tuple[str, Any]]):
     """An object with all its keys, in their order."""
 
 
-def _repeated_key(value: Any, path: list[str]) -> list[str] | None:
-    """The way to the first key that stands twice in its object."""
-    children: list[tuple[str, Any]] = []
-    if isinstance(value, _Pairs):
-        names = [name for name, _ in value]
-        for position, name in enumerate(names):
-            if name in names[:position]:
-                return [*path, name]
-        children = list(value)
-    elif isinstance(value, list):
-        children = [(str(position), item) for position, item in enumerate(value)]
-    for name, child in children:
-        found = _repeated_key(child, [*path, name])
-        if found is not None:
-            return found
+def _broken_form(value: Any) -> Breach | None:
+    """The first key that stands twice in its object, or the first place that is nested too deeply."""
+    left: list[tuple[Any, tuple[str, ...]]] = [(value, ())] if isinstance(value, list) else []
+    while left:
+        here, path = left.pop()
+        if len(path) > _DEEPEST:
+            return Breach(pointer_to([echo(step) for step in path[:3]]), _DEEP)
+        if isinstance(here, _Pairs):
+            seen: set[str] = set()
+            for name, _ in here:
+                if name in seen:
+                    return Breach(pointer_to([echo(step) for step in (*path, name)]), _REPEATED)
+                seen.add(name)
+            left.extend((child, (*path, name)) for name, child in reversed(here) if isinstance(child, list))
+        else:
+            left.extend(
+                (child, (*path, str(place)))
+                for place, child in reversed(list(enumerate(here)))
+                if isinstance(child, list)
+            )
     return None

@@ -1,6 +1,5 @@
 """What the index keeps of an offering."""
 
-import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,8 +7,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.citations import citations_of
 from matching.errors import IndexUnavailable
-from matching.index.reading import REMEMBERED, FieldReading, read_field
+from matching.index.reading import FieldReading, read_field
 from matching.meaning.vectors import units
 from matching.standards import standard_keys
 from matching.text.normal import plain
@@ -51,7 +51,8 @@ FULL = 255
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """What decides between offerings that fit alike, known without decoding the whole offering.
 
-    The price is in CNY; `verified_on` is the ordinal of the latest day on which an accreditation was verified.
+    The price is in CNY; `verified_on` is the ordinal of the latest day on which an accreditation was verified,
+    `assured_on` that of the day on which the station confirmed the listing.
     """
 
     station: str
@@ -63,6 +64,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     verified_on: int | None
     eligibility: Eligibility | None = None
     price_basis: str | None = None
+    assured_on: int | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -202,6 +204,7 @@ def _facts_of(offering: Offering, station: Station) -> Facts:
         verified_on=max(verified, default=None),
         eligibility=offering.eligibility,
         price_basis=None if offering.price is None else offering.price.basis,
+        assured_on=None if offering.assured_date is None else offering.assured_date.toordinal(),
     )
 
 
@@ -218,15 +221,10 @@ def decode(stored: bytes) -> Entry:
     return _ENTRY.decode(stored)
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
-def _keys(code: str) -> tuple[str, ...]:
-    return tuple(standard_keys(plain(code)))
-
-
 def _standards_of(offering: Offering) -> tuple[str, ...]:
     keys: dict[str, None] = {}
-    for code in (*offering.standards, *(line.standard for line in offering.scope_lines if line.standard)):
-        keys.update(dict.fromkeys(_keys(code)))
+    for citation in citations_of(offering):
+        keys.update(dict.fromkeys(standard_keys(plain(citation.designation))))
     return tuple(keys)
 
 

@@ -15,7 +15,7 @@ from matching.index.records import FILE as RECORDS
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
-FORMAT = 9
+FORMAT = 10
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 

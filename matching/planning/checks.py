@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator, Sequence
 
-from matching.conditions import MODE_NAMES, valid_schemes
+from matching.accreditations import Standing, standings, valid_schemes
+from matching.conditions import MODE_NAMES
 from matching.planning.options import Considered
 from matching.planning.problem import Limits
 from matching.planning.wording import counted, money, named
@@ -24,7 +25,7 @@ def checks(
     return (
         *_coverage(considered, uncovered),
         *_needed(lines),
-        *_accreditations(lines, offerings, considered.stated_on),
+        *_accreditations(considered, lines, offerings),
         *_days(lines, limits),
         *_budget(lines, limits),
         *_modes(considered, lines),
@@ -35,6 +36,12 @@ def checks(
 def lapsing(offering: Offering, first: datetime.date, last: datetime.date) -> set[str]:
     """The schemes that an offering holds on the first day and no longer on the last."""
     return valid_schemes(offering, first) - valid_schemes(offering, last)
+
+
+def not_begun(offering: Offering, asked: Sequence[str], day: datetime.date) -> list[Standing]:
+    """The accreditations that are asked for and come into force only after a day."""
+    listed = standings(offering, day)
+    return [listed[scheme] for scheme in asked if scheme in listed and listed[scheme].state == "not_yet"]
 
 
 def search_check(optimal: bool) -> tuple[Check, ...]:
@@ -120,17 +127,15 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"line{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
 
 
-def _accreditations(lines: Sequence[PlanLine], offerings: Sequence[Offering], first: datetime.date) -> Iterator[Check]:
-    found = False
+def _accreditations(
+    considered: Considered, lines: Sequence[PlanLine], offerings: Sequence[Offering]
+) -> Iterator[Check]:
+    asked = considered.reading.understanding.constraints.accreditations
+    found: list[Check] = []
     for line, offering in zip(lines, offerings, strict=True):
-        for scheme in sorted(lapsing(offering, first, line.ends_on)):
-            found = True
-            yield Check(
-                code="accreditation",
-                holds=False,
-                message=f"第{line.order}项的{scheme}资质在{line.ends_on}完成之前到期，请先确认续期",
-                message_en=f"{scheme} of line {line.order} expires before it is done on {line.ends_on}: ask for renewal",
-            )
+        found += [_expires(line, scheme) for scheme in sorted(lapsing(offering, considered.stated_on, line.ends_on))]
+        found += [_begins_late(line, standing) for standing in not_begun(offering, asked, line.starts_on)]
+    yield from found
     if not found:
         yield Check(
             code="accreditation",
@@ -138,6 +143,25 @@ def _accreditations(lines: Sequence[PlanLine], offerings: Sequence[Offering], fi
             message="方案期内没有资质到期",
             message_en="no accreditation expires within the plan",
         )
+
+
+def _expires(line: PlanLine, scheme: str) -> Check:
+    return Check(
+        code="accreditation",
+        holds=False,
+        message=f"第{line.order}项的{scheme}资质在{line.ends_on}完成之前到期，请先确认续期",
+        message_en=f"{scheme} of line {line.order} expires before it is done on {line.ends_on}: ask for renewal",
+    )
+
+
+def _begins_late(line: PlanLine, standing: Standing) -> Check:
+    return Check(
+        code="accreditation",
+        holds=False,
+        message=f"第{line.order}项的{standing.scheme}资质自{standing.date}起才生效，而该项{line.starts_on}就开始",
+        message_en=f"{standing.scheme} of line {line.order} is in force from {standing.date} on, "
+        f"and the line begins on {line.starts_on}",
+    )
 
 
 def _days(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:

@@ -106,7 +106,7 @@ def _mode(considered: Considered, option: Option) -> str | None:
 
 
 def _conditions(option: Option, offering: Offering) -> tuple[Said, ...]:
-    left = [Said(message=miss.message, message_en=miss.message_en) for miss in option.ranked.misses]
+    left = [Said(message=miss.message, message_en=miss.message_en) for miss in option.ranked.remarks]
     note = offering.eligibility.note if offering.eligibility is not None else None
     if note:
         left.append(Said(message=f"惠企条件：{note}", message_en=f"condition of the policy measure: {note}"))

@@ -2,7 +2,7 @@
 
 Those that compare words give an array with a value for each candidate; the others are asked candidate by candidate."""
 
-from matching.signals.circumstances import economy, freshness, nearness, promptness
+from matching.signals.circumstances import economy, freshness, nearness, promptness, stale
 from matching.signals.conceptual import conceptual, objects
 from matching.signals.element import element
 from matching.signals.lexical import lexical
@@ -21,6 +21,7 @@ __all__ = [
     "nearness",
     "objects",
     "promptness",
+    "stale",
     "standard",
     "title",
 ]

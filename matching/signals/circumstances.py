@@ -5,6 +5,7 @@ Each lies in 0..1, one half where the listing or the need says nothing, so that 
 
 import datetime
 
+from matching.freshness import lapsed_since
 from matching.index.entries import Facts
 
 _UNKNOWN = 0.5
@@ -44,3 +45,8 @@ def freshness(facts: Facts, today: datetime.date) -> float:
     if facts.verified_on is None or facts.verified_on > today.toordinal():
         return _UNKNOWN
     return _FRESH_DAYS / (_FRESH_DAYS + today.toordinal() - facts.verified_on)
+
+
+def stale(facts: Facts, today: datetime.date) -> float:
+    """1 where the station's confirmation of the listing has lapsed, else 0; never where none is known."""
+    return float(facts.assured_on is not None and lapsed_since(facts.assured_on, today))

@@ -1,16 +1,18 @@
 """What a listing states about itself, against what the need says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+from matching.asked_standards import AskedStandard
 
 _UNSTATED = 0.8
 
 
-def standard(asked: Mapping[str, float], listed: Sequence[str]) -> float:
-    """The share of the named standards that the offering lists; an edition named counts beside its family."""
+def standard(asked: Sequence[AskedStandard], listed: Sequence[str]) -> float:
+    """The share of the named standards that the offering lists; an edition named counts beside its family, and what
+    stands in the place of one that was withdrawn counts for it."""
     if not asked:
         return 0.0
-    total = sum(asked.values())
-    return sum(weight for key, weight in asked.items() if key in listed) / total
+    return sum(one.credit(listed) for one in asked) / sum(one.mass for one in asked)
 
 
 def industry(asked: frozenset[str] | None, listed: str) -> float:

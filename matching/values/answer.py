@@ -20,7 +20,8 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Miss(msgspec.Struct, frozen=True, kw_only=True):
-    """A stated constraint that an offering does not meet; `sure` is false where the listing only says too little."""
+    """A stated constraint that an offering does not meet, or what should be known before relying on the listing; `sure`
+    is false where the listing only says too little, and where it must be checked."""
 
     code: str
     message: str
@@ -45,6 +46,7 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     economy: float = 0.0
     freshness: float = 0.0
     sure_misses: float = 0.0
+    stale: float = 0.0
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """What an enterprise states."""
 
+import datetime
+
 import msgspec
 
 
@@ -29,7 +31,9 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
 class Constraints(msgspec.Struct, frozen=True, kw_only=True):
     """Conditions that a service must meet.
 
-    `max_days` counts working days, `budget` is in CNY, `modes` are alternatives: one of them is enough.
+    `max_days` counts working days, `budget` is in CNY, `modes` are alternatives: one of them is enough. `needed_on` is
+    the day on which the service is needed, the day of asking where none is stated: what an accreditation and a policy
+    measure are worth is judged then.
     """
 
     accreditations: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True):
     budget: float | None = None
     capability: Capability | None = None
     modes: tuple[str, ...] = ()
+    needed_on: datetime.date | None = None
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,10 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accreditation(msgspec.Struct, frozen=True, kw_only=True):
-    """A credential of one scope line; without `valid_to` it must be checked at its source."""
+    """A credential of one scope line; without `valid_to` no expiry is printed: it counts while its state is valid.
+
+    `state` is valid, suspended, withdrawn, expired, or unverified: stated by the station and looked up by nobody yet.
+    """
 
     scheme: str
     certificate: str | None = None
@@ -77,7 +80,8 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
 class Offering(msgspec.Struct, frozen=True, kw_only=True):
     """One service that an enterprise can order at a station; `turnaround_days` counts working days.
 
-    With an eligibility it is a policy measure, free or subsidised help for some enterprises.
+    With an eligibility it is a policy measure, free or subsidised help for some enterprises. `assured_date` is the day on
+    which the station last confirmed the listing.
     """
 
     id: str
@@ -96,3 +100,4 @@ class Offering(msgspec.Struct, frozen=True, kw_only=True):
     price: Price | None = None
     eligibility: Eligibility | None = None
     scope_lines: tuple[ScopeLine, ...] = ()
+    assured_date: datetime.date | None = None

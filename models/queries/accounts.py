@@ -104,12 +104,24 @@ async def change_account(session: AsyncSession, id_: UUID, values: dict[str, Any
     return (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
 
 
+async def hold_colleagues_of(session: AsyncSession, id_: UUID) -> None:
+    """Hold everybody of a person's organization until this transaction ends, in one order for everybody."""
+    theirs = select(Account.organization_id).where(Account.id == id_).scalar_subquery()
+    await session.execute(
+        select(Account.id)
+        .where(Account.organization_id.is_not_distinct_from(theirs))
+        .order_by(Account.id)
+        .with_for_update()
+    )
+
+
 async def other_administrators(session: AsyncSession, account: Account) -> int:
-    """How many active people beside this one have its role in its organization."""
+    """How many people beside this one have its role in its organization and can sign in."""
     query = select(func.count()).where(
         Account.organization_id.is_not_distinct_from(account.organization_id),
         Account.role == account.role,
         Account.active,
+        Account.password_hash.is_not(None),
         Account.id != account.id,
     )
     return int(await session.scalar(query) or 0)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Attempt
@@ -22,6 +22,18 @@ _COUNT = text(
 async def count_attempt(session: AsyncSession, what: str, within: timedelta) -> int:
     """One attempt more, and how many it is without a pause of this length between them."""
     return int(await session.scalar(_COUNT, {"what": what, "within": within}) or 0)
+
+
+async def one_at_a_time(session: AsyncSession, what: str) -> None:
+    """Wait until nobody else is at the same thing; the turn ends with this transaction."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
+
+
+async def uncount_attempt(session: AsyncSession, what: str) -> None:
+    """One attempt less: it was none of those that failed."""
+    await session.execute(
+        update(Attempt).where(Attempt.what == what, Attempt.count > 0).values(count=Attempt.count - 1)
+    )
 
 
 async def attempts(session: AsyncSession, what: str) -> tuple[int, datetime] | None:

@@ -84,6 +84,16 @@ async def count_of_offerings(session: AsyncSession, wanted: OfferingFilter) -> d
     return {row[0]: row[1] for row in await session.execute(text(query), parameters)}
 
 
+async def own_documents(session: AsyncSession, station: str | None, most: int) -> list[dict[str, Any]]:
+    """The tenant's offerings that are not withdrawn, of one station or of all, in the order of their ids."""
+    where = "true" if station is None else "station_external_id = :station"
+    sql = (
+        f"SELECT document FROM catalogue_entry WHERE state <> 'withdrawn' AND {where} ORDER BY external_id LIMIT :most"  # noqa: S608
+    )
+    parameters = {"most": most, **({} if station is None else {"station": station})}
+    return [decoded(row) for row in await session.scalars(text(sql), parameters)]
+
+
 async def stations_of(session: AsyncSession, offerings: list[str]) -> dict[str, str]:
     """Offering → its station, for those of some ids that the catalogue knows, in whatever state."""
     query = text("SELECT external_id, station_external_id FROM catalogue_entry WHERE external_id = ANY(:ids)")

@@ -1,8 +1,9 @@
 """The change feed of the catalogue, which loses nothing when transactions commit out of order.
 
-Every offering carries the number of the transaction that changed it last. A reader who has seen the catalogue in one
-snapshot of PostgreSQL asks in a later one for the offerings whose number was not visible in the earlier: transactions
-that had not begun then, and those that had begun but not ended. So it sees each change once, in whatever order the
+Every offering carries the number of the transaction that changed it last, and so does every station, whose changes are
+changes of all its offerings: also of those that come to it in transactions of their own meanwhile. A reader who has seen the catalogue in one
+snapshot of PostgreSQL asks in a later one for what has a number that was not visible in the earlier: transactions that
+had not begun then, and those that had begun but not ended. So it sees each change once, in whatever order the
 transactions commit, and a transaction that runs for hours holds nothing else up.
 """
 
@@ -22,20 +23,34 @@ _MOMENT = text(
     """
     SELECT concat_ws('/', pg_control_system.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
         (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('offering'),
-        (SELECT oid FROM pg_trigger WHERE tgrelid = 'offering'::regclass AND tgname = 'mark_changed')),
+        (SELECT string_agg(oid::text, '/' ORDER BY tgrelid) FROM pg_trigger
+            WHERE tgrelid IN ('offering'::regclass, 'station'::regclass) AND tgname = 'mark_changed')),
         pg_current_snapshot()::text
     FROM pg_control_system()
     """
 )
+
+
+def _unseen(table: str) -> str:
+    seen = "CAST(CAST(:seen AS text) AS pg_snapshot)"
+    return (
+        f"{table}.changed_in >= pg_snapshot_xmin({seen})"
+        f" AND {table}.changed_in < pg_snapshot_xmax(pg_current_snapshot())"
+        f" AND NOT pg_visible_in_snapshot({table}.changed_in, {seen})"
+    )
+
+
 _CHANGED = text(
-    """
+    f"""
     SELECT external_id, state = 'published', changed_in::text, document::text, station_document::text
     FROM catalogue_entry
-    WHERE changed_in >= pg_snapshot_xmin(CAST(CAST(:seen AS text) AS pg_snapshot))
-        AND changed_in < pg_snapshot_xmax(pg_current_snapshot())
-        AND NOT pg_visible_in_snapshot(changed_in, CAST(CAST(:seen AS text) AS pg_snapshot))
+    WHERE offering_id IN (
+        SELECT id FROM offering WHERE {_unseen("offering")}
+        UNION ALL
+        SELECT offering.id FROM station JOIN offering ON offering.station_id = station.id WHERE {_unseen("station")}
+    )
     ORDER BY external_id
-    """
+    """  # noqa: S608 - all pieces are fixed
 )
 _PUBLISHED = text(
     """
@@ -49,7 +64,7 @@ class Moment(msgspec.Struct, frozen=True):
     """How far a reader has seen the catalogue.
 
     `life` names the database as long as its transaction numbers mean the same: the server, its timeline, the database,
-    the file of the table and the trigger that numbers its rows. A restored, promoted or emptied one is another, and
+    the file of the offerings and the triggers that number the rows. A restored, promoted or emptied one is another, and
     rows that were loaded with numbers of another life belong to no moment of this one.
     """
 
@@ -87,9 +102,13 @@ async def make_durable(connection: AsyncConnection) -> None:
 
 
 class Listener:
-    """Sets an event whenever a transaction that changed the catalogue commits, or the connection is lost."""
+    """Sets an event whenever a transaction that changed the catalogue commits, or the connection is lost.
 
-    def __init__(self, connection: AsyncConnection, changed: asyncio.Event) -> None:
+    With another channel, whenever one commits that spoke there.
+    """
+
+    def __init__(self, connection: AsyncConnection, changed: asyncio.Event, channel: str = _CHANNEL) -> None:
+        self._channel = channel
         self._connection = connection
         self._changed = changed
         self._driver: Any = None
@@ -98,7 +117,7 @@ class Listener:
         """Listen from now on; ConnectionError where that cannot be asked for."""
         self._driver = (await self._connection.get_raw_connection()).driver_connection
         try:
-            await self._driver.add_listener(_CHANNEL, lambda *_: self._changed.set())
+            await self._driver.add_listener(self._channel, lambda *_: self._changed.set())
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise ConnectionError("cannot listen") from error
         self._driver.add_termination_listener(lambda _: self._changed.set())

@@ -1,5 +1,7 @@
 """The history of listings: every change leaves a version, and nothing of it is ever changed or removed."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +26,16 @@ _VIEWS = {"station": ("station_entry", "station_id"), "offering": ("catalogue_en
 
 
 async def record_versions(
-    session: AsyncSession | AsyncConnection, kind: str, external_ids: list[str], note: Note
+    session: AsyncSession | AsyncConnection,
+    kind: str,
+    external_ids: list[str],
+    note: Note,
+    reasons: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep listings as they are now, as the version that the note tells of; once for each change, in its transaction."""
+    """Keep listings as they are now, as the version that the note tells of; once for each change, in its transaction.
+
+    `reasons` are those of single listings, in the place of the note's.
+    """
     if not external_ids:
         return
     view, id_ = _VIEWS[kind]
@@ -35,12 +44,13 @@ async def record_versions(
             f"""
             INSERT INTO listing_change (kind, listing_id, organization_id, version, action, actor, actor_id, reason,
                 import_id, state, document)
-            SELECT '{kind}', {id_}, organization_id, version, :action, :actor, :actor_id, :reason, :import_id, state,
+            SELECT '{kind}', {id_}, organization_id, version, :action, :actor, :actor_id,
+                COALESCE(CAST(:reasons AS jsonb)->>external_id, :reason), :import_id, state,
                 document::jsonb
             FROM {view} WHERE external_id = ANY(:ids)
             """  # noqa: S608 - both names come from the table above
         ),
-        {**msgspec.structs.asdict(note), "ids": external_ids},
+        {**msgspec.structs.asdict(note), "ids": external_ids, "reasons": json.dumps(reasons or {})},
     )
 
 

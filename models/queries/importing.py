@@ -171,7 +171,8 @@ async def taken_names(connection: Connection, names: dict[str, str]) -> set[str]
 async def write_offerings(connection: Connection, rows: list[dict[str, Any]], note: Note) -> Written:
     """Create or update offerings with their scope lines; their stations must be there.
 
-    A row without a state is published; one without an assured date leaves the one that is known.
+    A row without a state is published; one without an assured date leaves the one that is known. What a row gives as
+    `why` is the reason of its change; without one it is the note's.
     """
     written = _written(await connection.execute(_OFFERINGS, {"rows": json.dumps(rows)}))
     changed = {*written.created, *written.updated}
@@ -186,7 +187,8 @@ async def write_offerings(connection: Connection, rows: list[dict[str, Any]], no
         scope = {"rows": json.dumps(rich)}
         await connection.execute(_SCOPE, scope)
         await connection.execute(_HELD, scope)
-    await record_versions(connection, "offering", [*written.created, *written.updated], note)
+    reasons = {row["id"]: row["why"] for row in rows if row.get("why")}
+    await record_versions(connection, "offering", [*written.created, *written.updated], note, reasons)
     return written
 
 

@@ -74,15 +74,26 @@ async def own_stations(session: AsyncSession) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-async def set_state(session: AsyncSession, kind: str, external_id: str, state: str, reason: str | None = None) -> None:
-    """Put a listing into a state."""
+async def open_stations(session: AsyncSession, external_ids: list[str]) -> set[str]:
+    """Those of some ids that are stations of the tenant's and not withdrawn; none can be until this transaction ends."""
+    query = text(
+        "SELECT external_id FROM station WHERE external_id = ANY(:ids) AND state = 'published'"
+        " ORDER BY external_id FOR KEY SHARE"
+    )
+    return set((await session.scalars(query, {"ids": external_ids})).all())
+
+
+async def set_states(
+    session: AsyncSession, kind: str, external_ids: list[str], state: str, reason: str | None = None
+) -> None:
+    """Put listings into a state."""
     named = ", state_reason = :reason" if kind == "offering" else ""
     await session.execute(
         text(
             f"UPDATE {kind} SET state = :state{named}, version = version + 1, updated_at = now()"  # noqa: S608
-            " WHERE external_id = :id"
+            " WHERE external_id = ANY(:ids)"
         ),
-        {"state": state, "id": external_id, **({"reason": reason} if named else {})},
+        {"state": state, "ids": external_ids, **({"reason": reason} if named else {})},
     )
 
 

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, Id, Texts
+from models.base import Base, CreatedAt, Id, Texts, TransactionNumber
 
 
 class Station(Base):
-    """A site where services are offered or needs are received; positions are degrees of WGS 84."""
+    """A site where services are offered or needs are received; positions are degrees of WGS 84.
+
+    `changed_in` is the transaction of its last change, as of an offering's: what a station says stands in the documents
+    of its offerings.
+    """
 
     __tablename__ = "station"
     __table_args__ = (
@@ -38,5 +42,6 @@ class Station(Base):
     state: Mapped[str] = mapped_column(server_default="published")
     version: Mapped[int] = mapped_column(server_default="1")
     content_hash: Mapped[str]
+    changed_in: Mapped[str] = mapped_column(TransactionNumber(), server_default=func.pg_current_xact_id(), index=True)
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]

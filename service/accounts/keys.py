@@ -15,6 +15,7 @@ from models.queries.keys import add_key, key_by_id, keys_of, retire_key, revoke_
 from models.tables import ApiKey
 from service.access import REAL_ONLY, SCOPES_OF_HOLDER, needs
 from service.accounts.authentication import principal_of
+from service.accounts.people import organization_asked_for
 from service.accounts.principals import Principal
 from service.accounts.secrets import key_of, new_secret, shown_part
 from service.accounts.structs import IssuedKey, Key, Keys, NewKey, Rotation
@@ -26,7 +27,8 @@ from service.problems import Breach, Refused, Rule
 AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
 _NOT_FOR_HOLDER = Rule("scope", "含有该持有者不能拥有的权限", "holds a scope that its holder cannot have")
-_PAST = Rule("range", "必须晚于现在", "must lie in the future")
+_LONGEST = timedelta(days=3653)
+_NOT_THEN = Rule("range", "必须晚于现在，且在十年之内", "must lie in the future, within ten years")
 _NOBODY = Rule("unknown-reference", "没有这个机构", "is no organization")
 _NOT_YOURS = Rule("scope", "只有运营方可以这样做", "is for the operator only")
 
@@ -42,7 +44,7 @@ class KeyController(Controller):
         self, request: AnyRequest, session: NamedDependency[AsyncSession], organization: FromQuery[UUID | None] = None
     ) -> Response[Keys]:
         """The keys of the caller's organization; the operator may name one."""
-        owner = organization if principal_of(request).is_operator else principal_of(request).organization_id
+        owner = await organization_asked_for(session, principal_of(request), organization)
         return Response(Keys(items=[Key.of(key) for key in await keys_of(session, owner)]), headers=_PRIVATE)
 
     @post(operation_id="createKey", summary="Issue a key", opt=needs("key:admin"))
@@ -93,8 +95,8 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
     # Nobody gives away more than they have.
     if not set(scopes) <= set(allowed) & principal.scopes:
         raise Refused("contradiction", [Breach("/scopes", _NOT_FOR_HOLDER)])
-    if stated.expires_at is not None and stated.expires_at <= now():
-        raise Refused("contradiction", [Breach("/expires_at", _PAST)])
+    if stated.expires_at is not None and not now() < stated.expires_at <= now() + _LONGEST:
+        raise Refused("contradiction", [Breach("/expires_at", _NOT_THEN)])
     if not stated.live and found is not None:
         await prepare_demo_organization(request.app.state, found)
     values = {
@@ -112,6 +114,9 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
 async def rotate_key(session: AsyncSession, principal: Principal, key_id: UUID, overlap_hours: int) -> IssuedKey:
     """A key in the place of another, which ends after the overlap."""
     old = await _found(session, key_id, to_change=True)
+    # Its secret is told to whoever rotates it, who must not come by more than they have.
+    if not set(old.scopes) <= principal.scopes:
+        raise Refused("forbidden")
     if (
         old.revoked_at is not None
         or old.replaced_by is not None

@@ -6,8 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from models.queries.accounts import account_by_login, begin_session, change_account, organization_by_id
-from models.queries.attempts import attempts, count_attempt, forget_attempts
+from models.queries.accounts import (
+    account_by_id,
+    account_by_login,
+    begin_session,
+    change_account,
+    organization_by_id,
+)
+from models.queries.attempts import attempts, count_attempt, forget_attempts, one_at_a_time, uncount_attempt
 from models.tables import Account
 from models.tenancy import AUTHENTICATION, act_for
 from service.accounts.authentication import principal_of_account
@@ -34,8 +40,9 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
     login, door = _subject("login", stated.login.strip().casefold()), _subject("address", address)
     async with sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
+        # One at a time, and counted before it is tried, so that many at once gain nothing.
+        await one_at_a_time(session, login)
         await _check_pause(session, login, door)
-        # Counted before it is tried, so that many at once gain nothing.
         await count_attempt(session, login, REMEMBERED)
         await count_attempt(session, door, REMEMBERED)
         account = await account_by_login(session, stated.login.strip().casefold())
@@ -44,9 +51,15 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
         raise Refused("wrong-credentials")
     async with sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
-        await _check_second_factor(session, account, stated.code)
+        # Read again and held: meanwhile the code may have been used, the password changed, the person sent away.
+        present = await account_by_id(session, account.id, to_change=True)
+        if present is None or not present.active or present.password_hash != account.password_hash:
+            raise Refused("wrong-credentials")
+        await _check_second_factor(session, present, stated.code)
         await forget_attempts(session, login)
-        return await open_session(session, account)
+        # Many people may share an address: those who get in hold up nobody.
+        await uncount_attempt(session, door)
+        return await open_session(session, present)
 
 
 async def open_session(session: AsyncSession, account: Account) -> tuple[Principal, str]:

@@ -133,7 +133,7 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     name: Word
     scopes: Annotated[list[Scope], Meta(min_length=1, max_length=10)] | None = None
     live: bool = True
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
     holder: Holder | None = None
     organization: UUID | None = None
 

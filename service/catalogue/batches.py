@@ -9,11 +9,11 @@ from litestar.params import JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.importing import write_offerings
-from models.queries.listings import Recorded, all_recorded, own_stations, taken_ids
+from models.queries.listings import Recorded, all_recorded, open_stations, taken_ids
 from service.access import needs
 from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
-from service.catalogue.editing import TAKEN, breaches_of, listing_of
+from service.catalogue.editing import TAKEN, breaches_of, listing_of, taken_where_not_ours
 from service.catalogue.files import as_row
 from service.catalogue.records import Batch, BatchItem, BatchResult, OfferingInput
 from service.catalogue.states import check_editable, check_move
@@ -22,6 +22,7 @@ from service.idempotency import IdempotencyKey, Once
 from service.identifiers import new_id
 from service.languages import prefers_english
 from service.problems import Breach, FieldError, Refused, Rule, breach_of_body
+from service.strict import with_whole_numbers
 
 LARGEST_BODY_BYTES = 16 * 1024 * 1024
 _TWICE = Rule("twice", "在本批中出现了不止一次", "stands more than once in this batch")
@@ -88,7 +89,7 @@ async def write_many(session: AsyncSession, principal: Principal, batch: Batch, 
 
 def _read(index: int, raw: msgspec.Raw) -> _Item:
     try:
-        stated = msgspec.json.decode(raw, type=OfferingInput)
+        stated = with_whole_numbers(raw, OfferingInput)
     except msgspec.ValidationError as error:
         return _Item(index=index, breaches=[breach_of_body(str(error))])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -101,7 +102,7 @@ async def _check(session: AsyncSession, principal: Principal, items: list[_Item]
     ids = [item.id for item in items if item.stated is not None]
     known = await all_recorded(session, "offering", ids)
     taken = await taken_ids(session, "offering", [id_ for id_ in ids if id_ not in known], principal.tenant)
-    stations = await own_stations(session)
+    stations = await open_stations(session, [item.stated.station for item in items if item.stated is not None])
     seen: set[str] = set()
     for item in items:
         if item.stated is None:
@@ -139,7 +140,8 @@ def _row(item: _Item, found: Recorded | None) -> dict[str, Any]:
     reason = item.stated.state_reason
     if found is not None and state == found.state:
         reason = found.state_reason
-    return {**as_row(listing), "state": state, "state_reason": reason}
+    moved = found is None or state != found.state
+    return {**as_row(listing), "state": state, "state_reason": reason, "why": reason if moved else None}
 
 
 async def _changes(
@@ -149,7 +151,11 @@ async def _changes(
     if not rows:
         return set()
     savepoint = await session.begin_nested()
-    written = await write_offerings(session, rows, principal.note("batch"))
+    with taken_where_not_ours():
+        written = await write_offerings(session, rows, principal.note("batch"))
+    if not known.keys() >= set(written.updated):
+        # Somebody else created it after we had looked; nothing of theirs is overwritten.
+        raise Refused("already-exists", [Breach("/items", TAKEN)])
     if not stores:
         await savepoint.rollback()
     return {*written.created, *written.updated}

@@ -4,29 +4,34 @@ Every change goes the same way: rules that the struct cannot say are checked, th
 and the version that comes of it is recorded in the same transaction.
 """
 
+import contextlib
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.history import record_versions
-from models.queries.importing import write_offerings, write_stations
+from models.queries.history import Note, record_versions
+from models.queries.importing import Written, write_offerings, write_stations
 from models.queries.listings import (
     Recorded,
     listed_offerings_of,
-    own_stations,
+    open_stations,
     recorded,
-    set_state,
+    set_states,
     taken_ids,
 )
 from service.accounts.principals import Principal
 from service.catalogue.files import as_row
 from service.catalogue.listings import OfferingListing, StationListing
+from service.catalogue.merging import merged
 from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
 from service.catalogue.states import check_editable, check_move
 from service.clock import today
 from service.identifiers import new_id
 from service.problems import Breach, Refused, Rule, breach_of_body
+from service.strict import whole
 
 TAKEN = Rule("taken", "已被使用", "is in use already")
 NO_STATION = Rule("unknown-reference", "本机构没有这个服务站", "is no station of the organization")
@@ -35,6 +40,9 @@ _NO_ORGANIZATION = Rule("unknown-reference", "没有这个机构", "is no organi
 _NOT_YOURS = Rule("scope", "只有运营方可以指定机构", "is for the operator to say")
 _IN_USE = Rule("in-use", "还有未撤回的服务项", "still has offerings that are not withdrawn")
 _SAME_ID = Rule("fixed", "编号不能修改", "cannot be changed")
+_SAME_OWNER = Rule("fixed", "所属机构不能修改", "cannot be changed")
+_NOT_ALLOWED = "42501"
+"""The SQLSTATE of row-level security, among others."""
 
 
 def offering_out(found: Recorded) -> OfferingOut:
@@ -57,7 +65,7 @@ def listing_of(stated: OfferingInput, id_: str) -> OfferingListing:
     return OfferingListing(**{**values, "id": id_})
 
 
-def breaches_of(listing: OfferingListing, stations: dict[str, str]) -> list[Breach]:
+def breaches_of(listing: OfferingListing, stations: Collection[str]) -> list[Breach]:
     """The rules that a listing breaks beside those of its struct."""
     breaches: list[Breach] = []
     if listing.station not in stations:
@@ -83,10 +91,11 @@ async def create_offering(session: AsyncSession, principal: Principal, stated: O
     if state not in ("draft", "published"):
         check_move("draft", state, stated.state_reason)
     listing = listing_of(stated, id_)
-    refuse_breaches(breaches_of(listing, await own_stations(session)))
+    refuse_breaches(breaches_of(listing, await open_stations(session, [listing.station])))
     if listing.assured_date is None:
         listing = msgspec.structs.replace(listing, assured_date=today())
-    return await _write_offering(session, principal, listing, state, stated.state_reason, "created")
+    note = principal.note("created", stated.state_reason)
+    return await _write_offering(session, listing, state, stated.state_reason, note)
 
 
 async def change_offering(
@@ -101,10 +110,12 @@ async def change_offering(
         check_editable(state)
     reason = stated.state_reason if state != found.state else found.state_reason
     listing = listing_of(stated, found.external_id)
-    refuse_breaches(breaches_of(listing, await own_stations(session)))
+    refuse_breaches(breaches_of(listing, await open_stations(session, [listing.station])))
     if state != found.state and listing == msgspec.convert(found.document, OfferingListing):
         return await _move(session, principal, found, state, reason)
-    return await _write_offering(session, principal, listing, state, reason, action)
+    # Why it is in its state says nothing of a change that leaves it there.
+    note = principal.note(action, reason if state != found.state else None)
+    return await _write_offering(session, listing, state, reason, note)
 
 
 async def withdraw_offering(session: AsyncSession, principal: Principal, found: Recorded, reason: str) -> Recorded:
@@ -118,22 +129,36 @@ async def withdraw_offering(session: AsyncSession, principal: Principal, found: 
 async def _move(
     session: AsyncSession, principal: Principal, found: Recorded, state: str, reason: str | None
 ) -> Recorded:
-    await set_state(session, "offering", found.external_id, state, reason)
+    await set_states(session, "offering", [found.external_id], state, reason)
     await record_versions(session, "offering", [found.external_id], principal.note(state, reason))
     return await _again(session, "offering", found.external_id)
 
 
 async def _write_offering(
-    session: AsyncSession,
-    principal: Principal,
-    listing: OfferingListing,
-    state: str,
-    reason: str | None,
-    action: str,
+    session: AsyncSession, listing: OfferingListing, state: str, reason: str | None, note: Note
 ) -> Recorded:
     row = {**as_row(listing), "state": state, "state_reason": reason}
-    await write_offerings(session, [row], principal.note(action, reason))
+    with taken_where_not_ours():
+        written = await write_offerings(session, [row], note)
+    _refuse_overwriting(written, listing.id, note)
     return await _again(session, "offering", listing.id)
+
+
+@contextlib.contextmanager
+def taken_where_not_ours() -> Iterator[None]:
+    """What another organization writes at this moment under the same id is not seen before, and is not overwritten."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
+            raise
+        raise Refused("already-exists", [Breach("/id", TAKEN)]) from None
+
+
+def _refuse_overwriting(written: Written, id_: str, note: Note) -> None:
+    """Of two who create under the same id at once, the second must not overwrite the first."""
+    if note.action == "created" and id_ not in written.created:
+        raise Refused("already-exists", [Breach("/id", TAKEN)])
 
 
 async def create_station(session: AsyncSession, principal: Principal, stated: StationInput) -> Recorded:
@@ -158,6 +183,8 @@ async def change_station(
     """A station as it is to be from now on; whose it is stays."""
     if stated.id not in (None, found.external_id):
         raise Refused("contradiction", [Breach("/id", _SAME_ID)])
+    if stated.organization_id not in (None, found.organization_id):
+        raise Refused("contradiction", [Breach("/organization_id", _SAME_OWNER)])
     # That a station is a model of one is not for itself to say.
     stated = msgspec.structs.replace(stated, modelled=bool(found.document["modelled"]))
     return await _write_station(session, principal, stated, found.external_id, str(found.organization_id), action)
@@ -169,7 +196,7 @@ async def withdraw_station(session: AsyncSession, principal: Principal, found: R
         return found
     if await listed_offerings_of(session, found.external_id):
         raise Refused("not-in-this-state", [Breach("", _IN_USE)])
-    await set_state(session, "station", found.external_id, "withdrawn")
+    await set_states(session, "station", [found.external_id], "withdrawn")
     await record_versions(session, "station", [found.external_id], principal.note("withdrawn"))
     return await _again(session, "station", found.external_id)
 
@@ -180,11 +207,13 @@ async def _write_station(
     values = {name: getattr(stated, name) for name in StationListing.__struct_fields__}
     listing = StationListing(**{**values, "id": id_, "organization": None})
     row = {**as_row(listing), "organization_id": owner}
-    written = await write_stations(session, [row], principal.note(action))
+    note = principal.note(action)
+    with taken_where_not_ours():
+        written = await write_stations(session, [row], note)
     found = await recorded(session, "station", id_)
     if found is None:
         raise Refused("unknown-reference", [Breach("/organization_id", _NO_ORGANIZATION)])
-    assert written.created or written.updated or action != "created"
+    _refuse_overwriting(written, id_, note)
     return found
 
 
@@ -194,10 +223,18 @@ async def _again(session: AsyncSession, kind: str, external_id: str) -> Recorded
     return found
 
 
+def patched(document: dict[str, Any], patch: dict[str, Any], type_: Any) -> Any:
+    """The struct of a stored document with a merge patch; a member that there is none of cannot be removed either."""
+    for name in patch.keys() - set(type_.__struct_fields__):
+        raise Refused("invalid-request", [breach_of_body(f"Object contains unknown field `{name}`")])
+    return converted(merged(document, patch), type_)
+
+
 def converted(document: dict[str, Any], type_: Any) -> Any:
     """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
     try:
-        return msgspec.convert(document, type_)
+        # JSON has one kind of number, so 10.0 is a whole number too.
+        return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
         raise Refused("contradiction" if breach.rule.code == "contradiction" else "invalid-request", [breach]) from None

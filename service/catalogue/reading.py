@@ -110,6 +110,8 @@ class OfferingReading(Controller):
         if in_state is not None:
             if not principal_of(request).known:
                 raise Refused("unauthenticated")
+            if not _reads_own(request):
+                raise Refused("forbidden")
             await act_for(session, principal_of(request).tenant)
         wanted = OfferingFilter(
             state=in_state,
@@ -135,9 +137,8 @@ class OfferingReading(Controller):
 
 async def visible(request: AnyRequest, session: AsyncSession, kind: str, id_: str) -> Recorded:
     """A listing that is published, or the caller's own."""
-    principal = principal_of(request)
-    if principal.known:
-        await act_for(session, principal.tenant)
+    if _reads_own(request):
+        await act_for(session, principal_of(request).tenant)
         if (own := await recorded(session, kind, checked_id(id_))) is not None:
             return own
         await act_for(session, EVERYBODY)
@@ -145,6 +146,11 @@ async def visible(request: AnyRequest, session: AsyncSession, kind: str, id_: st
     if found is None:
         raise Refused("not-found")
     return found
+
+
+def _reads_own(request: AnyRequest) -> bool:
+    """Whether the caller may see what its organization has not published: a key for matching alone may not."""
+    return "listing:read" in principal_of(request).scopes
 
 
 def conditional(request: AnyRequest, out: msgspec.Struct, version: int) -> Response[Any]:

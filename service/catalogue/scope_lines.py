@@ -15,9 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.listings import Recorded
 from service.access import PUBLIC, needs
 from service.accounts.authentication import principal_of
-from service.catalogue.editing import change_offering, converted, offering_out
+from service.catalogue.editing import change_offering, converted, offering_out, patched
 from service.catalogue.listings import AccreditationListing, ScopeLineListing
-from service.catalogue.merging import merged
 from service.catalogue.preconditions import tag_of
 from service.catalogue.reading import visible
 from service.catalogue.records import OfferingInput
@@ -92,8 +91,8 @@ class ScopeLineController(Controller):
     ) -> Response[ScopeLineListing]:
         """The line with the members of the patch (RFC 7396)."""
         found = await offering_to_change(request, session, offering_id)
-        patched = converted(merged(_at(found.document["scope_lines"], line), data), ScopeLineListing)
-        return await _set_line(request, session, found, line, msgspec.to_builtins(patched))
+        stated = patched(_at(found.document["scope_lines"], line), data, ScopeLineListing)
+        return await _set_line(request, session, found, line, msgspec.to_builtins(stated))
 
     @delete("/{line:int}", operation_id="removeScopeLine", summary="Remove a scope line", opt=needs("listing:write"))
     async def remove(
@@ -192,8 +191,8 @@ class AccreditationController(Controller):
         """The accreditation with the members of the patch: suspended, say, or verified today."""
         found = await offering_to_change(request, session, offering_id)
         held = _at(_at(found.document["scope_lines"], line)["accreditations"], place)
-        patched = converted(merged(held, data), AccreditationListing)
-        return await _set_held(request, session, found, line, place, msgspec.to_builtins(patched))
+        stated = patched(held, data, AccreditationListing)
+        return await _set_held(request, session, found, line, place, msgspec.to_builtins(stated))
 
     @delete(
         "/{place:int}",

@@ -14,15 +14,14 @@ from service.accounts.authentication import principal_of
 from service.catalogue.editing import (
     change_offering,
     change_station,
-    converted,
     create_offering,
     create_station,
     offering_out,
+    patched,
     station_out,
     withdraw_offering,
     withdraw_station,
 )
-from service.catalogue.merging import merged
 from service.catalogue.preconditions import check_precondition, tag_again, tag_of
 from service.catalogue.reading import OfferingReading, StationReading, checked_id
 from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
@@ -78,7 +77,7 @@ class StationController(StationReading):
     ) -> Response[StationOut]:
         """The station with the members of the patch (RFC 7396)."""
         found = await station_to_change(request, session, station_id)
-        stated = converted(merged({**found.document, "organization": None}, data), StationInput)
+        stated = patched({**found.document, "organization": None}, data, StationInput)
         return shown(await change_station(session, principal_of(request), found, stated, "patched"))
 
     @delete(
@@ -138,7 +137,7 @@ class OfferingController(OfferingReading):
     ) -> Response[OfferingOut]:
         """The offering with the members of the patch (RFC 7396): also how it is published, suspended or assured."""
         found = await offering_to_change(request, session, offering_id)
-        stated = converted(merged(found.document, data), OfferingInput)
+        stated = patched(found.document, data, OfferingInput)
         return shown(await change_offering(session, principal_of(request), found, stated, "patched"))
 
     @delete(

@@ -9,12 +9,14 @@ _COMMANDS = {
     "import": ("service.commands.import_", "bring stations and offerings into the catalogue"),
     "export": ("service.commands.export", "write the catalogue to files"),
     "accounts": ("service.commands.accounts", "people who sign in: passwords, invitations"),
+    "standards": ("service.commands.standards", "bring editions into the table of standards"),
     "match": ("service.commands.match", "find services for a need"),
     "evaluate": ("service.commands.evaluate", "measure the engine on a judged collection"),
     "learn": ("service.commands.learn", "learn the weights of the ranking from judged needs"),
     "knowledge": ("service.commands.knowledge", "check and explain the knowledge tables"),
     "doctor": ("service.commands.doctor", "find and repair what is wrong with this node"),
     "migrate": ("service.commands.migrate", "bring an operator's database to the newest tables"),
+    "work": ("service.commands.work", "take up the imports that stations send"),
     "follow": ("service.commands.follow", "keep this node's index equal to the catalogue"),
 }
 

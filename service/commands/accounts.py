@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.connecting import sessions
 from models.tables import Account, Organization
+from service.access import SCOPES
 from service.accounts.first import set_password
 from service.accounts.people import invite
 from service.accounts.principals import Principal
@@ -17,7 +18,7 @@ from service.accounts.structs import NewPerson
 from service.commands.running import database, fail, run, settings_or_fail
 from service.problems import Refused
 
-_OPERATOR = Principal(role="operator", name="nqi accounts")
+_OPERATOR = Principal(role="operator", name="nqi accounts", scopes=frozenset(SCOPES))
 
 
 @click.group("accounts")

@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 
 import click
-import msgspec
 
-from service.commands.running import fail, owner_address, service_address, settings_or_fail
+from service.commands.running import settings_for_part
 from service.following.follower import follow
 from service.following.lifetime import end_with_parent
 from service.logs import configure_logs
@@ -22,14 +21,8 @@ def command() -> None:
     Example:
       NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi follow
     """
-    settings = settings_or_fail()
+    settings = settings_for_part()
     configure_logs(settings.log_level)
     end_with_parent()
-    if settings.service_database_url is None:
-        if settings.database_url is None:
-            fail("set NQI_DATABASE_URL; the embedded database is followed by `nqi serve`")
-
-        address = service_address(settings, owner_address(settings))
-        settings = msgspec.structs.replace(settings, service_database_url=address.render_as_string(hide_password=False))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(follow(settings))

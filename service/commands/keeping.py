@@ -14,34 +14,29 @@ _PAUSE_SECONDS = 2
 
 
 class Keeper:
-    """The follower's process and the embedded PostgreSQL, each started again when it ends."""
+    """The processes of the follower and of the worker, and the embedded PostgreSQL: each started again when it ends."""
 
     def __init__(self, embedded: EmbeddedPostgres | None) -> None:
         self._embedded = embedded
         self._stopping = threading.Event()
-        self._follower = _start_follower()
-        self._began = time.monotonic()
+        self._children = [_Child("follow"), _Child("work")]
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End the follower and keep nothing running any more; PostgreSQL is stopped by its owner."""
+        """End the children and keep nothing running any more; PostgreSQL is stopped by its owner."""
         self._stopping.set()
         self._thread.join(30)
-        self._follower.terminate()
-        try:
-            self._follower.wait(10)
-        except subprocess.TimeoutExpired:
-            self._follower.kill()
-            self._follower.wait()
+        for child in self._children:
+            child.terminate()
+        for child in self._children:
+            child.wait()
 
     def _watch(self) -> None:
         while not self._stopping.wait(_LOOK_EVERY_SECONDS):
             self._look_after_database()
-            if self._follower.poll() is not None:
-                lived_long = time.monotonic() - self._began > _LIVED_LONG_SECONDS
-                if not self._stopping.wait(0 if lived_long else _PAUSE_SECONDS):
-                    self._follower, self._began = _start_follower(), time.monotonic()
+            for child in self._children:
+                child.look()
 
     def _look_after_database(self) -> None:
         try:
@@ -52,5 +47,38 @@ class Keeper:
             self._stopping.wait(_PAUSE_SECONDS)
 
 
-def _start_follower() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "service.commands", "follow"])
+class _Child:
+    """A process of ours that is to run all the time."""
+
+    def __init__(self, command: str) -> None:
+        self._command = command
+        self._start()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "service.commands", self._command]
+        )
+        self._began = time.monotonic()
+        self._again_at: float | None = None
+
+    def look(self) -> None:
+        """Start it again where it has ended: at once when it had lived long, else after a pause."""
+        if self._process.poll() is None:
+            return
+        now = time.monotonic()
+        if self._again_at is None:
+            self._again_at = now if now - self._began > _LIVED_LONG_SECONDS else now + _PAUSE_SECONDS
+        if now >= self._again_at:
+            self._start()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+    def wait(self) -> None:
+        """Wait until it has ended, and end it where it does not."""
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

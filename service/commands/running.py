@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, TypeVar
 
+import msgspec
 from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -39,6 +40,17 @@ def settings_or_fail() -> Settings:
     except (SettingsError, WeightsError) as error:
         fail(f"{error}; see docs/operations.md for the settings")
     return settings
+
+
+def settings_for_part() -> Settings:
+    """The settings of a part of the service that runs by itself, with the service role's address."""
+    settings = settings_or_fail()
+    if settings.service_database_url is not None:
+        return settings
+    if settings.database_url is None:
+        fail("set NQI_DATABASE_URL; the embedded database belongs to `nqi serve`")
+    address = service_address(settings, owner_address(settings))
+    return msgspec.structs.replace(settings, service_database_url=address.render_as_string(hide_password=False))
 
 
 def owner_address(settings: Settings) -> URL:

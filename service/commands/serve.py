@@ -26,6 +26,7 @@ from service.commands.listening import base_url, free_address
 from service.commands.running import fail, owner_address, run, service_address, settings_or_fail
 from service.following.lifetime import PARENT
 from service.settings import Settings
+from service.standards.importing import seed_standards
 
 _FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 _EXAMPLE = "粉包放两个月就有哈喇味，超市要退货，怎么办？"
@@ -80,6 +81,8 @@ def _prepare(settings: Settings, owner: URL) -> None:
     run(lambda: prepare(owner, set_password=settings.service_database_url is None))
     os.environ["NQI_SERVICE_DATABASE_URL"] = service.render_as_string(hide_password=False)
     run(lambda: _make_first_account(service))
+    run(lambda: _seed_standards(service, None))
+    run(lambda: _seed_standards(service, DEMO_SCHEMA))
     wanted = settings.load_fixtures if settings.load_fixtures is not None else settings.database_url is None
     if _FIXTURES.is_dir():
         if wanted:
@@ -96,6 +99,17 @@ async def _make_first_account(service: URL) -> None:
                 print("no operator can sign in yet: run `nqi accounts set-password operator`", file=sys.stderr)
     finally:
         await engine.dispose()
+
+
+async def _seed_standards(service: URL, schema: str | None) -> None:
+    engine = command_engine(service, schema)
+    try:
+        async with engine.begin() as connection:
+            report = await seed_standards(connection)
+    finally:
+        await engine.dispose()
+    if report is not None and schema is None:
+        print(f"standards: {report.created} editions", file=sys.stderr)
 
 
 async def _load_fixtures(service: URL, schema: str | None) -> None:

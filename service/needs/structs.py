@@ -1,6 +1,6 @@
 """What comes in and goes out when a need is stated."""
 
-from datetime import datetime
+import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -49,6 +49,8 @@ class StatedConstraints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     budget: Annotated[float, Meta(ge=0, le=1e12, description="CNY.")] | None = None
     capability: CapabilityListing | None = None
     modes: Annotated[list[Mode], Meta(max_length=4)] = []
+    needed_on: datetime.date | None = None
+    """The day on which the service is needed: accreditations and standards are judged by it."""
 
     def to_constraints(self) -> Constraints:
         """The conditions as the engine takes them."""
@@ -58,6 +60,7 @@ class StatedConstraints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
             budget=self.budget,
             capability=msgspec.convert(self.capability, Capability | None, from_attributes=True),
             modes=tuple(self.modes),
+            needed_on=self.needed_on,
         )
 
 
@@ -142,5 +145,5 @@ class StoredNeedOut(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     token: str | UnsetType = UNSET
-    created_at: datetime
+    created_at: datetime.datetime
     answer: MatchAnswer

@@ -192,12 +192,28 @@ _KINDS = [
         fields_say_it=True,
     ),
     Kind(
+        code="bad-rows",
+        status=422,
+        title="文件中有错误的行",
+        title_en="The file holds bad rows",
+        repair="errors中逐行列出了错误（最多100条）；改正后重新提交，什么都没有保存。",
+        repair_en="`errors` lists the first 100 of them by line; correct them and send it again. Nothing was stored.",
+    ),
+    Kind(
         code="idempotency-key-reused",
         status=422,
         title="幂等键已用于另一请求",
         title_en="The Idempotency-Key was used for another request",
         repair="新的请求请用新的键；重试请保持正文不变。",
         repair_en="Take a new key for a new request; keep the body as it was to repeat one.",
+    ),
+    Kind(
+        code="idempotency-key-required",
+        status=428,
+        title="缺少Idempotency-Key",
+        title_en="Idempotency-Key is missing",
+        repair="请在Idempotency-Key头中给出一个自选的值；同一文件重发时用同一个值。",
+        repair_en="Send an Idempotency-Key of your choice; take the same one when the same file is sent again.",
     ),
     Kind(
         code="if-match-required",

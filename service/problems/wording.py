@@ -5,6 +5,7 @@ from typing import get_args
 
 import msgspec
 
+from service.access import SCOPES
 from service.catalogue.listings import Element, Mode, StationKind
 from service.fields import PATTERNS, EnterpriseSize, Preference
 
@@ -15,6 +16,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "prefer": get_args(Preference),
     "enterprise_size": get_args(EnterpriseSize),
     "sizes": get_args(EnterpriseSize),
+    "content": (*get_args(Element), "scope_annex"),
+    "scopes": SCOPES,
+    "role": ("editor", "administrator"),
+    "holder": ("organization", "partner", "operator"),
 }
 """Field → what it may hold."""
 
@@ -52,6 +57,14 @@ _RULES = [
     ),
     (r"Expected `(?:int|float)` > (-?[\de+]+)(?:\.0)?", Rule("range", r"必须大于\1", r"must be above \1")),
     (r"Invalid RFC3339 encoded date", Rule("date", "日期写作 2027-03-01", "must be a date such as 2027-03-01")),
+    (
+        r"Invalid RFC3339 encoded datetime|Expected `datetime` with a timezone component",
+        Rule(
+            "date", "时间须带时区，写作 2027-03-01T08:00:00+08:00", "must be a time such as 2027-03-01T08:00:00+08:00"
+        ),
+    ),
+    (r"Invalid UUID", Rule("pattern", "须为UUID", "must be a UUID")),
+    (r"Expected `array` of length >= (\d+)", Rule("length", r"至少\1项", r"must hold at least \1 items")),
     (r"Number out of range|Integer value out of range", Rule("range", "数值过大", "is too large a number")),
     (
         r"latitude and longitude go together",
@@ -92,7 +105,9 @@ def rule_of(message: str, field: str) -> Rule:
 
 def choice(field: str) -> Rule:
     """The rule of a field that holds one of a few words."""
-    words = ", ".join(CHOICES.get(field, ()))
+    if field not in CHOICES:
+        return Rule("choice", "须为接口文档中列出的值之一", "must be one of the values that the API reference lists")
+    words = ", ".join(CHOICES[field])
     return Rule("choice", f"须为以下之一：{words}", f"must be one of: {words}")
 
 

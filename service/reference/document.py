@@ -10,6 +10,7 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from matching.listing_quality import ListingQuality
 from service.accounts.authentication import COOKIE
 from service.accounts.structs import (
     Acceptance,
@@ -45,11 +46,16 @@ from service.catalogue.records import (
     StationPage,
     WholeVersion,
 )
+from service.catalogue.reminders import Reminders
 from service.health.controllers import Health, Readiness
+from service.imports.controllers import CSV, XLSX
+from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.operations import handlers_of, problems_of
+from service.standards.controllers import StandardOut, StandardPage
+from service.standards.importing import StandardsReport
 
 _TYPES = [
     StatedNeed,
@@ -90,6 +96,13 @@ _TYPES = [
     PersonChanges,
     Rotation,
     SecondFactor,
+    ImportOut,
+    ImportPage,
+    Reminders,
+    ListingQuality,
+    StandardOut,
+    StandardPage,
+    StandardsReport,
     Health,
     Readiness,
     Problem,
@@ -110,7 +123,7 @@ _IF_MATCH = {
     "schema": {"type": "string"},
 }
 
-_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering")
+_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering", "listStandards")
 _PATCHED = {
     "patchOffering": "OfferingInput",
     "patchStation": "StationInput",
@@ -121,6 +134,10 @@ _PATCHED = {
 _OF_A_NEED = ("getNeed", "getPlan", "editPlan", "getPlanPage", "getPlanDocument")
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
 """Operations that answer with something other than JSON, and with what."""
+_FILE = {"type": "string", "format": "binary"}
+_FILES_IN = {"importStandards": (CSV,), "createImport": (XLSX, CSV)}
+_FILES_OUT = {"getMarkedFile": (XLSX,), "getTemplate": (XLSX, CSV), "exportOfferings": (XLSX, CSV)}
+"""Operations that take or give files, and of which media types."""
 _NO_POSITION = {"latitude": {"type": "null"}, "longitude": {"type": "null"}}
 _PLACE_FORMS = [
     {
@@ -202,6 +219,11 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
     if "428" in responses:
         operation.setdefault("parameters", []).append(_IF_MATCH)
+    if id_ in _FILES_IN:
+        content = {media_type: {"schema": _FILE} for media_type in _FILES_IN[id_]}
+        operation["requestBody"] = {"required": True, "content": content}
+    if id_ in _FILES_OUT:
+        responses["200"]["content"] = {media_type: {"schema": _FILE} for media_type in _FILES_OUT[id_]}
     if id_ in _PATCHED:
         schema = {"schema": {"$ref": f"#/components/schemas/{_PATCHED[id_]}Patch"}}
         operation["requestBody"]["content"] = {"application/merge-patch+json": schema, "application/json": schema}

@@ -72,9 +72,9 @@ async def person_posted(
     try:
         async with session.begin_nested():
             if fields.get("do") == "invite":
-                invitation = await renew_invitation(session, person_id)
+                invitation = await renew_invitation(session, principal_of(request), person_id)
                 return await _shown(request, session, invitation=invitation)
-            await change_person(session, person_id, _changes(fields))
+            await change_person(session, principal_of(request), person_id, _changes(fields))
     except Refused as refused:
         errors = {"": _sentence(refused, Reader(request))}
         return await _shown(request, session, errors=errors)

@@ -2,9 +2,10 @@
 
 from rich.console import Console
 
-from tests.benchmarks import planning, quality, speed
+from tests.benchmarks import listing_fields, planning, quality, speed
 
 console = Console(width=120)
 quality.run(console)
+listing_fields.run(console)
 planning.run(console)
 speed.run(console)

@@ -1,12 +1,35 @@
 """Small values that tests build on: offerings, stations, and a knowledge folder of three trades."""
 
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from matching.editions import Edition
 from matching.values import Offering, Station
 
 STATION = Station(id="S1", name="示例服务站", adcode="450200", latitude=24.3264, longitude=109.4286)
+
+PEROXIDE_VALUE = (
+    Edition(
+        code="GB/T 5009.37",
+        edition="2003",
+        state="withdrawn",
+        effective=date(2004, 1, 1),
+        withdrawn=date(2017, 3, 1),
+        replaced_by=("GB 5009.227-2016",),
+    ),
+    Edition(
+        code="GB 5009.227",
+        edition="2016",
+        state="withdrawn",
+        effective=date(2017, 3, 1),
+        withdrawn=date(2024, 3, 6),
+        replaced_by=("GB 5009.227-2023",),
+    ),
+    Edition(code="GB 5009.227", edition="2023", effective=date(2024, 3, 6)),
+)
+"""How the peroxide value is determined: two numbers, three editions, one after the other."""
 
 HEADERS = {
     "objects": "label,english,also,broader,characteristics,standards,schemes",

@@ -5,7 +5,8 @@ import datetime
 import msgspec
 import pytest
 
-from matching.conditions import best_coverage, judge, valid_schemes
+from matching.accreditations import valid_schemes
+from matching.conditions import asks_nothing, best_coverage, judge
 from matching.values import Accreditation, Capability, Constraints, Miss, Offering, Price, Reason, ScopeLine
 from tests.matching.samples import offering
 
@@ -96,6 +97,7 @@ def _with(accreditation: Accreditation, listed: tuple[str, ...] = ("CNAS",)) -> 
         Accreditation(scheme="CNAS", valid_to=TODAY - datetime.timedelta(days=1)),
         Accreditation(scheme="CNAS", valid_from=TODAY + datetime.timedelta(days=1)),
         Accreditation(scheme="CNAS", state="suspended"),
+        Accreditation(scheme="CNAS", state="unverified"),
         Accreditation(scheme="CNAS", state="withdrawn", valid_to=TODAY + datetime.timedelta(days=900)),
     ],
 )
@@ -104,30 +106,6 @@ def test_an_accreditation_that_is_not_in_force_on_the_day_does_not_count(
 ) -> None:
     assert valid_schemes(_with(accreditation), TODAY) == set()
     assert _verdict(Constraints(accreditations=("CNAS",)), _with(accreditation)) == ("accreditation", "missed")
-
-
-@pytest.mark.parametrize(
-    "accreditation",
-    [
-        Accreditation(scheme="CNAS"),
-        Accreditation(scheme="CNAS", valid_from=TODAY, valid_to=TODAY),
-        Accreditation(scheme="CNAS", valid_to=TODAY + datetime.timedelta(days=900)),
-    ],
-)
-def test_an_accreditation_counts_from_its_first_to_its_last_day(accreditation: Accreditation) -> None:
-    assert valid_schemes(_with(accreditation, listed=()), TODAY) == {"CNAS"}
-
-
-def test_one_scope_line_in_force_is_enough() -> None:
-    lines = tuple(
-        ScopeLine(parameter="示值误差", accreditations=(Accreditation(scheme="CNAS", state=state),))
-        for state in ("suspended", "valid")
-    )
-    assert valid_schemes(offering(scope_lines=lines), TODAY) == {"CNAS"}
-
-
-def test_a_listing_without_certificates_is_taken_at_its_word() -> None:
-    assert valid_schemes(offering(accreditations=("CMA",)), TODAY) == {"CMA"}
 
 
 def test_the_best_of_capabilities_and_scope_lines_is_compared() -> None:
@@ -142,3 +120,40 @@ def test_an_accreditation_that_ends_before_the_service_is_done_is_a_miss() -> No
     asked = Constraints(accreditations=("CMA",))
     assert _verdict(asked, msgspec.structs.replace(listed, turnaround_days=5)) == ("accreditation", "met")
     assert _verdict(asked, msgspec.structs.replace(listed, turnaround_days=15)) == ("accreditation", "missed")
+
+
+@pytest.mark.parametrize(
+    ("accreditation", "said", "said_en"),
+    [
+        (Accreditation(scheme="CMA", valid_to=datetime.date(2026, 5, 31)), "已过期（2026-05-31）", "2026-05-31"),
+        (Accreditation(scheme="CMA", state="expired"), "已过期", "has expired"),
+        (Accreditation(scheme="CMA", state="suspended"), "被暂停", "suspended"),
+        (Accreditation(scheme="CMA", state="withdrawn"), "已撤销", "withdrawn"),
+        (Accreditation(scheme="CMA", state="unverified"), "未核验", "not been verified"),
+        (Accreditation(scheme="CMA", valid_from=datetime.date(2026, 9, 1)), "尚未生效（自2026-09-01起）", "2026-09-01"),
+    ],
+)
+def test_a_miss_says_why_an_accreditation_does_not_count(accreditation: Accreditation, said: str, said_en: str) -> None:
+    (miss,) = judge(Constraints(accreditations=("CMA",)), _with(accreditation, listed=("CMA",)), TODAY)
+    assert isinstance(miss, Miss)
+    assert said in miss.message
+    assert said_en in miss.message_en
+    assert miss.sure
+
+
+def test_an_accreditation_is_judged_on_the_day_on_which_the_service_is_needed_and_says_so() -> None:
+    lasting = Accreditation(scheme="CMA", valid_to=datetime.date(2026, 12, 31))
+    later = datetime.date(2027, 3, 1)
+    asked = Constraints(accreditations=("CMA",), needed_on=later)
+    (now,) = judge(asked, _with(lasting), TODAY)
+    (then,) = judge(asked, _with(lasting), later)
+    assert isinstance(now, Reason)
+    assert isinstance(then, Miss)
+    assert "2026-12-31" in then.message
+    assert "2027-03-01" in then.message
+
+
+def test_the_day_on_which_a_service_is_needed_asks_nothing_of_it() -> None:
+    asked = Constraints(needed_on=datetime.date(2027, 3, 1))
+    assert asks_nothing(asked)
+    assert judge(asked, offering(), TODAY) == []

@@ -1,5 +1,7 @@
 """Several offerings of one station do not flood the list."""
 
+import datetime
+
 import msgspec
 import numpy as np
 
@@ -14,7 +16,17 @@ from tests.matching.samples import STATION, offering
 def _ranked(id_: str, station: str, score: float) -> Ranked:
     entry = describe(offering(id_), msgspec.structs.replace(STATION, id=station), load_knowledge()).entry
     scored = Scored(entry, 0.0, ScoreTable({}, [], np.zeros((1, 0)), [{}]), 0, 0)
-    return Ranked(scored=scored, score=score, distance_km=None, circumstances={}, met=(), misses=())
+    return Ranked(
+        scored=scored,
+        score=score,
+        score_if_assured=score,
+        needed_on=datetime.date(2026, 11, 1),
+        asked_accreditations=(),
+        distance_km=None,
+        circumstances={},
+        met=(),
+        misses=(),
+    )
 
 
 def _ids(ranked: list[Ranked], limit: int = 10) -> list[str]:

@@ -10,10 +10,10 @@ from matching.values import Signals
 from matching.weights import load_weights
 
 
-def test_every_signal_has_a_weight_and_only_misses_count_against_an_offering() -> None:
+def test_every_signal_has_a_weight_and_only_misses_and_staleness_count_against_an_offering() -> None:
     weights = load_weights()
     assert set(weights.signals) == set(Signals.__struct_fields__)
-    assert [name for name, weight in weights.signals.items() if weight < 0] == ["sure_misses"]
+    assert [name for name, weight in weights.signals.items() if weight < 0] == ["sure_misses", "stale"]
 
 
 def test_an_operators_file_is_read(tmp_path: Path) -> None:

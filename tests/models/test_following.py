@@ -122,6 +122,29 @@ async def test_an_organization_that_is_renamed_changes_the_offerings_of_its_stat
         assert names == {"新名称"}
 
 
+_ADD = """
+    INSERT INTO offering (external_id, station_id, title, element, content_hash)
+    SELECT 'NEW-1', id, '新服务项', 'metrology', '' FROM station WHERE external_id = 'LZ-S1'
+"""
+_MOVE = (
+    "UPDATE offering SET station_id = (SELECT id FROM station WHERE external_id = 'LZ-S1') WHERE external_id = 'WH-001'"
+)
+
+
+@pytest.mark.parametrize(("statement", "id_"), [(_ADD, "NEW-1"), (_MOVE, "WH-001")], ids=["added", "moved"])
+async def test_what_comes_to_a_station_while_that_is_being_changed_is_told_with_the_change(
+    filled: Database, statement: str, id_: str
+) -> None:
+    async with _reader(filled) as reader, connected(filled.service) as early, connected(filled.service) as late:
+        await early.execute(text("UPDATE station SET name = '新名称' WHERE external_id = 'LZ-S1'"))
+        await late.execute(text(statement))
+        await late.commit()
+        assert await reader.ids() == [id_]
+        await early.commit()
+        told = {change.id: json.loads(change.station)["name"] for change in await reader.read()}
+        assert told[id_] == "新名称"
+
+
 async def test_rows_restored_with_numbers_of_the_future_are_not_repeated_and_their_changes_are_seen(
     filled: Database,
 ) -> None:

@@ -1,0 +1,180 @@
+"""What a station should look after: listings to confirm, accreditations that end, standards that were withdrawn."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+import anyio
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from matching.accreditations import standing_of
+from matching.citations import Citation, citations_of
+from matching.editions import Editions, Status
+from matching.freshness import assurance_ends
+from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS, ASSURANCE_AHEAD_DAYS, STANDARD_AHEAD_DAYS
+from matching.values import Offering
+from models.queries.catalogue import own_documents
+from service.access import needs
+from service.clock import today
+
+_MOST_LISTINGS = 5_000
+Kind = Literal["assurance", "accreditation", "standard"]
+Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="How many at most.")]
+
+
+class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to look after: of which offering, at which field, until when; what is over already has `overdue`."""
+
+    offering: str
+    title: str
+    kind: Kind
+    pointer: str
+    due: datetime.date | None
+    overdue: bool
+    message: str
+    message_en: str
+
+
+class Reminders(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be looked after on a day, the most urgent first: `counts` counts all of it by kind.
+
+    Of very many offerings only the first 5,000 are looked at; then it is not `complete`.
+    """
+
+    day: datetime.date
+    complete: bool
+    counts: dict[str, int]
+    items: list[Reminder]
+
+
+@get(
+    "/v1/reminders",
+    operation_id="listReminders",
+    summary="What to look after",
+    tags=["listings"],
+    opt=needs("listing:read"),
+)
+async def list_reminders(
+    request: Request[Any, Any, Any], session: NamedDependency[AsyncSession], limit: Limit = 100
+) -> Response[Reminders]:
+    """Listings whose confirmation lapses within 30 days, accreditations that end within 90 or do not count, and
+    standards cited that are withdrawn, of the caller's offerings that are not withdrawn."""
+    return Response(
+        await reminders_of(session, request.app.state.editions.now, limit), headers={"Cache-Control": "no-store"}
+    )
+
+
+async def reminders_of(session: AsyncSession, editions: Editions, limit: int = 100) -> Reminders:
+    """The reminders of the tenant's offerings."""
+    documents = await own_documents(session, None, _MOST_LISTINGS)
+    day = today()
+    found = await anyio.to_thread.run_sync(_all, documents, editions, day)
+    counts = {
+        kind: sum(1 for reminder in found if reminder.kind == kind)
+        for kind in ("assurance", "accreditation", "standard")
+    }
+    return Reminders(day=day, complete=len(documents) < _MOST_LISTINGS, counts=counts, items=found[:limit])
+
+
+def _all(documents: Sequence[dict[str, Any]], editions: Editions, day: datetime.date) -> list[Reminder]:
+    offerings = [msgspec.convert(document, Offering) for document in documents]
+    found = [reminder for offering in offerings for reminder in reminders(offering, editions, day)]
+    return sorted(found, key=lambda one: (not one.overdue, one.due or day, one.offering, one.pointer))
+
+
+def reminders(offering: Offering, editions: Editions, day: datetime.date) -> Iterator[Reminder]:
+    """What is to be looked after of one offering on a day."""
+    yield from _assurance(offering, day)
+    yield from _accreditations(offering, day)
+    yield from _standards(offering, editions, day)
+
+
+def _standards(offering: Offering, editions: Editions, day: datetime.date) -> Iterator[Reminder]:
+    for citation in citations_of(offering):
+        status = editions.status_of(citation.key, day)
+        if status.state == "withdrawn":
+            yield _of_standard(offering, citation, status, "已废止", "is withdrawn", True)
+            continue
+        then = editions.status_of(citation.key, day + datetime.timedelta(days=STANDARD_AHEAD_DAYS))
+        if then.state == "withdrawn":
+            yield _of_standard(
+                offering, citation, then, f"将于{then.since}废止", f"will be withdrawn on {then.since}", False
+            )
+
+
+def _of_standard(
+    offering: Offering, citation: Citation, status: Status, said: str, said_en: str, overdue: bool
+) -> Reminder:
+    instead = f"，由{'、'.join(status.successors)}代替" if status.successors else ""
+    instead_en = f", replaced by {', '.join(status.successors)}" if status.successors else ""
+    pointer = _pointer(citation.field, citation.position)
+    message, message_en = f"{citation.designation}{said}{instead}", f"{citation.designation} {said_en}{instead_en}"
+    return _reminder(offering, "standard", pointer, status.since, overdue, message, message_en)
+
+
+def _assurance(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
+    ends = assurance_ends(offering)
+    if ends is None:
+        said, said_en = "从未确认内容是否仍然有效", "was never confirmed to be true"
+        yield _reminder(offering, "assurance", "/assured_date", None, False, said, said_en)
+    elif ends < day:
+        said, said_en = f"确认已于{ends}到期，排序已降低", f"the confirmation lapsed on {ends}; it ranks lower"
+        yield _reminder(offering, "assurance", "/assured_date", ends, True, said, said_en)
+    elif (ends - day).days <= ASSURANCE_AHEAD_DAYS:
+        said, said_en = f"请在{ends}前确认内容仍然有效", f"confirm before {ends} that it is still true"
+        yield _reminder(offering, "assurance", "/assured_date", ends, False, said, said_en)
+
+
+def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
+    for place, line in enumerate(offering.scope_lines):
+        for held_place, held in enumerate(line.accreditations):
+            standing = standing_of(held, day)
+            pointer = f"/scope_lines/{place}/accreditations/{held_place}"
+            name = f"{held.scheme}（{line.parameter}）"
+            if not standing.in_force:
+                said, said_en = standing.words
+                yield _reminder(
+                    offering,
+                    "accreditation",
+                    pointer,
+                    standing.date,
+                    standing.state != "not_yet",
+                    f"{name}{said}，不再满足资质要求",
+                    f"{held.scheme} of {line.parameter} {said_en}; it satisfies no condition",
+                )
+            elif held.valid_to is not None and (held.valid_to - day).days <= ACCREDITATION_AHEAD_DAYS:
+                said, said_en = (
+                    f"{name}将于{held.valid_to}到期",
+                    f"{held.scheme} of {line.parameter} ends on {held.valid_to}",
+                )
+                yield _reminder(offering, "accreditation", pointer, held.valid_to, False, said, said_en)
+
+
+def _pointer(field: str, position: int) -> str:
+    name, _, member = field.partition(".")
+    return f"/{name}/{position}/{member}" if member else f"/{name}/{position}"
+
+
+def _reminder(
+    offering: Offering,
+    kind: Kind,
+    pointer: str,
+    due: datetime.date | None,
+    overdue: bool,
+    message: str,
+    message_en: str,
+) -> Reminder:
+    return Reminder(
+        offering=offering.id,
+        title=offering.title,
+        kind=kind,
+        pointer=pointer,
+        due=due,
+        overdue=overdue,
+        message=message,
+        message_en=message_en,
+    )

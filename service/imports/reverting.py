@@ -1,0 +1,56 @@
+"""Undoing an import: every listing becomes what it was before, unless somebody changed it since."""
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from models.connecting import sessions
+from models.queries.history import Note, record_versions
+from models.queries.importing import write_offerings
+from models.queries.imports import Job, changed_by_import, finish_job
+from models.queries.listings import set_states
+from models.tenancy import OPERATOR, act_for, organization
+from service.catalogue.files import as_row
+from service.catalogue.listings import OfferingListing
+from service.imports.structs import Report
+from service.imports.work import Progress, noting
+
+_BATCH = 1_000
+_MOST_NAMED = 1_000
+_WHY = "撤销导入"
+
+
+async def do_revert(engine: AsyncEngine, job: Job, report: Report) -> str:
+    """Undo an import in one transaction; its report says which listings were left."""
+    note = Note(actor=job.actor, actor_id=job.actor_id, action="reverted", reason=_WHY, import_id=job.id)
+    async with noting(engine, job.id) as progress, sessions(engine).begin() as session:
+        progress.stage = "revert"
+        await act_for(session, organization(job.organization_id))
+        await _undo_all(session, job, note, report, progress)
+        await act_for(session, OPERATOR)
+        await finish_job(session, job.id, "reverted", msgspec.to_builtins(report), None)
+    return "reverted"
+
+
+async def _undo_all(session: AsyncSession, job: Job, note: Note, report: Report, progress: Progress) -> None:
+    after = ""
+    while rows := await changed_by_import(session, job.id, after, _BATCH):
+        after = rows[-1]["id"]
+        report.kept += [row["id"] for row in rows if row["newest"] != row["version"]][: _MOST_NAMED - len(report.kept)]
+        ours = [row for row in rows if row["newest"] == row["version"]]
+        await _withdraw(session, [row["id"] for row in ours if row["document"] is None], note)
+        before = [row for row in ours if row["document"] is not None]
+        await _put_back(session, before, note)
+        report.reverted += len(ours)
+        progress.done += len(rows)
+
+
+async def _withdraw(session: AsyncSession, ids: list[str], note: Note) -> None:
+    if ids:
+        await set_states(session, "offering", ids, "withdrawn", _WHY)
+        await record_versions(session, "offering", ids, note)
+
+
+async def _put_back(session: AsyncSession, rows: list[dict[str, object]], note: Note) -> None:
+    listings = [(msgspec.convert(row["document"], OfferingListing), row["state"]) for row in rows]
+    if listings:
+        await write_offerings(session, [{**as_row(listing), "state": state} for listing, state in listings], note)

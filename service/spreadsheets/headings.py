@@ -1,0 +1,166 @@
+"""Which row of a sheet holds the headings, and which field each heading means."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from service.spreadsheets.cells import Raw, clean
+from service.spreadsheets.columns import IGNORED_HEADINGS, Column
+from service.spreadsheets.events import IgnoredColumn, MappedColumn, letters
+from service.spreadsheets.tables import Merge, Row
+
+SEARCHED_ROWS = 10
+_LEAST_MAPPED = 2
+_LEAST_SIMILAR = 84
+_SHORTEST_SIMILAR = 3
+_LONGEST_HEADING = 60
+_MARKS = re.compile(r"[\s*＊:：_]|\(必填\)|\(选填\)|\(可选\)|必填")
+_SUBHEADINGS = frozenset(("序号", "名称", "编号", "代码", "code", "name", "no", "no."))
+
+
+class Headings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the headings are (the last row of them), the field of each column, and what was made of every heading."""
+
+    row: int
+    fields: dict[int, Column]
+    mapped: list[MappedColumn]
+    ignored: list[IgnoredColumn]
+    doubled: list[IgnoredColumn]
+
+
+class HeadingIndex:
+    """The columns of a table by all their headings."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._known: dict[str, tuple[Column, bool]] = {}
+        for is_alias in (False, True):
+            for column in columns:
+                names = column.aliases if is_alias else (column.heading, column.heading_en, column.field)
+                for name in names:
+                    self._known.setdefault(_normal(name), (column, is_alias))
+        self._ignored = {_normal(name) for name in IGNORED_HEADINGS}
+        self._long = [name for name in self._known if len(name) >= _SHORTEST_SIMILAR]
+        self.required = [column for column in columns if column.required]
+
+    def find(self, heading: str) -> tuple[Column, str, int] | None:
+        """The column that a heading means, how it was recognised, and how surely."""
+        name = _normal(heading)
+        for written in (name, re.sub(r"\([^()]*\)$", "", name)):
+            if written in self._known:
+                column, is_alias = self._known[written]
+                return column, "alias" if is_alias else "heading", 100
+        if name in self._ignored or len(name) < _SHORTEST_SIMILAR:
+            return None
+        best = process.extractOne(name, self._long, scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR)
+        return (self._known[best[0]][0], "similar", round(best[1])) if best else None
+
+
+def find_headings(rows: Sequence[Row], merges: Sequence[Merge], index: HeadingIndex) -> Headings | None:
+    """The headings among the first rows of a sheet, of one row or of two; None where there are none."""
+    best: Headings | None = None
+    for place, (number, cells) in enumerate(rows):
+        if number > SEARCHED_ROWS + 1:
+            break
+        above = _spread(number, cells, merges)
+        found = _map(number, above, index)
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        if below is not None and _is_second_row(below, number, above, merges):
+            both = _combine(above, _spread(below[0], below[1], merges))
+            second = _map(below[0], both, index)
+            found = second if len(second.fields) >= len(found.fields) else found
+        if len(found.fields) >= _LEAST_MAPPED and (best is None or len(found.fields) > len(best.fields)):
+            best = found
+    return best
+
+
+def _map(number: int, names: Sequence[str], index: HeadingIndex) -> Headings:
+    found = {place: match for place, name in enumerate(names, 1) if name and (match := index.find(name))}
+    # What is written exactly takes its field before what is only similar.
+    surest = sorted(found, key=lambda place: (("heading", "alias", "similar").index(found[place][1]), place))
+    fields: dict[int, Column] = {}
+    taken: set[str] = set()
+    for place in surest:
+        column = found[place][0]
+        if column.field not in taken:
+            taken.add(column.field)
+            fields[place] = column
+    mapped = [_mapped(place, names[place - 1], found[place]) for place in sorted(fields)]
+    others = [place for place, name in enumerate(names, 1) if name and place not in fields]
+    return Headings(
+        row=number,
+        fields=dict(sorted(fields.items())),
+        mapped=mapped,
+        ignored=[_ignored(place, names) for place in others if place not in found],
+        doubled=[_ignored(place, names) for place in others if place in found],
+    )
+
+
+def _mapped(place: int, name: str, match: tuple[Column, str, int]) -> MappedColumn:
+    column, how, score = match
+    return msgspec.convert(
+        {
+            "letter": letters(place),
+            "heading": name[:_LONGEST_HEADING],
+            "field": column.field,
+            "how": how,
+            "score": score,
+        },
+        MappedColumn,
+    )
+
+
+def _ignored(place: int, names: Sequence[str]) -> IgnoredColumn:
+    return IgnoredColumn(letter=letters(place), heading=names[place - 1][:_LONGEST_HEADING])
+
+
+def _spread(number: int, cells: Sequence[Raw], merges: Sequence[Merge]) -> list[str]:
+    """The texts of a row, with those of merged cells in all columns that they cover."""
+    texts = [clean(cell).replace("\n", "") if isinstance(cell, str) else "" for cell in cells]
+    for merge in merges:
+        if merge.first_row == number and merge.first_column <= len(texts):
+            for place in range(merge.first_column, min(merge.last_column, len(texts))):
+                texts[place] = texts[merge.first_column - 1]
+    return texts
+
+
+def _is_second_row(below: Row, number: int, above: Sequence[str], merges: Sequence[Merge]) -> bool:
+    """Whether a row goes on with the headings above it: it only divides them, as into a number and a name."""
+    texts = [clean(cell) if isinstance(cell, str) else str(cell) for cell in below[1]]
+    filled = [_normal(text) for text in texts if text]
+    if below[0] != number + 1 or not filled or not any(above):
+        return False
+    spanned = {
+        place
+        for merge in merges
+        if merge.first_row == number and merge.last_column > merge.first_column
+        for place in range(merge.first_column, merge.last_column + 1)
+    }
+    divided = {place for place, text in enumerate(texts, 1) if text}
+    return all(text in _SUBHEADINGS for text in filled) or (bool(spanned) and divided <= spanned)
+
+
+def _combine(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A heading over a part of it: the number of a thing is no heading, its name is the thing."""
+    combined: list[str] = []
+    upper = ""
+    for place in range(max(len(above), len(below))):
+        upper = (above[place] if place < len(above) else "") or (upper if _at(below, place) else "")
+        lower = _at(below, place)
+        if _normal(lower) in ("序号", "no", "no."):
+            combined.append("序号")
+        elif _normal(lower) in ("", "名称", "name") or lower == upper:
+            combined.append(upper or lower)
+        else:
+            combined.append(f"{upper}{lower}" if upper else lower)
+    return combined
+
+
+def _at(texts: Sequence[str], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
+
+
+def _normal(heading: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", heading[:_LONGEST_HEADING]).lower())

@@ -1,0 +1,110 @@
+"""Reading CSV: encoding, separator, and the rows with the numbers that Excel shows."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from service.spreadsheets.escaping import unescape
+from service.spreadsheets.limits import Limits
+from service.spreadsheets.refusals import Refused
+from service.spreadsheets.tables import Row, Table
+
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SEPARATORS = ",;\t"
+_SAMPLE_LINES = 20
+_QUOTED = re.compile(r'"[^"]*"')
+_STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)
+_FIRST_HAN = "\u2e80"
+
+
+def open_separated(path: Path, limits: Limits) -> Table:
+    """The one table of a CSV file; raises Refused."""
+    text, encoding = decode(path.read_bytes())
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    stated = _STATED.match(text)
+    separator = stated[1] if stated else _separator(text)
+    lines = text[stated.end() :] if stated else text
+    # A cell may be as long as the file; what is too long is reported with its cell.
+    csv.field_size_limit(limits.upload_bytes + 1)
+    first = 2 if stated else 1
+    return Table(
+        sheet="CSV",
+        rows=lambda: _rows(lines, separator, first, limits),
+        width=_width(lines, separator),
+        encoding=encoding,
+        separator=separator,
+    )
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and the encoding it was in: by its mark, else UTF-8, else GB18030."""
+    if content.startswith(codecs.BOM_UTF8):
+        return _strictly(content.removeprefix(codecs.BOM_UTF8), "utf-8"), "utf-8-sig"
+    for mark, encoding in _WIDE.items():
+        if content.startswith(mark):
+            return _strictly(content, encoding), encoding
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        _refuse_mixture(content)
+    return _strictly(content, "gb18030"), "gb18030"
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused("encoding", f"第{line}行不是{encoding.upper()}编码 (line {line} is not {encoding})") from error
+
+
+def _refuse_mixture(content: bytes) -> None:
+    """Refuse lines in UTF-8 among lines in GB18030, which would pass as GB18030 with wrong characters."""
+    firsts: dict[bool, int] = {}
+    counts = {True: 0, False: 0}
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.isascii():
+            continue
+        try:
+            is_utf8 = any(character >= _FIRST_HAN for character in line.decode("utf-8"))
+        except UnicodeDecodeError:
+            is_utf8 = False
+        firsts.setdefault(is_utf8, number)
+        counts[is_utf8] += 1
+    if counts[True] and counts[False]:
+        line_number = firsts[counts[True] < counts[False]]
+        other = "UTF-8" if counts[True] < counts[False] else "GB18030"
+        raise Refused("encoding", f"第{line_number}行是{other}编码 (line {line_number} is in {other}, others are not)")
+
+
+def _separator(text: str) -> str:
+    """The sign that stands most steadily in the first lines, outside of quotes."""
+    lines = [_QUOTED.sub("", line) for line in text[:100_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
+    counts = {sign: sorted(line.count(sign) for line in lines) for sign in _SEPARATORS}
+    # The median says more than the sum: titles and notes above the table have other signs.
+    return max(_SEPARATORS, key=lambda sign: (counts[sign][len(lines) // 2] if lines else 0, sum(counts[sign])))
+
+
+def _rows(text: str, separator: str, first: int, limits: Limits) -> Iterator[Row]:
+    for number, cells in enumerate(csv.reader(_lines(text), delimiter=separator), first):
+        if len(cells) > limits.columns:
+            if any(cells[limits.columns :]):
+                raise Refused("too-many-columns", f"第{number}行有{len(cells)}列 (row {number}: {len(cells)} columns)")
+            cells = cells[: limits.columns]
+        if any(cells):
+            yield number, [unescape(cell) for cell in cells]
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _width(text: str, separator: str) -> int:
+    sample = csv.reader(_lines(text), delimiter=separator)
+    return max((len(cells) for _, cells in zip(range(_SAMPLE_LINES), sample, strict=False)), default=0)

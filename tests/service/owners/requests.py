@@ -1,0 +1,117 @@
+"""A valid request for each operation, so that nothing but who asks decides what is answered."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import msgspec
+import pyotp
+
+from tests.service.owners.world import PASSWORD, accreditation, new_login, offering, station
+
+NEED = {"text": "0~300mm卡尺校准"}
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request is about, by ids that stand in addresses and bodies."""
+
+    organization_id: str
+    station_id: str
+    at: str
+    """The station that a new offering names."""
+    offering_id: str
+    person_id: str
+    key_id: str
+    need_id: str
+    invitation: str = ""
+    login: str = ""
+    line: int = 1
+    place: int = 1
+    version: int = 1
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation of the API reference."""
+
+    id: str
+    method: str
+    path: str
+    success: frozenset[int]
+
+    @property
+    def changes(self) -> str | None:
+        """The kind of thing that it changes, by the first id in its address."""
+        named = self.path.partition("{")[2].partition("}")[0]
+        return named or None if self.method != "GET" else None
+
+
+_BODIES: dict[str, Callable[[Target], Any]] = {
+    "matchNeed": lambda _: NEED,
+    "createNeed": lambda _: NEED,
+    "editPlan": lambda _: {},
+    "createStation": lambda target: station(organization_id=target.organization_id),
+    "replaceStation": lambda _: station(name="改名后的服务站"),
+    "patchStation": lambda _: {"name": "改名后的服务站"},
+    "createOffering": lambda target: offering(target.at),
+    "writeOfferings": lambda target: {"items": [offering(target.at, id=target.offering_id, title="批量改名")]},
+    "replaceOffering": lambda target: offering(target.at, title="改名后的服务"),
+    "patchOffering": lambda _: {"title": "改名后的服务"},
+    "addScopeLine": lambda _: {"parameter": "平面度"},
+    "replaceScopeLine": lambda _: {"parameter": "平面度"},
+    "patchScopeLine": lambda _: {"parameter": "平面度"},
+    "addAccreditation": lambda _: accreditation(scheme="CMA"),
+    "replaceAccreditation": lambda _: accreditation(scheme="CMA"),
+    "patchAccreditation": lambda _: {"state": "suspended"},
+    "createOrganization": lambda _: {"name": f"新机构 {new_login()}"},
+    "replaceOrganization": lambda _: {"name": f"改名机构 {new_login()}"},
+    "invitePerson": lambda target: {"login": new_login(), "name": "王芳", "organization": target.organization_id},
+    "changePerson": lambda _: {"name": "改名"},
+    "createKey": lambda target: {"name": "系统", "holder": "organization", "organization": target.organization_id},
+    "rotateKey": lambda _: {"overlap_hours": 1},
+    "signIn": lambda target: {"login": target.login, "password": PASSWORD},
+    "acceptInvitation": lambda target: {"token": target.invitation, "password": PASSWORD},
+    "changePassword": lambda _: {"current": PASSWORD, "password": PASSWORD},
+}
+_PARAMETERS: dict[str, Callable[[Target], Any]] = {
+    "withdrawOffering": lambda _: {"reason": "设备送检"},
+    "listPeople": lambda target: {"organization": target.organization_id},
+    "listKeys": lambda target: {"organization": target.organization_id},
+}
+
+
+def operations(document: dict[str, Any]) -> dict[str, Operation]:
+    """The operations of an API reference."""
+    return {
+        operation["operationId"]: Operation(
+            id=operation["operationId"],
+            method=method.upper(),
+            path=path,
+            success=frozenset(int(status) for status in operation["responses"] if status.startswith("2")),
+        )
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Response:
+    """A valid request for the operation about the target."""
+    body = _BODIES.get(operation.id, _nothing)(target)
+    if operation.id == "confirmSecondFactor":
+        body = {"code": _code(client)}
+    return client.request(
+        operation.method,
+        operation.path.format(**msgspec.structs.asdict(target)),
+        params=_PARAMETERS.get(operation.id, _nothing)(target),
+        headers={"If-Match": "*"},
+        json=body,
+    )
+
+
+def _nothing(_: Target) -> Any:
+    return None
+
+
+def _code(client: httpx.Client) -> str:
+    """The code that the caller's authenticator shows, which was set up just now; of a stranger, any."""
+    begun = client.post("/v1/account/totp")
+    return pyotp.TOTP(begun.json()["secret"]).now() if begun.status_code == 201 else "000000"

@@ -1,0 +1,171 @@
+"""What clerks write into cells, and what is understood."""
+
+import datetime
+
+import pytest
+
+from service.spreadsheets.cells import half_width
+from service.spreadsheets.escaping import escape, unescape
+from service.spreadsheets.lists import join_list, split_list
+from service.spreadsheets.numbers import range_of
+from tests.service.spreadsheets.reading import HEAD, ROW, one, read_rows, value_of
+
+
+@pytest.mark.parametrize(
+    ("written", "minimum", "maximum"),
+    [
+        ("200", 200, 200),
+        ("200元", 200, 200),
+        (200, 200, 200),
+        ("100-200", 100, 200),
+        ("100~200元", 100, 200),
+        ("１００～２００", 100, 200),
+        ("1,200.50元", 1200.5, 1200.5),
+        ("免费", 0, 0),
+        ("1.5万元", 15_000, 15_000),
+        ("1-2万元", 10_000, 20_000),
+        ("¥300", 300, 300),
+    ],
+)
+def test_prices(written: object, minimum: float, maximum: float) -> None:
+    price = value_of("收费（元）", written, "price")
+    assert (price["min"], price["max"]) == (minimum, maximum)
+
+
+def test_a_price_on_request_is_no_price() -> None:
+    assert value_of("价格", "面议", "price") is None
+
+
+def test_the_basis_may_stand_with_the_price() -> None:
+    assert value_of("收费标准", "100-200元/样品", "price")["basis"] == "每样品"
+
+
+@pytest.mark.parametrize("written", ["200元起", "看情况", "约200", "200-100"])
+def test_prices_that_say_no_range_are_errors(written: str) -> None:
+    assert {cell for cell, _ in one("价格", written).codes} == {"E2"}
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [("5", 5), (5, 5), ("5个工作日", 5), ("3-5天", 5), ("2周", 10), ("当天", 0), ("７天", 7), ("10个工作日内", 10)],
+)
+def test_turnaround(written: object, days: int) -> None:
+    assert value_of("检测周期", written, "turnaround_days") == days
+
+
+def test_a_span_of_days_is_read_with_a_warning() -> None:
+    found = one("周期", "3～5个工作日")
+    assert [(warning.cell, warning.code) for warning in found.warnings] == [("E2", "read-as")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        datetime.date(2026, 3, 1),
+        46082,
+        "46082",
+        "2026/3/1",
+        "2026-03-01",
+        "2026年3月1日",
+        "2026.3.1",
+        "20260301",
+        20260301,
+        "２０２６年３月１日",
+        "2026-03-01 00:00:00",
+    ],
+)
+def test_dates(written: object) -> None:
+    assert value_of("惠企开始日期", written, "eligibility")["valid_from"] == "2026-03-01"
+
+
+@pytest.mark.parametrize("written", ["2026年2月30日", "三月", "2026-13-01", 5, True])
+def test_what_is_no_date_is_an_error(written: object) -> None:
+    assert one("惠企开始日期", written).codes == {("E2", "date")}
+
+
+def test_a_range_that_excel_made_a_date_is_an_error_that_says_so() -> None:
+    assert one("测量范围", datetime.date(2026, 1, 3)).codes == {("E2", "became-a-date")}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0～150mm", (0, 150, "mm")),
+        ("(0～150) mm", (0, 150, "mm")),
+        ("-40℃~150℃", (-40, 150, "℃")),
+        ("≥5", (5, None, None)),
+        ("≤600kN", (None, 600, "kN")),
+        ("1,000~2,000 N", (1000, 2000, "N")),
+        ("1×10^3~2×10³Pa", (1000, 2000, "Pa")),
+    ],
+)
+def test_ranges(written: str, expected: tuple[float | None, float | None, str | None]) -> None:
+    found = range_of(written)
+    assert (found.minimum, found.maximum, found.unit) == expected
+
+
+def test_codes_keep_leading_zeros_and_lose_full_width() -> None:
+    found = read_rows(HEAD, ("００７", "ＬＺ－Ｓ１", *ROW[2:]))
+    assert (found.rows[0].code, found.rows[0].listing["station"]) == ("007", "LZ-S1")
+
+
+@pytest.mark.parametrize("written", [4.50200198001e17, "4.50200198001E+17", 1234567890123456])
+def test_digits_that_excel_destroyed_are_an_error(written: object) -> None:
+    assert read_rows(HEAD, (written, *ROW[1:])).codes == {("A2", "digits-lost")}
+
+
+def test_a_number_as_a_code_is_taken_with_a_warning() -> None:
+    found = read_rows(HEAD, (450200198001, *ROW[1:]))
+    assert found.rows[0].code == "450200198001"
+    assert [warning.code for warning in found.warnings] == ["number-as-code"]
+
+
+def test_invisible_characters_and_spaces_are_removed() -> None:
+    assert value_of("适用行业", " \u00a0食品\u200b、 饮料\ufeff　", "industries") == ["食品", "饮料"]
+
+
+@pytest.mark.parametrize(
+    ("written", "items"),
+    [
+        ("水分、灰分；酸度;脂肪，蛋白\n钠", ["水分", "灰分", "酸度", "脂肪", "蛋白", "钠"]),
+        ("灰分（550℃、900℃）、水分", ["灰分（550℃、900℃）", "水分"]),
+        ("灰分（550℃、水分", ["灰分（550℃", "水分"]),
+        ('"甲、乙"；丙', ["甲、乙", "丙"]),
+        ("、、", []),
+    ],
+)
+def test_lists(written: str, items: list[str]) -> None:
+    assert split_list(written) == items
+
+
+@pytest.mark.parametrize("items", [["甲、乙", "丙"], ['"', "a"], ['a"b', "c；d"], ["（", "、）"], ["“", "a"], ['"x"']])
+def test_a_list_is_written_as_it_is_read(items: list[str]) -> None:
+    assert split_list(join_list(items)) == items
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1", "''=1", "+1", "-1", "@x", "\tx", "＝1", "GB", "'", "", " =1"])
+def test_escapes_are_undone(text: str) -> None:
+    assert unescape(escape(text)) == text
+
+
+def test_superscripts_and_units_are_left_alone() -> None:
+    assert half_width("１０ｍ²½℃") == "10m²½℃"
+
+
+@pytest.mark.parametrize("written", ["上门、线上", "现场；远程", "on_site、remote", "上门服务\n线上服务"])
+def test_choices_by_label_alias_or_code(written: str) -> None:
+    assert value_of("服务方式", written, "modes") == ["on_site", "remote"]
+
+
+def test_an_unknown_choice_lists_what_may_be_chosen() -> None:
+    found = one("服务方式", "空运")
+    assert found.codes == {("E2", "choice")}
+    assert "寄样" in found.errors[0].message
+
+
+def test_schemes_by_their_other_names() -> None:
+    assert value_of("资质", "CMA认证、CNAS认可、军工", "accreditations") == ["CMA", "CNAS", "军工"]
+
+
+def test_fillers_say_that_there_is_nothing() -> None:
+    assert value_of("适用行业", "/", "industries") == []
