@@ -40,7 +40,7 @@ def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     return page(
         request,
         "failed",
-        status=answer.status_code or 500,
+        status=KINDS[code].status,
         headers=headers,
         kind=KINDS[code],
         why=why_forbidden(request, KINDS[code]),

@@ -54,7 +54,12 @@ def row_told(field: Field, row: dict[str, Any], reader: Reader) -> str:
         ends = row.get("valid_to") or ""
         state = row.get("state", "valid")
         told_state = "" if state == "valid" else reader.said("accreditation_state", state)
-        parts = [row.get("scheme"), row.get("certificate"), f"→ {ends}" if ends else "", told_state]
+        parts = [
+            row.get("scheme"),
+            row.get("certificate"),
+            reader.w("valid_until", day=ends) if ends else "",
+            told_state,
+        ]
     else:
         first = [row.get(name) for name in ("quantity", "object", "parameter", "standard")]
         held = "、".join(accreditation.get("scheme", "") for accreditation in row.get("accreditations", []))

@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select, button")?.focus();
+  if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select")?.focus();
 }, true);
 
 // Those that are selected are counted, and all of a page can be.

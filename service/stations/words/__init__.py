@@ -29,6 +29,6 @@ class Words:
         """Whether there is such a phrase."""
         return name in PHRASES
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """A phrase with its gaps filled."""
         return self[name].format(**values)

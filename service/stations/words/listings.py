@@ -6,7 +6,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "listings_search": ("按名称、编号、对象、参数或标准搜索", "Search title, code, objects, items, standards"),
     "all_stations": ("全部服务站", "All stations"),
     "all_elements": ("全部类别", "All elements"),
-    "all_attention": ("需处理：不限", "Care: any"),
+    "all_attention": ("全部情况", "Any condition"),
     "attention": ("需要处理", "Needs care"),
     "element": ("服务类别", "Element"),
     "station": ("服务站", "Station"),
@@ -152,6 +152,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "station_restore_lead": ("已撤回；保存后会重新展示。", "Withdrawn; when saved, it is shown again."),
     "station_for": ("为 {organization} 添加", "For {organization}"),
     "no_station_yet": ("本机构还没有服务站，请先添加。", "The organization has no station yet: add one first."),
+    "valid_until": ("{day}止", "until {day}"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
 }
