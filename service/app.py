@@ -157,7 +157,12 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights)
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights)
-    async with following(app.state.matcher), following(app.state.demo_matcher), forgetting(app.state.sessions):
+    async with (
+        following(app.state.matcher),
+        following(app.state.demo_matcher),
+        forgetting(app.state.sessions),
+        forgetting(app.state.demo_sessions),
+    ):
         yield
     await app.state.engine.dispose()
     await app.state.demo_engine.dispose()

@@ -46,6 +46,14 @@ _RULES = [
         r"min must not be greater than max",
         Rule("contradiction", "min不能大于max", "min must not be greater than max"),
     ),
+    (
+        r"minimum must not be greater than maximum",
+        Rule("contradiction", "minimum不能大于maximum", "minimum must not be greater than maximum"),
+    ),
+    (
+        r"valid_from must not be after valid_to",
+        Rule("contradiction", "valid_from不能晚于valid_to", "valid_from must not be after valid_to"),
+    ),
     (r"Invalid RFC3339 encoded date", Rule("date", "日期写作 2027-03-01", "must be a date such as 2027-03-01")),
     (
         r"Invalid RFC3339 encoded datetime|Expected `datetime` with a timezone component",
