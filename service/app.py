@@ -178,6 +178,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         following(app.state.demo_matcher),
         following_editions(app.state.editions, app.state.sessions),
         forgetting(app.state.sessions),
+        forgetting(app.state.demo_sessions),
     ):
         yield
     await app.state.engine.dispose()

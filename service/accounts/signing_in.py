@@ -48,6 +48,10 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
     if account is None or not right or not account.active:
         raise Refused("wrong-credentials")
     async with sessions.begin() as session:
+        # Many people may share an address: those who know their password hold up nobody, whether a code is asked or not.
+        await act_for(session, AUTHENTICATION)
+        await uncount_attempt(session, door)
+    async with sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
         # Read again and held: meanwhile the code may have been used, the password changed, the person sent away.
         present = await account_by_id(session, account.id, to_change=True)
@@ -55,8 +59,6 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
             raise Refused("wrong-credentials")
         await _check_second_factor(session, present, stated.code)
         await forget_attempts(session, login)
-        # Many people may share an address: those who get in hold up nobody.
-        await uncount_attempt(session, door)
         return await open_session(session, present)
 
 

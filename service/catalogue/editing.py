@@ -118,7 +118,9 @@ async def change_offering(
     return await _write_offering(session, listing, state, reason, note)
 
 
-async def withdraw_offering(session: AsyncSession, principal: Principal, found: Recorded, reason: str) -> Recorded:
+async def withdraw_offering(
+    session: AsyncSession, principal: Principal, found: Recorded, reason: str | None
+) -> Recorded:
     """The offering is offered no more; nothing of it is forgotten."""
     check_move(found.state, "withdrawn", reason)
     if found.state == "withdrawn":

@@ -93,9 +93,14 @@ def operations(document: dict[str, Any]) -> dict[str, Operation]:
     }
 
 
+def body_of(operation: Operation, target: Target) -> Any:
+    """A body that the operation takes, if it takes any."""
+    return _BODIES.get(operation.id, _nothing)(target)
+
+
 def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Response:
     """A valid request for the operation about the target."""
-    body = _BODIES.get(operation.id, _nothing)(target)
+    body = body_of(operation, target)
     if operation.id == "confirmSecondFactor":
         body = {"code": _code(client)}
     return client.request(

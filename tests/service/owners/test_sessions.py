@@ -5,9 +5,12 @@ from http.cookies import SimpleCookie
 import httpx
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 
+from models.connecting import sessions
 from service.identifiers import hash_of
+from service.needs.forgetting import forget_once
 from tests.service.owners.world import COOKIE, PASSWORD, Organization, Person, World, expect
 
 _WEEK = 7 * 24 * 3600
@@ -101,6 +104,33 @@ async def test_using_a_session_keeps_it_from_idling_but_moves_no_absolute_end(
     )
     assert _status(person.client) == 200
     assert tuple((await owner.execute(query, session)).one()) == (ends, True)
+
+
+async def test_ended_sessions_and_old_attempts_are_deleted_and_no_others(
+    world: World, person: Person, owner: AsyncConnection
+) -> None:
+    world.page().post("/v1/session", json={"login": person.login, "password": "not the password"})
+    count = text("SELECT count(*), count(*) FILTER (WHERE ends_at > now()) FROM account_session")
+    attempts = text("SELECT count(*), count(*) FILTER (WHERE last_at > now() - interval '1 day') FROM attempt")
+    await owner.execute(
+        text("UPDATE account_session SET ends_at = now() - interval '1 minute' WHERE token_hash = :hash"),
+        {"hash": hash_of(person.client.cookies[COOKIE])},
+    )
+    await owner.execute(
+        text(
+            "UPDATE attempt SET last_at = now() - interval '25 hours'"
+            " WHERE what = (SELECT what FROM attempt WHERE what LIKE 'login:%' ORDER BY last_at DESC LIMIT 1)"
+        )
+    )
+    all_sessions, lasting = (await owner.execute(count)).one()
+    all_attempts, recent = (await owner.execute(attempts)).one()
+    assert (all_sessions > lasting, all_attempts > recent) == (True, True)
+    engine = create_async_engine(world.service.service_url, poolclass=NullPool)
+    await forget_once(sessions(engine))
+    await engine.dispose()
+    assert tuple((await owner.execute(count)).one()) == (lasting, lasting)
+    assert tuple((await owner.execute(attempts)).one()) == (recent, recent)
+    assert world.operator.get("/v1/session").status_code == 200
 
 
 def test_who_is_sent_away_is_signed_out_at_once_and_cannot_come_back(world: World, person: Person) -> None:
