@@ -199,10 +199,13 @@ _OF_THE_WHOLE = frozenset({"contradiction", "required"})
 """Codes of rules that a patch itself may keep while what comes of it does not."""
 
 
-def converted(document: dict[str, Any], type_: Any) -> Any:
-    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
+def converted(document: dict[str, Any], type_: Any, kind: str = "invalid-request") -> Any:
+    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be.
+
+    Where the caller's part was checked already, the kind is another: what is wrong comes of both together.
+    """
     try:
         return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
-        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else "invalid-request", [breach]) from None
+        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else kind, [breach]) from None
