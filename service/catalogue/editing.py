@@ -236,11 +236,14 @@ def patched(document: dict[str, Any], patch: dict[str, Any], type_: Any) -> Any:
     return converted(merged(document, patch), type_)
 
 
-def converted(document: dict[str, Any], type_: Any) -> Any:
-    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
+def converted(document: dict[str, Any], type_: Any, kind: str = "invalid-request") -> Any:
+    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be.
+
+    Where the caller's part was checked already, the kind is another: what is wrong comes of both together.
+    """
     try:
         # JSON has one kind of number, so 10.0 is a whole number too.
         return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
-        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else "invalid-request", [breach]) from None
+        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else kind, [breach]) from None

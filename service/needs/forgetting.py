@@ -1,4 +1,4 @@
-"""What is kept for a time only is deleted when it is up: answers, which hold the texts of needs, sessions, attempts."""
+"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in."""
 
 import asyncio
 import contextlib
@@ -45,4 +45,4 @@ async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:
         try:
             await forget_once(sessions)
         except (SQLAlchemyError, OSError) as error:
-            _log.warning("nothing forgotten", error=type(error).__name__)
+            _log.warning("what has run out is not deleted", error=type(error).__name__)

@@ -34,12 +34,15 @@ class Database(msgspec.Struct, frozen=True):
 
 
 class Server:
-    """A running server with two databases to copy: `empty` has the tables, `filled` also the fixtures."""
+    """A running server with two databases to copy: `empty` has the tables, `filled` also the fixtures.
 
-    def __init__(self, embedded: EmbeddedPostgres) -> None:
+    A `bare` one has neither, and so not the role of the service either, which belongs to the whole server.
+    """
+
+    def __init__(self, embedded: EmbeddedPostgres, bare: bool = False) -> None:
         self.owner = embedded.start("tests")
         self.programs = programs(embedded.folder)
-        for name, filled in (("empty", False), ("filled", True)):
+        for name, filled in () if bare else (("empty", False), ("filled", True)):
             self.execute(f"CREATE DATABASE {name}")
             _run(_fill(self.owner.set(database=name), filled))
 
