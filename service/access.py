@@ -53,7 +53,7 @@ def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
 def undeclared_routes(app: Any) -> list[str]:
     """The operations of an application that do not say whom they are for."""
     return sorted(
-        handler.operation_id
+        handler.operation_id or str(handler)
         for route in app.routes
         for handler in getattr(route, "route_handlers", [])
         if (getattr(handler, "operation_id", None) or handler.opt.get("page")) and "access" not in handler.opt

@@ -120,6 +120,12 @@ async def marked_file(session: AsyncSession, id_: UUID) -> tuple[str, bytes | No
     return None if row is None else (row[0], row[1])
 
 
+async def sent_file(session: AsyncSession, id_: UUID) -> bytes | None:
+    """The file of an import as it was sent, while it is kept."""
+    content: bytes | None = await session.scalar(select(ListingImport.file).where(ListingImport.id == id_))
+    return content
+
+
 async def set_import(session: AsyncSession, id_: UUID, values: dict[str, Any]) -> None:
     """Change what is known of an import."""
     await session.execute(update(ListingImport).where(ListingImport.id == id_).values(**values))

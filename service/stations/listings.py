@@ -18,6 +18,7 @@ from service.problems import Refused
 from service.stations.acting import Acted, Action, act
 from service.stations.failing import local
 from service.stations.posting import LARGEST_FORM_BYTES, posted
+from service.stations.reminding import reminders_bar
 from service.stations.rendering import Reader, page, see
 from service.stations.rows import ENDS_SOON, STALE_AFTER, row_of
 
@@ -83,6 +84,7 @@ async def listings_page(request: AnyRequest, session: NamedDependency[AsyncSessi
     total = counts.get(filters.state, 0) if filters.state else sum(counts.values())
     pages = max(1, -(-total // _ON_A_PAGE))
     filters = msgspec.structs.replace(filters, page=min(filters.page, pages))
+    bar = await reminders_bar(request, session, sum(counts.values()))
     found = await worklist(session, filters.wanted, (filters.page - 1) * _ON_A_PAGE, _ON_A_PAGE)
     return page(
         request,
@@ -96,6 +98,7 @@ async def listings_page(request: AnyRequest, session: NamedDependency[AsyncSessi
         stations=stations,
         rows=[row_of(one, stations, reader) for one in found],
         total=total,
+        bar=bar,
         pages=pages,
         done=_done(request, reader),
         failed=request.query_params.get("failed", ""),

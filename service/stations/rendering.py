@@ -96,9 +96,12 @@ def navigation(person: Principal) -> list[Link]:
     if person.account_id is None:
         return []
     own = Link("organizations", "/organizations") if person.is_operator else Link("organization", "/organization")
+    # Files are sent for one's own organization.
+    sent = [] if person.is_operator else [Link("imports", "/imports")]
     return [
         Link("listings", "/listings"),
         Link("stations", "/stations"),
+        *sent,
         Link("keys", "/keys"),
         Link("people", "/people"),
         own,

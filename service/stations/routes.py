@@ -7,7 +7,19 @@ from pathlib import Path
 from litestar import Response, Router, get
 
 from service.access import PUBLIC
-from service.stations import account, history, keys, listing, listings, organizations, people, signing_in, sites
+from service.stations import (
+    account,
+    history,
+    imports,
+    keys,
+    listing,
+    listings,
+    organizations,
+    people,
+    reminding,
+    signing_in,
+    sites,
+)
 from service.stations.failing import PAGE_HANDLERS
 
 
@@ -40,6 +52,7 @@ station_pages = Router(
         account.account_posted,
         listings.listings_page,
         listings.listings_posted,
+        reminding.reminders_page,
         listing.new_listing_page,
         listing.new_listing_posted,
         listing.listing_page,
@@ -52,6 +65,10 @@ station_pages = Router(
         sites.new_station_posted,
         sites.station_page,
         sites.station_posted,
+        imports.imports_page,
+        imports.imports_posted,
+        imports.import_page,
+        imports.import_posted,
         keys.keys_page,
         keys.keys_posted,
         keys.key_posted,

@@ -5,14 +5,16 @@ from typing import Any
 
 import msgspec
 
+from matching.freshness import ASSURED_DAYS
+from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS
 from models.queries.listings import Recorded
 from service.clock import today
 from service.stations.rendering import Reader
 
-STALE_AFTER = datetime.timedelta(days=180)
+STALE_AFTER = datetime.timedelta(days=ASSURED_DAYS)
 """Nobody confirmed a listing for so long: it is to be looked at again."""
-ENDS_SOON = datetime.timedelta(days=90)
-"""Renewal of an accreditation is asked for three months before it ends."""
+ENDS_SOON = datetime.timedelta(days=ACCREDITATION_AHEAD_DAYS)
+"""So long before an accreditation ends its renewal is asked for."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,10 @@
 
 from service.stations.words.accounts import ACCOUNTS
 from service.stations.words.everywhere import EVERYWHERE
+from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 
-PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS}
+PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS}
 """Name in the templates → the phrase in Chinese and in English."""
 
 

@@ -1,5 +1,6 @@
 """A station desk to work on: organizations, their people and their listings, made through the API as the operator does."""
 
+import datetime
 import itertools
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import httpx
 import msgspec
 from playwright.sync_api import Browser, Page
 
+from service.clock import today
 from tests.running import RunningService
 from tests.service.browsing import Visit
 
@@ -57,6 +59,11 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         return visit
 
 
+def days_from_now(days: int) -> str:
+    """A day as JSON writes it, before today where the number is negative."""
+    return (today() + datetime.timedelta(days=days)).isoformat()
+
+
 OFFERING: dict[str, Any] = {
     "title": "游标卡尺校准",
     "element": "metrology",
@@ -79,7 +86,7 @@ OFFERING: dict[str, Any] = {
             "uncertainty": 0.02,
             "uncertainty_unit": "mm",
             "coverage_factor": 2,
-            "accreditations": [{"scheme": "CNAS", "certificate": "示例-L01", "valid_to": "2027-01-15"}],
+            "accreditations": [{"scheme": "CNAS", "certificate": "示例-L01", "valid_to": days_from_now(50)}],
         }
     ],
 }

@@ -65,6 +65,8 @@ def paths(desk: Desk) -> dict[str, str]:
         "stations": "/stations",
         "station": f"/stations/{desk.station}",
         "new station": "/stations/new",
+        "reminders": "/reminders",
+        "imports": "/imports",
         "keys": "/keys",
         "people": "/people",
         "organization": "/organization",
