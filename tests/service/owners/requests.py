@@ -110,6 +110,11 @@ def body_of(operation: Operation, target: Target) -> Any:
     return _BODIES.get(operation.id, _nothing)(target)
 
 
+def path_of(operation: Operation, target: Target) -> str:
+    """The address of the operation about the target."""
+    return operation.path.format(**msgspec.structs.asdict(target), name=_NAMES.get(operation.id))
+
+
 def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Response:
     """A valid request for the operation about the target."""
     body = body_of(operation, target)
@@ -119,7 +124,7 @@ def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Re
     headers = {"If-Match": "*", "Idempotency-Key": uuid4().hex}
     return client.request(
         operation.method,
-        operation.path.format(**msgspec.structs.asdict(target), name=_NAMES.get(operation.id)),
+        path_of(operation, target),
         params=_PARAMETERS.get(operation.id, _nothing)(target),
         headers=headers | ({"Content-Type": "text/csv"} if content is not None else {}),
         content=content,

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -41,6 +42,7 @@ class Address:
             person_id=invited["person"]["id"],
             key_id=world.issued(mine.key)["key"]["id"],
             need_id="",
+            import_id=str(uuid4()),
             login="nobody",
             invitation=token_of(invited),
         )

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from service.app import create_app
 from service.settings import Settings
 from tests.running import RunningService
-from tests.service.owners.requests import Target, body_of, operations
+from tests.service.owners.imports import done, rows
+from tests.service.owners.requests import Target, body_of, operations, path_of
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
 
 _SAYS_FOR_WHOM = "SELECT set_config('nqi.role'"
@@ -77,6 +78,7 @@ def target(world: World, mine: Organization) -> Target:
         person_id=invited["person"]["id"],
         key_id=world.issued(mine.key)["key"]["id"],
         need_id=need["id"],
+        import_id=done(mine.key, rows("A1,x,,,"), station=mine.station)["id"],
         invitation=token_of(invited),
         login=mine.administrator.login,
     )
@@ -92,7 +94,7 @@ async def test_every_transaction_of_every_operation_names_its_tenant_first(
     trial = {"Authorization": mine.test_key.headers["Authorization"]}
     began = 0
     for operation in sorted(known.values(), key=lambda one: one.id == "signOut"):
-        path = operation.path.format(**{name: getattr(target, name) for name in Target.__struct_fields__})
+        path = path_of(operation, target)
         body = {"code": "123456"} if operation.id == "confirmSecondFactor" else body_of(operation, target)
         for caller in ({}, trial, program, browser):
             with application.transactions() as all_:
