@@ -21,7 +21,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 def test_every_process_finds_every_change_and_after_kills_each_index_equals_the_catalogue(cluster: Cluster) -> None:
-    conditions = Conditions(seconds=9, writers=4, holders=1, kills=3, pause=0.2, longest=2, patience=_GENEROUS_SECONDS)
+    conditions = Conditions(seconds=6, writers=4, holders=1, kills=3, pause=0.2, longest=2, patience=_GENEROUS_SECONDS)
     reckoning = hold_trial(cluster, conditions)
     ledger = reckoning.ledger
     assert reckoning.wrong == []

@@ -9,7 +9,7 @@ from tests.nodes.http import Answer, Connection, Lost
 from tests.nodes.ledger import Ledger, Question
 from tests.nodes.texts import word_of
 
-_MOST_WORDS = 12
+_MOST_WORDS = 20
 """Of much longer texts the engine takes the strongest words only."""
 _PAUSE_SECONDS = 0.04
 
