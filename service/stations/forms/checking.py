@@ -13,8 +13,10 @@ from service.stations.forms.fields import Field, find, is_step
 from service.stations.forms.values import Values
 
 _REQUIRED = Rule("required", "必填", "is required")
-_ENDS = {"min ": "max", "minimum ": "maximum", "valid_from ": "valid_to"}
-"""The beginning of what a struct says of two of its fields → the field to say it at."""
+_BELOW = Rule("contradiction", "不能小于下限", "must not be less than the lower end")
+_EARLIER = Rule("contradiction", "不能早于开始日期", "must not be before the first day")
+_ENDS = {"min ": ("max", _BELOW), "minimum ": ("maximum", _BELOW), "valid_from ": ("valid_to", _EARLIER)}
+"""The beginning of what a struct says of two of its fields → the one to say it at, and in which words."""
 _TYPES = {
     "number": ("须为数字", "must be a number"),
     "integer": ("须为整数", "must be a whole number"),
@@ -60,9 +62,11 @@ def _of_whole(document: dict[str, Any], type_: type[msgspec.Struct], path: list[
     try:
         msgspec.convert(document, type_)
     except msgspec.ValidationError as error:
+        for start, (end, rule) in _ENDS.items():
+            if str(error).startswith(start):
+                return [Breach(pointer_to([*path, end]), rule)]
         found = breach_of_body(str(error))
-        end = next((name for start, name in _ENDS.items() if str(error).startswith(start)), None)
-        return [Breach(pointer_to([*path, end] if end else path) + found.pointer, found.rule)]
+        return [Breach(pointer_to(path) + found.pointer, found.rule)]
     return []
 
 

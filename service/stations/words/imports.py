@@ -6,6 +6,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "用表格批量新增和修改服务项。同一服务站、同一编号的服务项再次导入时会更新，不会重复。",
         "Add and change many services with a spreadsheet. One with the same station and code is updated, never doubled.",
     ),
+    "import_send": ("上传文件", "Send a file"),
     "import_file": ("文件", "File"),
     "import_file_hint": (".xlsx 或 .csv，最大20 MB", ".xlsx or .csv, up to 20 MB"),
     "import_no_file": ("请选择文件", "please choose a file"),

@@ -27,7 +27,7 @@ def test_a_new_listing_with_two_errors_keeps_everything_and_is_saved_once_they_a
     assert summary.get_by_role("link").all_inner_texts() == [
         "服务类别：必填",
         "服务周期（工作日）：须为整数",
-        "收费（元） · 最高：min不能大于max",
+        "收费（元） · 最高：不能小于下限",
     ]
     if script:
         expect(summary).to_be_focused()

@@ -19,7 +19,6 @@ _PATIENCE = 60_000
 def _send(page: Page, content: str, button: str, folder: Path, mode: str = "全部通过才入库") -> None:
     file = folder / "服务项.csv"
     file.write_text(content, "utf-8")
-    page.get_by_label("文件", exact=False).locator("visible=true").first.wait_for()
     page.locator("#f-file").set_input_files(file)
     page.get_by_label(mode).check()
     page.get_by_role("button", name=button, exact=True).click()
