@@ -26,8 +26,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def known(self) -> bool:
-        """Whether it showed a credential."""
-        return self.account_id is not None or self.key_id is not None
+        """Whether it is somebody: it showed a credential, or is the operator on the machine itself."""
+        return self.role != "anonymous"
 
     @property
     def is_operator(self) -> bool:

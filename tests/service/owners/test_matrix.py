@@ -78,7 +78,7 @@ class Stage:
             station_id=station,
             at=organization.station,
             offering_id=self._world.offering(client, organization.station, state=state),
-            person_id=self._world.person(organization.id, "administrator").id,
+            person_id=self._world.invitation(organization.id, "administrator")["person"]["id"],
             key_id=self._world.issued(client)["key"]["id"],
             need_id=self._needs[0 if published else 1]["id"],
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],

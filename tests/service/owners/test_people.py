@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from tests.service.owners.world import PASSWORD, Organization, World, expect, new_login, token_of
+from tests.service.owners.world import PASSWORD, Organization, World, expect, new_login, on_the_machine, token_of
 
 
 def _accept(world: World, token: str) -> httpx.Response:
@@ -28,6 +28,14 @@ def test_an_invitation_is_taken_up_once(world: World, mine: Organization) -> Non
     assert _accept(world, token_of(invitation)).status_code == 404
     person = expect(mine.administrator.client.get(f"/v1/people/{invitation['person']['id']}"), 200)
     assert person["invited"] is False
+
+
+@pytest.mark.parametrize("operators", [True, False])
+def test_an_invitation_made_on_the_machine_itself_opens_too(world: World, mine: Organization, operators: bool) -> None:
+    theirs = [] if operators else ["--organization", mine.name]
+    link = on_the_machine(world.service, "invite", new_login(), "--name", "王芳", *theirs).strip()
+    told = expect(_accept(world, token_of({"link": link})), 200)
+    assert told["role"] == ("operator" if operators else "administrator")
 
 
 def test_of_many_who_take_up_one_invitation_at_once_one_does(world: World, mine: Organization) -> None:

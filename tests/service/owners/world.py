@@ -147,9 +147,15 @@ class World:
 
 def set_password(service: RunningService, login: str, password: str) -> None:
     """Have the operator set a password on the machine itself, as after the first start."""
-    command = [str(Path(sys.executable).with_name("nqi")), "accounts", "set-password", login, "--stdin"]
+    on_the_machine(service, "set-password", login, "--stdin", typed=f"{password}\n")
+
+
+def on_the_machine(service: RunningService, *words: str, typed: str = "") -> str:
+    """What `nqi accounts` prints where the service runs."""
+    command = [str(Path(sys.executable).with_name("nqi")), "accounts", *words]
     environment = {**os.environ, "NQI_DATA_DIR": str(service.data_dir)}
-    subprocess.run(command, input=f"{password}\n", text=True, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, input=typed, text=True, env=environment, check=True, capture_output=True)
+    return done.stdout
 
 
 def expect(response: httpx.Response, status: int) -> Any:
