@@ -33,8 +33,7 @@ def look_at_folder(settings: Settings, repair: bool) -> list[Finding]:
     if settings.database_url is None:
         folder = locate(settings.data_dir)
         findings += [_programs(folder), _orphan(folder, repair), _leftovers(folder, repair), _modes(folder, repair)]
-    findings.append(_index(settings, repair))
-    return findings
+    return [*findings, *_indexes(settings, repair)]
 
 
 async def look_at_database(engine: AsyncEngine) -> list[Finding]:
@@ -88,20 +87,25 @@ def _modes(folder: EmbeddedFolder, repair: bool) -> Finding:
     return _repaired("modes", f"closed {names}")
 
 
-def _index(settings: Settings, repair: bool) -> Finding:
+def _indexes(settings: Settings, repair: bool) -> list[Finding]:
     try:
-        folder = IndexFolder(settings.index_dir, load_knowledge(kept=settings.knowledge_dir).version)
+        version = load_knowledge(kept=settings.knowledge_dir).version
     except KnowledgeError as error:
-        return _wrong("knowledge", str(error))
+        return [_wrong("knowledge", str(error))]
+    kept = (("index", settings.index_dir), ("demo index", settings.demo_index_dir))
+    return [_index(name, IndexFolder(path, version), repair) for name, path in kept]
+
+
+def _index(name: str, folder: IndexFolder, repair: bool) -> Finding:
     manifest = folder.manifest()
     if manifest is None:
-        return _ok("index", "not built yet with this knowledge; the follower builds it")
+        return _ok(name, "not built yet with this knowledge; the follower builds it")
     if folder.sound(manifest) or folder.merged(manifest):
-        return _ok("index", f"generation {manifest.generation}, {folder.open(manifest).count()} offerings")
+        return _ok(name, f"generation {manifest.generation}, {folder.open(manifest).count()} offerings")
     if not repair:
-        return _wrong("index", "files are missing or damaged; --repair has the follower build it anew")
+        return _wrong(name, "files are missing or damaged; --repair has the follower build it anew")
     folder.discard()
-    return _repaired("index", "discarded; the follower builds it anew")
+    return _repaired(name, "discarded; the follower builds it anew")
 
 
 async def _role(engine: AsyncEngine) -> Finding:

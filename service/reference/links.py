@@ -14,8 +14,8 @@ _CREATED: dict[str, tuple[str, str]] = {
 _LOCATED = (*_CREATED, "editPlan", "addScopeLine", "addAccreditation", "rotateKey", "writeOfferings")
 _REPEATABLE = ("createNeed", "createStation", "createOffering", "writeOfferings")
 _UNTAGGED = ("removeScopeLine", "removeAccreditation")
-_FIRST = {"version": 1, "line": 1, "place": 1}
-"""Parameters that count what belongs to a listing: the first is there if any is."""
+_FIRST = {"version": 1}
+"""Parameters that count what belongs to a listing, and what is there from the beginning."""
 
 
 def add_links(paths: dict[str, Any]) -> None:
@@ -29,7 +29,7 @@ def add_links(paths: dict[str, Any]) -> None:
         operations[id_]["responses"]["201"]["links"] = {
             one: _link(operation, name, pointer)
             for one, operation in operations.items()
-            if name in _names(operation, "path")
+            if name in (names := _names(operation, "path")) and not set(names) - {name, *_FIRST}
         }
 
 

@@ -37,7 +37,7 @@ def test_a_running_service_is_found_well_and_left_alone(service: Service) -> Non
     code, findings = _findings(service.data, "--repair")
     assert code == 0
     assert {state for state, _ in findings.values()} == {"ok"}
-    assert set(findings) == {"programs", "server", "cluster", "modes", "index", "role", "tables"}
+    assert set(findings) == {"programs", "server", "cluster", "modes", "index", "demo index", "role", "tables"}
     assert service.ready()
 
 
@@ -90,18 +90,19 @@ def test_what_a_cut_off_start_left_is_found_and_with_repair_removed(stopped: Pat
     assert not left.exists()
 
 
-def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path) -> None:
-    folder = IndexFolder(data / "index", load_knowledge().version)
+@pytest.mark.parametrize(("name", "path"), [("index", "index"), ("demo index", "demo-index")])
+def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path, name: str, path: str) -> None:
+    folder = IndexFolder(data / path, load_knowledge().version)
     generation, index = folder.begin()
     index.commit()
     index.close()
     folder.publish(generation, "", 0)
-    assert _findings(data)[1]["index"][0] == "ok"
-    spoilt_commit(data / "index")
+    assert _findings(data)[1][name][0] == "ok"
+    spoilt_commit(data / path)
     code, findings = _findings(data)
-    assert (code, findings["index"][0]) == (1, "wrong")
+    assert (code, findings[name][0]) == (1, "wrong")
     code, findings = _findings(data, "--repair")
-    assert (code, findings["index"][0]) == (0, "repaired")
+    assert (code, findings[name][0]) == (0, "repaired")
     assert folder.manifest() is None
 
 

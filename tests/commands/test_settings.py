@@ -8,7 +8,7 @@ import pytest
 from tests.commands.running import Service, nqi
 from tests.models.databases import open_folder
 
-_COMMANDS = ["serve", "import", "export", "match", "evaluate", "learn", "knowledge", "doctor", "migrate", "follow"]
+_COMMANDS = "accounts serve import export match evaluate learn knowledge doctor migrate follow".split()
 
 
 @pytest.mark.parametrize(
