@@ -10,6 +10,8 @@ from models.tenancy import OPERATOR, connection_settings
 
 STATEMENT_TIMEOUT_MS = 3_000
 """No request of ours takes longer; what does is a mistake or an attack."""
+_LOCK_TIMEOUT_MS = 2_500
+"""Less than that, so that who only waits for others is told so."""
 DEMO_SCHEMA = "demo"
 """The schema of the demo catalogue: the same tables, so that nothing done there touches anything real."""
 
@@ -34,6 +36,7 @@ def service_engine(url: URL, pool_size: int, schema: str | None = None) -> Async
             "server_settings": {
                 "application_name": "nqi",
                 "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                "lock_timeout": str(_LOCK_TIMEOUT_MS),
                 "idle_in_transaction_session_timeout": "30000",
                 **_within(schema),
             },

@@ -7,6 +7,11 @@ from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 SERVICE_ROLE = "nqi_service"
+_MODEST = " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+_FOUND = text(
+    "SELECT rolcanlogin AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls) AS modest"
+    " FROM pg_roles WHERE rolname = :name"
+)
 
 
 def owner_url(url: str) -> URL:
@@ -30,14 +35,14 @@ async def create_service_role(connection: AsyncConnection, service: URL | None) 
     The owner needs the right to create roles for that.
     """
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nqi roles'))"))
-    exists = await connection.scalar(text("SELECT true FROM pg_roles WHERE rolname = :name"), {"name": SERVICE_ROLE})
-    if exists and service is None:
+    found = (await connection.execute(_FOUND, {"name": SERVICE_ROLE})).first()
+    if found is not None and service is None:
         return
     password = "" if service is None else str(service.password)
     # The password is hexadecimal digits only, and a utility statement takes no parameters.
     assert not password or password.isalnum()
     renewed = f" PASSWORD '{password}'" if password else ""
-    verb = "ALTER" if exists else "CREATE"
-    await connection.execute(
-        text(f"{verb} ROLE {SERVICE_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS{renewed}")
-    )
+    verb = "CREATE" if found is None else "ALTER"
+    # Who is no superuser may not even say of a role that is none that it shall be none.
+    attributes = "" if found is not None and found.modest else _MODEST
+    await connection.execute(text(f"{verb} ROLE {SERVICE_ROLE}{attributes}{renewed}"))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 _SET = text("SELECT set_config('nqi.role', :role, true), set_config('nqi.organization', :organization, true)")
@@ -34,9 +34,23 @@ def organization(id_: UUID) -> Tenant:
     return Tenant("organization", id_)
 
 
+def begin_for(session: AsyncSession, tenant: Tenant) -> None:
+    """Work for this tenant from the first statement of the transaction on; one without a statement costs nothing."""
+
+    def name_tenant(_session: Any, _transaction: Any, connection: Connection) -> None:
+        connection.execute(_SET, _settings(tenant))
+
+    # Once: a savepoint is a beginning too, and by then another tenant may have been named.
+    event.listen(session.sync_session, "after_begin", name_tenant, once=True)
+
+
 async def act_for(session: AsyncSession | AsyncConnection, tenant: Tenant) -> None:
     """Work for this tenant until the transaction ends, or until another is named."""
-    await session.execute(_SET, {"role": tenant.role, "organization": str(tenant.organization or "")})
+    await session.execute(_SET, _settings(tenant))
+
+
+def _settings(tenant: Tenant) -> dict[str, str]:
+    return {"role": tenant.role, "organization": str(tenant.organization or "")}
 
 
 def connection_settings(tenant: Tenant) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.connecting import DEMO_SCHEMA, service_engine, sessions
-from models.tenancy import PUBLIC, act_for
+from models.tenancy import PUBLIC, begin_for
 from service.access import undeclared_routes
 from service.accounts.authentication import authenticate, principal_of
 from service.accounts.keys import KeyController
@@ -155,7 +155,7 @@ async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[As
     chosen = state.sessions if principal.live else state.demo_sessions
     open_to_all = request.route_handler.opt.get("access") in ("public", "need")
     async with chosen.begin() as session:
-        await act_for(session, PUBLIC if open_to_all else principal.tenant)
+        begin_for(session, PUBLIC if open_to_all else principal.tenant)
         yield session
 
 
@@ -178,6 +178,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         following(app.state.demo_matcher),
         following_editions(app.state.editions, app.state.sessions),
         forgetting(app.state.sessions),
+        forgetting(app.state.demo_sessions),
     ):
         yield
     await app.state.engine.dispose()

@@ -23,7 +23,9 @@ from service.problems import Breach, Refused, Rule
 from service.standards.following import KnownEditions
 
 _log = structlog.get_logger("nqi")
-_LOOK_EVERY_SECONDS = 0.1
+_LOOK_EVERY_SECONDS = 0.05
+_FOLLOWED_SECONDS = 3
+"""The follower says at least every second that the index is what the catalogue is."""
 _NOWHERE = Rule("unknown-place", "不在地点表中", "is not in the table of places")
 
 
@@ -39,11 +41,16 @@ class Matcher:
         self._folder = IndexFolder(index_dir, self.knowledge.version)
         self._manifest: Manifest | None = None
         self._index: OfferingIndex | None = None
+        self._caught_up = False
 
     @property
     def ready(self) -> bool:
-        """Whether there is an index to search."""
-        return self._index is not None
+        """Whether there is an index to search, and it was followed since this process began.
+
+        What a node has kept from before it was stopped may be old: it answers, but should not be asked yet. Once it has
+        caught up it stays ready, for a follower that is busy elsewhere must not take all nodes out at once.
+        """
+        return self._index is not None and self._caught_up
 
     def match(self, stated: StatedNeed) -> MatchAnswer:
         """What the catalogue has for a need."""
@@ -98,6 +105,8 @@ class Matcher:
 
     def look(self) -> None:
         """Take up the newest index of the node, if there is a newer one."""
+        # Asked before the manifest is read: what was followed until then stands in it.
+        self._caught_up = self._caught_up or self._folder.followed_within(_FOLLOWED_SECONDS)
         manifest = self._folder.manifest()
         if manifest is None or manifest == self._manifest:
             return

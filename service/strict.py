@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 import anyio
 import msgspec
@@ -23,6 +23,7 @@ _UNKNOWN = Rule("unknown", "没有这个参数", "is not a known parameter")
 _REPEATED = Rule("repeated", "出现了不止一次", "stands more than once")
 _DEEP = Rule("depth", "嵌套过深", "is nested too deeply")
 _NUMBER = Rule("type", "须为十进制整数", "must be a decimal integer")
+_NULL = Rule("type", "不能写作null；不需要时请省略", "must not be null; leave it out")
 
 
 class StrictRequest(Request[Any, Any, Any]):
@@ -45,7 +46,7 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
         return
     parameters = handler.parsed_fn_signature.parameters
     known = {
-        field.kwarg_definition.name or name
+        field.kwarg_definition.name or name: field.annotation
         for name, field in parameters.items()
         if isinstance(field.kwarg_definition, QueryParameter)
     }
@@ -54,11 +55,12 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
         await _check_body(request)
 
 
-def _check_query(given: Iterable[tuple[str, Any]], known: set[str]) -> None:
+def _check_query(given: Iterable[tuple[str, Any]], known: dict[str, Any]) -> None:
     breaches: dict[str, Breach] = {}
     seen: set[str] = set()
     for name, value in given:
-        rule = _UNKNOWN if name not in known else _REPEATED if name in seen else _broken_rule(name, str(value))
+        rule = _UNKNOWN if name not in known else _REPEATED if name in seen else None
+        rule = rule or _broken_rule(name, str(value), known[name])
         if rule is not None:
             breaches.setdefault(name, Breach(echo(name), rule))
         seen.add(name)
@@ -66,12 +68,14 @@ def _check_query(given: Iterable[tuple[str, Any]], known: set[str]) -> None:
         raise Refused("invalid-request", list(breaches.values())[:20])
 
 
-def _broken_rule(name: str, value: str) -> Rule | None:
+def _broken_rule(name: str, value: str, type_: Any) -> Rule | None:
     # Litestar reads «null» as no filter at all, and «1e1» as 10.
     if name in CHOICES and value not in CHOICES[name]:
         return choice(name)
     if name == "limit" and not (value.isascii() and value.isdecimal()):
         return _NUMBER
+    if value == "null" and type_ is not str and str not in get_args(type_):
+        return _NULL
     return None
 
 
@@ -96,12 +100,17 @@ def _decoded(body: bytes, type_: Any) -> Any:
         breach = breach_of_body(str(error))
         kind = "contradiction" if breach.rule.code == "contradiction" else "invalid-request"
         raise Refused(kind, [breach]) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise Refused("malformed-json") from None
     try:
+        # What a struct takes as it is (a patch, the items of a batch) was not looked into, however it is written.
         broken = _broken_form(json.loads(body, object_pairs_hook=_Pairs, parse_int=str, parse_float=str))
+        if broken is not None:
+            broken.pointer.encode()
     except RecursionError:
         broken = Breach("", _DEEP)
+    except (json.JSONDecodeError, UnicodeError):
+        raise Refused("malformed-json") from None
     if broken is not None:
         raise Refused("invalid-request", [broken])
     return value

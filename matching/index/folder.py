@@ -7,6 +7,7 @@ catalogue, and the size of every file. It is replaced in one step (rename), so a
 import os
 import secrets
 import shutil
+import time
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from matching.index.records import FILE as RECORDS
 from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
+_FOLLOWED = "followed"
 FORMAT = 10
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
@@ -103,6 +105,17 @@ class IndexFolder:
             if other.is_dir() and other.name != generation:
                 shutil.rmtree(other, ignore_errors=True)
         return manifest
+
+    def note_followed(self) -> None:
+        """Say that at this moment the index is what the catalogue is."""
+        (self.path / _FOLLOWED).touch()
+
+    def followed_within(self, seconds: float) -> bool:
+        """Whether that was said within so many seconds."""
+        try:
+            return time.time() - (self.path / _FOLLOWED).stat().st_mtime < seconds
+        except OSError:
+            return False
 
     def discard(self) -> None:
         """Take the index out of use; the next follower builds it anew."""

@@ -27,9 +27,10 @@ AnyRequest = Request[Any, Any, Any]
 async def authenticate(request: AnyRequest) -> None:
     """Note on the request who calls; refuse where the credential does not hold, or the route is not for them."""
     access = request.route_handler.opt.get("access")
-    principal = await _principal(request, access) if access is not None else ANONYMOUS
+    open_to_all = access in (None, "public", "need")
+    principal = await _principal(request, access, not open_to_all) if access is not None else ANONYMOUS
     request.scope["state"]["principal"] = principal
-    if access in (None, "public", "need"):
+    if open_to_all:
         return
     if not principal.known:
         raise Refused("unauthenticated")
@@ -44,11 +45,12 @@ def principal_of(request: AnyRequest) -> Principal:
     return found
 
 
-async def _principal(request: AnyRequest, access: str) -> Principal:
+async def _principal(request: AnyRequest, access: str, key_expected: bool) -> Principal:
+    """Who calls; where a key is expected, no other bearer passes, whatever session comes beside it."""
     scheme, _, credential = request.headers.get("authorization", "").partition(" ")
     if access == "need" and credential.strip().startswith(TEST_TOKEN):
         return Principal(live=False)
-    if scheme.lower() == "bearer" and credential.strip().startswith("nqi_"):
+    if scheme.lower() == "bearer" and (key_expected or credential.strip().startswith("nqi_")):
         return await _of_key(request, credential.strip())
     if cookie := request.cookies.get(COOKIE):
         return await _of_session(request, cookie)

@@ -16,13 +16,14 @@ from models.queries.accounts import (
     end_session,
     end_sessions_of,
 )
+from models.queries.attempts import forget_attempts
 from models.tables import Account
 from models.tenancy import AUTHENTICATION, act_for
 from service.access import PERSON, PUBLIC
 from service.accounts.authentication import COOKIE, principal_of
 from service.accounts.passwords import check_password, hash_of_password, is_password
 from service.accounts.principals import Principal
-from service.accounts.signing_in import LASTS, open_session, sign_in, step_of
+from service.accounts.signing_in import LASTS, count_try, open_session, sign_in, step_of
 from service.accounts.structs import Acceptance, Caller, Confirmation, Credentials, NewPassword, SecondFactor
 from service.clock import now
 from service.identifiers import hash_of
@@ -125,12 +126,18 @@ class AccountController(Controller):
 
 async def change_password(state: State, person: Principal, stated: NewPassword, here: bytes) -> None:
     """Another password for a person who knows the present one; all other sessions end."""
+    tried = f"password:{person.account_id}"
+    async with state.sessions.begin() as session:
+        await act_for(session, AUTHENTICATION)
+        # Who found somebody's browser open must not find out their password with it.
+        await count_try(session, tried)
     async with state.sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
         account = await _account(session, person)
         if not await is_password(account.password_hash, stated.current):
             raise Refused("invalid-request", [Breach("/current", _WRONG)])
         check_password(stated.password, account.login)
+        await forget_attempts(session, tried)
         await change_account(session, account.id, {"password_hash": await hash_of_password(stated.password)})
         await end_sessions_of(session, account.id, but=here)
 

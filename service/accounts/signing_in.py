@@ -40,15 +40,17 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
     login, door = _subject("login", stated.login.strip().casefold()), _subject("address", address)
     async with sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
-        # One at a time, and counted before it is tried, so that many at once gain nothing.
-        await one_at_a_time(session, login)
-        await _check_pause(session, login, door)
-        await count_attempt(session, login, REMEMBERED)
+        await count_try(session, login)
+        await _check_pause(session, door, _FROM_ONE_ADDRESS)
         await count_attempt(session, door, REMEMBERED)
         account = await account_by_login(session, stated.login.strip().casefold())
     right = await is_password(account.password_hash if account is not None else None, stated.password)
     if account is None or not right or not account.active:
         raise Refused("wrong-credentials")
+    async with sessions.begin() as session:
+        # Many people may share an address: those who know their password hold up nobody, whether a code is asked or not.
+        await act_for(session, AUTHENTICATION)
+        await uncount_attempt(session, door)
     async with sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
         # Read again and held: meanwhile the code may have been used, the password changed, the person sent away.
@@ -57,8 +59,6 @@ async def sign_in(sessions: Sessions, stated: Credentials, address: str) -> tupl
             raise Refused("wrong-credentials")
         await _check_second_factor(session, present, stated.code)
         await forget_attempts(session, login)
-        # Many people may share an address: those who get in hold up nobody.
-        await uncount_attempt(session, door)
         return await open_session(session, present)
 
 
@@ -70,15 +70,24 @@ async def open_session(session: AsyncSession, account: Account) -> tuple[Princip
     return principal_of_account(account, found.name if found else None), token
 
 
-async def _check_pause(session: AsyncSession, login: str, address: str) -> None:
-    for what, free in ((login, _FREE_ATTEMPTS), (address, _FROM_ONE_ADDRESS)):
-        found = await attempts(session, what)
-        if found is None or found[0] < free:
-            continue
-        pause = min(_FIRST_PAUSE_SECONDS * 2 ** min(found[0] - free, 20), _LONGEST_PAUSE_SECONDS)
-        left = pause - (datetime.now(UTC) - found[1]).total_seconds()
-        if left > 0:
-            raise Refused("too-many-attempts", headers={"Retry-After": str(int(left) + 1)})
+async def count_try(session: AsyncSession, what: str) -> None:
+    """Count that somebody tries to guess a secret; refused after five, for ever longer pauses.
+
+    One at a time, and counted before it is tried, so that many at once gain nothing.
+    """
+    await one_at_a_time(session, what)
+    await _check_pause(session, what, _FREE_ATTEMPTS)
+    await count_attempt(session, what, REMEMBERED)
+
+
+async def _check_pause(session: AsyncSession, what: str, free: int) -> None:
+    found = await attempts(session, what)
+    if found is None or found[0] < free:
+        return
+    pause = min(_FIRST_PAUSE_SECONDS * 2 ** min(found[0] - free, 20), _LONGEST_PAUSE_SECONDS)
+    left = pause - (datetime.now(UTC) - found[1]).total_seconds()
+    if left > 0:
+        raise Refused("too-many-attempts", headers={"Retry-After": str(int(left) + 1)})
 
 
 async def _check_second_factor(session: AsyncSession, account: Account, code: str | None) -> None:

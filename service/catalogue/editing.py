@@ -118,7 +118,9 @@ async def change_offering(
     return await _write_offering(session, listing, state, reason, note)
 
 
-async def withdraw_offering(session: AsyncSession, principal: Principal, found: Recorded, reason: str) -> Recorded:
+async def withdraw_offering(
+    session: AsyncSession, principal: Principal, found: Recorded, reason: str | None
+) -> Recorded:
     """The offering is offered no more; nothing of it is forgotten."""
     check_move(found.state, "withdrawn", reason)
     if found.state == "withdrawn":
@@ -223,6 +225,10 @@ async def _again(session: AsyncSession, kind: str, external_id: str) -> Recorded
     return found
 
 
+_OF_THE_WHOLE = frozenset({"contradiction", "required"})
+"""Codes of rules that a patch itself may keep while what comes of it does not."""
+
+
 def patched(document: dict[str, Any], patch: dict[str, Any], type_: Any) -> Any:
     """The struct of a stored document with a merge patch; a member that there is none of cannot be removed either."""
     for name in patch.keys() - set(type_.__struct_fields__):
@@ -230,11 +236,14 @@ def patched(document: dict[str, Any], patch: dict[str, Any], type_: Any) -> Any:
     return converted(merged(document, patch), type_)
 
 
-def converted(document: dict[str, Any], type_: Any) -> Any:
-    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be."""
+def converted(document: dict[str, Any], type_: Any, kind: str = "invalid-request") -> Any:
+    """The struct of a document that was put together from a stored one and a caller's; refused as a body would be.
+
+    Where the caller's part was checked already, the kind is another: what is wrong comes of both together.
+    """
     try:
         # JSON has one kind of number, so 10.0 is a whole number too.
         return msgspec.convert(whole(document), type_)
     except msgspec.ValidationError as error:
         breach = breach_of_body(str(error))
-        raise Refused("contradiction" if breach.rule.code == "contradiction" else "invalid-request", [breach]) from None
+        raise Refused("contradiction" if breach.rule.code in _OF_THE_WHOLE else kind, [breach]) from None

@@ -264,7 +264,7 @@ async def _added(
 
 
 async def _write(request: AnyRequest, session: AsyncSession, found: Recorded, lines: list[Document]) -> Recorded:
-    stated = converted({**found.document, "scope_lines": lines}, OfferingInput)
+    stated = converted({**found.document, "scope_lines": lines}, OfferingInput, "contradiction")
     return await change_offering(session, principal_of(request), found, stated, "patched")
 
 

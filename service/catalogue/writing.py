@@ -156,7 +156,7 @@ class OfferingController(OfferingReading):
     ) -> Response[OfferingOut]:
         """The offering is offered no more, from now on; nothing of it is forgotten. `reason` says why."""
         found = await offering_to_change(request, session, offering_id)
-        return shown(await withdraw_offering(session, principal_of(request), found, reason or ""))
+        return shown(await withdraw_offering(session, principal_of(request), found, reason))
 
 
 async def offering_to_change(request: AnyRequest, session: AsyncSession, offering_id: str) -> Recorded:

@@ -80,6 +80,7 @@ class Follower:
             await self.open_or_build()
             while True:
                 await self.catch_up()
+                self._folder.note_followed()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), _LOOK_EVERY_SECONDS)
                 changed.clear()

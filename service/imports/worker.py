@@ -1,4 +1,4 @@
-"""The worker of a node: takes up one import after the other, and forgets what is over; it never serves requests."""
+"""The worker of a node: takes up one import after the other, and forgets their files in time; it never serves requests."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.connecting import DEMO_SCHEMA, command_engine, sessions
-from models.queries.accounts import forget_ended_sessions
-from models.queries.attempts import forget_old_attempts
 from models.queries.following import Listener
 from models.queries.imports import Job, claim_job, forget_old_files, import_by_id
-from service.accounts.signing_in import REMEMBERED
 from service.imports.reverting import do_revert
 from service.imports.structs import Report
 from service.imports.work import do_import, finish_failed
@@ -101,8 +98,6 @@ class Worker:
         return await do_revert(self._engine, job, report)
 
     async def forget(self) -> None:
-        """Delete what is kept for nothing any more."""
+        """Delete the files that are kept for nothing any more."""
         async with sessions(self._engine).begin() as session:
             await forget_old_files(session)
-            await forget_ended_sessions(session)
-            await forget_old_attempts(session, REMEMBERED)

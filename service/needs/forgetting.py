@@ -1,4 +1,4 @@
-"""Answers kept for repetitions are deleted when their time is up: they hold the texts of needs."""
+"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from models.queries.accounts import forget_ended_sessions
+from models.queries.attempts import forget_old_attempts
 from models.queries.needs import forget_old_answers
+from models.tenancy import AUTHENTICATION, act_for
+from service.accounts.signing_in import REMEMBERED
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 300
@@ -29,7 +33,10 @@ async def forgetting(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterato
 async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:
     """Delete what has run out."""
     async with sessions.begin() as session:
+        await act_for(session, AUTHENTICATION)
         await forget_old_answers(session)
+        await forget_ended_sessions(session)
+        await forget_old_attempts(session, REMEMBERED)
 
 
 async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:
@@ -38,4 +45,4 @@ async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:
         try:
             await forget_once(sessions)
         except (SQLAlchemyError, OSError) as error:
-            _log.warning("old answers not deleted", error=type(error).__name__)
+            _log.warning("what has run out is not deleted", error=type(error).__name__)

@@ -6,7 +6,8 @@ import msgspec
 
 from service.problems.wording import Rule, echo, rule_of
 
-_WITH_PATH = re.compile(r"(.*?)(?: - at `\$((?:\.\w+|\[\d+\])*)`)?", re.DOTALL)
+# Within an object of any members msgspec names the place `[...]`.
+_WITH_PATH = re.compile(r"(.*?)(?: - at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`)?", re.DOTALL)
 _NAMED = re.compile(r"Object (?:missing required|contains unknown) field `(.*)`", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 

@@ -25,6 +25,8 @@ _BY_STATUS = {
     413: "too-large",
     415: "unsupported-media-type",
 }
+_IN_THE_WAY = ("55P03", "40P01", "40001")
+"""The SQLSTATEs of a lock that took too long, a deadlock, and what could not be put in one order."""
 _SAYS_NOTHING = Breach(
     "/text", Rule("empty-need", "没有可以理解的词、数值或标准号", "holds no word, number or standard")
 )
@@ -74,10 +76,15 @@ def _no_index(request: AnyRequest, _: IndexUnavailable) -> Answer:
 
 def _no_database(request: AnyRequest, error: Exception) -> Answer:
     ours = isinstance(error, DBAPIError) and not isinstance(error, OperationalError | InterfaceError)
-    if ours and not getattr(error, "connection_invalidated", False):
+    if ours and not getattr(error, "connection_invalidated", False) and not _is_in_the_way(error):
         return _unexpected(request, error)
     _log.warning("database unavailable", error=type(error).__name__)
     return problem_response(request, "database-unavailable")
+
+
+def _is_in_the_way(error: Exception) -> bool:
+    """Whether only other transactions kept this one from its end: the same may succeed a moment later."""
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None)) in _IN_THE_WAY
 
 
 def _unexpected(request: AnyRequest, error: Exception) -> Answer:

@@ -254,8 +254,8 @@ _KINDS = [
         status=503,
         title="数据库暂时不可用",
         title_en="The database is unavailable",
-        repair="请稍后用同一个幂等键重试；没有保存任何内容。",
-        repair_en="Try again with the same Idempotency-Key; nothing was stored.",
+        repair="请稍后用同一个幂等键重试，不会重复保存；结果未知，没有幂等键的请求请先查看。",
+        repair_en="Try again with the same Idempotency-Key, which stores nothing twice; without one, look first what there is.",
         retry_after_seconds=2,
     ),
 ]

@@ -53,7 +53,9 @@ from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
+from service.reference.links import add_links, header
 from service.reference.operations import handlers_of, problems_of
+from service.reference.patches import patch_of
 from service.standards.controllers import StandardOut, StandardPage
 from service.standards.importing import StandardsReport
 
@@ -131,13 +133,17 @@ _PATCHED = {
     "patchAccreditation": "AccreditationListing",
 }
 """Operation → the schema that its merge patch is of."""
-_OF_A_NEED = ("getNeed", "getPlan", "editPlan", "getPlanPage", "getPlanDocument")
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
 """Operations that answer with something other than JSON, and with what."""
 _FILE = {"type": "string", "format": "binary"}
 _FILES_IN = {"importStandards": (CSV,), "createImport": (XLSX, CSV)}
 _FILES_OUT = {"getMarkedFile": (XLSX,), "getTemplate": (XLSX, CSV), "exportOfferings": (XLSX, CSV)}
 """Operations that take or give files, and of which media types."""
+_LENGTHS = {"date": (10, 10), "date-time": (20, 40)}
+_ANYTHING = {
+    "description": "An offering; an item that is none is refused by itself.",
+    "anyOf": [{"$ref": "#/components/schemas/OfferingInput"}, {}],
+}
 _NO_POSITION = {"latitude": {"type": "null"}, "longitude": {"type": "null"}}
 _PLACE_FORMS = [
     {
@@ -168,29 +174,32 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
     document["components"]["securitySchemes"] = _SECURITY
     handlers = handlers_of(app)
     for operations in document["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             _complete(operation, handlers[operation["operationId"]])
+            if method == "patch":
+                _take_patches(operation)
+    add_links(document["paths"])
     return document
 
 
 def _schemas() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
     schemas["StatedPlace"]["anyOf"] = _PLACE_FORMS
-    schemas["Batch"]["properties"]["items"]["items"] = {"type": "object"}
+    schemas["Batch"]["properties"]["items"]["items"] = _ANYTHING
+    for schema in schemas.values():
+        _give_dates_a_length(schema)
     for name in _PATCHED.values():
-        schemas[f"{name}Patch"] = _patch_of(schemas[name])
+        schemas[f"{name}Patch"] = patch_of(schemas[name], schemas)
     return schemas
 
 
-def _patch_of(schema: dict[str, Any]) -> dict[str, Any]:
-    """The merge patch of a schema: any of its members, or none."""
-    return {
-        "title": f"{schema['title']}Patch",
-        "description": "Members that are to be different (RFC 7396); null removes one that need not be there.",
-        "type": "object",
-        "properties": schema["properties"],
-        "additionalProperties": False,
-    }
+def _give_dates_a_length(schema: Any) -> None:
+    """Say that a date is not empty also to who takes a format for a remark only."""
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _give_dates_a_length(inner)
+    if isinstance(schema, dict) and schema.get("format") in _LENGTHS:
+        shortest, longest = _LENGTHS[schema["format"]]
+        schema |= {"minLength": shortest, "maxLength": longest}
 
 
 def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
@@ -203,9 +212,11 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         response = responses.setdefault(str(kind.status), _problem_response())
         response["description"] = f"{response['description']} {kind.title_en} (`{code}`).".strip()
         if kind.retry_after_seconds is not None:
-            response["headers"] = {"Retry-After": _header("Seconds to wait before the request is repeated.")}
+            response["headers"] = {"Retry-After": header("Seconds to wait before the request is repeated.")}
         if kind.status == 401:
-            response["headers"] = {"WWW-Authenticate": _header("How to authenticate.")}
+            response["headers"] = {"WWW-Authenticate": header("How to authenticate.")}
+        if kind.code == "stale":
+            response["headers"] = {"ETag": header("The tag of what it is now.")}
     _special_cases(id_, responses)
     operation["responses"] = responses
     access = handler.opt["access"]
@@ -224,9 +235,15 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         operation["requestBody"] = {"required": True, "content": content}
     if id_ in _FILES_OUT:
         responses["200"]["content"] = {media_type: {"schema": _FILE} for media_type in _FILES_OUT[id_]}
-    if id_ in _PATCHED:
-        schema = {"schema": {"$ref": f"#/components/schemas/{_PATCHED[id_]}Patch"}}
-        operation["requestBody"]["content"] = {"application/merge-patch+json": schema, "application/json": schema}
+
+
+def _take_patches(operation: dict[str, Any]) -> None:
+    """A body of a patch may say that it is one, and need not."""
+    body = operation["requestBody"]
+    schema = body["content"]["application/json"]
+    if name := _PATCHED.get(operation["operationId"]):
+        schema = {"schema": {"$ref": f"#/components/schemas/{name}Patch"}}
+    body["content"] = {"application/merge-patch+json": schema, "application/json": schema}
 
 
 def _problem_response() -> dict[str, Any]:
@@ -238,22 +255,11 @@ def _problem_response() -> dict[str, Any]:
 
 def _special_cases(id_: str, responses: dict[str, Any]) -> None:
     if id_ in _CATALOGUE:
-        tag = {"ETag": _header("A strong tag of this representation.")}
+        tag = {"ETag": header("A strong tag of this representation.")}
         responses["304"] = {"description": "Unchanged since the tag in If-None-Match.", "headers": tag}
         responses["200"]["headers"] = tag
-    elif id_ == "createNeed":
-        responses["201"]["headers"] = {
-            "Location": _header("Address of the stored need."),
-            "Idempotency-Replayed": _header("`true` where the answer is a repetition."),
-        }
-        responses["201"]["links"] = {
-            one: {"operationId": one, "parameters": {"need_id": "$response.body#/id"}} for one in _OF_A_NEED
-        }
-    elif id_ in _OF_A_NEED:
-        if id_ == "editPlan":
-            responses["201"]["headers"] = {"Location": _header("Address of the plan.")}
-        if id_ in _WRITTEN_OUT:
-            responses["200"]["content"] = {_WRITTEN_OUT[id_]: {"schema": {"type": "string"}}}
+    elif id_ in _WRITTEN_OUT:
+        responses["200"]["content"] = {_WRITTEN_OUT[id_]: {"schema": {"type": "string"}}}
     elif id_ == "readiness":
         schema = {"$ref": "#/components/schemas/Readiness"}
         responses["503"] = {"description": "Not ready.", "content": {"application/json": {"schema": schema}}}
@@ -268,7 +274,3 @@ def _make_definite(schema: dict[str, Any]) -> None:
         schema["type"] = next(name for name in schema["type"] if name != "null")
     if "enum" in schema:
         schema["enum"] = [value for value in schema["enum"] if value is not None]
-
-
-def _header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "string"}}

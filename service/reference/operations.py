@@ -53,7 +53,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "getSession": (),
     "signOut": (),
     "acceptInvitation": ("not-found",),
-    "changePassword": ("not-found",),
+    "changePassword": ("not-found", "too-many-attempts"),
     "beginSecondFactor": ("not-found", "not-in-this-state"),
     "confirmSecondFactor": ("not-found", "not-in-this-state"),
     "removeSecondFactor": ("not-found",),

@@ -12,6 +12,8 @@ from matching.index import IndexFolder
 from matching.thesaurus import Knowledge, load_knowledge
 from models.connecting import command_engine
 from service.following.follower import Follower
+from service.matcher import Matcher
+from service.needs.structs import StatedNeed
 from tests.commands.damage import DAMAGES, Damage
 from tests.models.databases import Database, connected
 
@@ -181,6 +183,27 @@ async def test_a_follower_whose_database_is_gone_for_a_while_goes_on_by_itself(n
         with contextlib.suppress(asyncio.CancelledError):
             await following
         await engine.dispose()
+
+
+async def test_an_index_from_before_is_searched_but_ready_only_once_it_was_followed_again(
+    node: Node, filled: Database
+) -> None:
+    async with node.following(filled):
+        matcher = Matcher(node.path, node.knowledge, None)
+        matcher.look()
+        assert matcher.match(StatedNeed(text="校准卡尺")).matches
+        assert not matcher.ready
+    engine = command_engine(filled.service)
+    following = asyncio.create_task(Follower(engine, node.folder, node.knowledge, node.path.parent / "kept").run())
+    try:
+        async with asyncio.timeout(20):
+            while not matcher.ready:
+                await asyncio.sleep(0.05)
+                matcher.look()
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
 
 
 async def _until(node: Node, count: int) -> None:

@@ -2,51 +2,116 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.deployment.dockerfile import stages
-from tests.documents.pages import blocks, read
+from tests.documents.pages import read
+from tests.documents.requests import commands, request_of
 from tests.running import free_port
 
-_CREATED = re.compile(r"\$\(cat /proc/sys/kernel/random/uuid\)")
+_PASSWORD = "four wet caliper boxes"
+_ID_AND_TOKEN = {"ID": "ID", "TOKEN": "TOKEN"}
 
 
-def _requests(base_url: str, need: dict[str, str] | None = None) -> list[httpx.Request]:
-    """The requests of the guide to the API, in its order; a need's id and token stand for $ID and $TOKEN."""
-    known = need or {"id": "ID", "token": "TOKEN"}
-    requests = []
-    for block in blocks(read("docs/api.md"), "bash"):
-        filled = block.replace("$ID", known["id"]).replace("$TOKEN", known["token"])
-        words = shlex.split(_CREATED.sub("9e0b7c52-4a6f-4f7e-9d0f-0d8a8f3f6d11", filled))
-        url = next(word for word in words if word.startswith("http"))
-        headers = dict(words[number + 1].split(": ", 1) for number, word in enumerate(words) if word == "-H")
-        body = words[words.index("-d") + 1] if "-d" in words else None
-        method = "POST" if body else "GET"
-        address = url.replace("http://127.0.0.1:8000", base_url)
-        requests.append(httpx.Request(method, address, headers=headers, content=body.encode() if body else None))
-    return requests
+def _request(base_url: str, number: int) -> httpx.Request:
+    """One of the first requests of the guide to the API, which stand for nothing else."""
+    return request_of(commands("docs/api.md")[number], base_url, _ID_AND_TOKEN)
 
 
-def test_every_request_of_the_guide_succeeds(base_url: str) -> None:
-    with httpx.Client(timeout=30) as client:
-        need = client.send(_requests(base_url)[1]).json()
-        statuses = [client.send(request).status_code for request in _requests(base_url, need)]
-    assert statuses == [200, 201, 201, 200]
+@pytest.fixture(scope="module")
+def operator(data_dir: Path) -> None:
+    """The operator can sign in."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("nqi")), "accounts", "set-password", "operator", "--stdin"],
+        input=_PASSWORD,
+        env={**os.environ, "NQI_DATA_DIR": str(data_dir)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (0, "operator can sign in.\n"), done.stderr
+
+
+class Guide:
+    """A reader of the guides who does what they show, in their order, and keeps what the answers say."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.client = httpx.Client(timeout=30)
+        self.known = {"PASSWORD": _PASSWORD}
+
+    def follow(self, page: str, learn: Mapping[int, Mapping[str, Callable[[httpx.Response], str]]]) -> list[int]:
+        """The statuses of the answers to all requests of a page."""
+        statuses = []
+        for number, command in enumerate(commands(page)):
+            asked = request_of(command, self.base_url, self.known)
+            answer = self.client.send(
+                self.client.build_request(asked.method, asked.url, headers=asked.headers, content=asked.content)
+            )
+            statuses.append(answer.status_code)
+            self.known |= {name: read_out(answer) for name, read_out in learn.get(number, {}).items()}
+        return statuses
+
+
+@pytest.fixture
+def guide(base_url: str, operator: None) -> Iterator[Guide]:
+    """A reader who has done nothing yet."""
+    reader = Guide(base_url)
+    yield reader
+    reader.client.close()
+
+
+def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
+    accounts = {
+        1: {"ORGANIZATION": lambda answer: answer.json()["id"]},
+        2: {"KEY": lambda answer: answer.json()["secret"], "TEST_KEY": lambda _: _test_key(guide)},
+    }
+    assert guide.follow("docs/accounts.md", accounts) == [200, 201, 201, 200]
+    # Programs have no cookies: from here on the key alone must do.
+    guide.client.cookies.clear()
+    api = {
+        1: {"ID": lambda answer: answer.json()["id"], "TOKEN": lambda answer: answer.json()["token"]},
+        5: {"TAG": lambda answer: answer.headers["ETag"]},
+    }
+    assert guide.follow("docs/api.md", api) == [200, 201, 201, 200, 201, 201, 200, 200, 200, 200, 200]
+
+
+def _test_key(guide: Guide) -> str:
+    stated = {"name": "test", "live": False, "organization": guide.known["ORGANIZATION"]}
+    answer = guide.client.post(f"{guide.base_url}/v1/keys", json=stated, headers={"Origin": guide.base_url})
+    return str(answer.json()["secret"])
+
+
+def test_a_change_that_names_no_version_or_an_old_one_is_refused_as_the_guide_says(guide: Guide) -> None:
+    guide.client.post(f"{guide.base_url}/v1/session", json={"login": "operator", "password": _PASSWORD})
+    path, headers = f"{guide.base_url}/v1/offerings/LZ-002", {"Origin": guide.base_url}
+    tag = guide.client.get(path).headers["ETag"]
+    assert guide.client.patch(path, json={"turnaround_days": 9}, headers=headers).status_code == 428
+    changed = guide.client.patch(path, json={"turnaround_days": 9}, headers={**headers, "If-Match": tag})
+    assert changed.status_code == 200
+    stale = guide.client.patch(path, json={"turnaround_days": 8}, headers={**headers, "If-Match": tag})
+    assert (stale.status_code, stale.headers["ETag"]) == (412, changed.headers["ETag"])
+    (change,) = (one for one in stale.json()["changed"] if one["pointer"] == "/turnaround_days")
+    assert (change["after"], change["actor"]) == (9, "运营方")
+    assert stale.json()["current"]["turnaround_days"] == 9
 
 
 def test_the_constraints_that_the_guide_states_in_a_text_are_read_out_of_it(base_url: str) -> None:
     with httpx.Client(timeout=30) as client:
-        answer = client.send(_requests(base_url)[0]).json()
+        answer = client.send(_request(base_url, 0)).json()
     assert {"accreditations", "max_days", "capability"} <= set(answer["understanding"]["stated_in_text"])
 
 
 def test_a_stored_need_comes_back_with_its_token_and_a_repetition_gets_the_same_answer(base_url: str) -> None:
     with httpx.Client(base_url=base_url, timeout=30) as client:
-        request = _requests(base_url)[1]
+        request = _request(base_url, 1)
         first = client.send(request)
         again = client.send(request)
         token = first.json()["token"]

@@ -38,7 +38,8 @@ def test_the_documented_value_of_an_unset_setting_is_the_one_it_has() -> None:
     unset = msgspec.structs.asdict(Settings())
     for variable, said in _documented_settings().items():
         value = unset[variable.removeprefix("NQI_").lower()]
-        assert (value is None and not said.startswith("`")) or said == f"`{value}`", variable
+        shown = str(value).lower() if isinstance(value, bool) else value
+        assert (value is None and not said.startswith("`")) or said == f"`{shown}`", variable
 
 
 @pytest.mark.parametrize(

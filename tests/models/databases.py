@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from models.connecting import command_engine
 from models.embedded import EmbeddedPostgres
+from models.embedded.binaries import programs
 from models.migrating import prepare
 from models.roles import service_url
 from models.tenancy import OPERATOR, connection_settings
@@ -33,27 +34,46 @@ class Database(msgspec.Struct, frozen=True):
 
 
 class Server:
-    """A running server with two databases to copy: `empty` has the tables, `filled` also the fixtures."""
+    """A running server with two databases to copy: `empty` has the tables, `filled` also the fixtures.
 
-    def __init__(self, embedded: EmbeddedPostgres) -> None:
+    A `bare` one has neither, and so not the role of the service either, which belongs to the whole server.
+    """
+
+    def __init__(self, embedded: EmbeddedPostgres, bare: bool = False) -> None:
         self.owner = embedded.start("tests")
-        for name, filled in (("empty", False), ("filled", True)):
-            self._execute(f"CREATE DATABASE {name}")
+        self.programs = programs(embedded.folder)
+        for name, filled in () if bare else (("empty", False), ("filled", True)):
+            self.execute(f"CREATE DATABASE {name}")
             _run(_fill(self.owner.set(database=name), filled))
 
     @contextlib.contextmanager
     def copy(self, model: str) -> Iterator[Database]:
         """A database of its own for one test."""
         name = f"copy_{next(_numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {model}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {model}")
         owner = self.owner.set(database=name)
         try:
             yield Database(owner, service_url(owner))
         finally:
-            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _execute(self, statement: str) -> None:
+    def execute(self, statement: str) -> None:
+        """A statement of the superuser's, outside of any transaction."""
         _run(_execute(self.owner, statement))
+
+
+@contextlib.contextmanager
+def plain_owner(server: Server) -> Iterator[Database]:
+    """An empty database whose owner is no superuser, as operators make one on a server of their own."""
+    name = f"plain_{next(_numbers)}"
+    server.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD 'plain'")
+    server.execute(f"CREATE DATABASE {name} OWNER {name} TEMPLATE template0 ENCODING 'UTF8'")
+    owner = server.owner.set(database=name)
+    try:
+        yield Database(owner.set(username=name, password="plain"), service_url(owner))
+    finally:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.execute(f"DROP ROLE {name}")
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService, running_service
 from tests.service.browsing import chromium
+from tests.service.contract.callers import Headers
+from tests.service.contract.callers import callers as make_callers
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,12 @@ def client(service: RunningService) -> Iterator[httpx.Client]:
     """A caller of the service."""
     with httpx.Client(base_url=service.base_url, timeout=30) as caller:
         yield caller
+
+
+@pytest.fixture(scope="session")
+def callers(service: RunningService) -> dict[str, Headers]:
+    """Role → what a caller of this role sends."""
+    return make_callers(service)
 
 
 @pytest.fixture(scope="module")

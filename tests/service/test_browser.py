@@ -1,5 +1,6 @@
 """The pages in a real browser: they render, ask no other host, and complain of nothing."""
 
+import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -15,24 +16,12 @@ def test_the_reference_renders_every_operation_from_this_host_alone(
     visit.open("/docs")
     visit.page.wait_for_selector(".opblock")
     shown = visit.page.locator(".opblock-summary-path").all_inner_texts()
-    assert {path.replace("\u200b", "") for path in shown} == {
-        "/v1/match",
-        "/v1/needs",
-        "/v1/needs/{need_id}",
-        "/v1/needs/{need_id}/plan",
-        "/v1/needs/{need_id}/plan.html",
-        "/v1/needs/{need_id}/plan.pdf",
-        "/v1/stations",
-        "/v1/stations/{station_id}",
-        "/v1/offerings",
-        "/v1/offerings/{offering_id}",
-        "/healthz",
-        "/readyz",
-    }
+    described = httpx.get(f"{service.base_url}/openapi.json").json()["paths"]
+    assert {path.replace("\u200b", "") for path in shown} == set(described)
     assert visit.overflow() <= 0
-    for operation in visit.page.locator(".opblock-summary-control").all():
-        operation.click()
-    visit.page.wait_for_selector("#operations-operation-readiness .opblock-body")
+    for operation in ("needs-matchNeed", "catalogue-listOfferings", "catalogue-patchOffering", "keys-createKey"):
+        visit.page.locator(f"#operations-{operation} .opblock-summary-control").click()
+        visit.page.wait_for_selector(f"#operations-{operation} .opblock-body")
     assert visit.overflow() <= 0
     assert (visit.elsewhere, visit.complaints) == ([], [])
 

@@ -112,3 +112,21 @@ async def test_after_24_hours_a_key_is_forgotten_and_can_be_used_again(
     again = _create(client, key, "卡尺检定")
     assert again.status_code == 201
     assert again.json()["id"] != first.json()["id"]
+
+
+async def test_sessions_that_ended_and_old_attempts_are_forgotten_with_them(
+    service: RunningService, owner: AsyncConnection
+) -> None:
+    await owner.execute(
+        text(
+            "INSERT INTO account_session (token_hash, account_id, ends_at)"
+            " SELECT sha256(login::bytea), id, now() - interval '1 second' FROM account WHERE login = 'operator'"
+        )
+    )
+    await owner.execute(text("INSERT INTO attempt VALUES ('old', 9, now(), now() - interval '25 hours')"))
+    await owner.commit()
+    engine = create_async_engine(service.service_url, poolclass=NullPool)
+    await forget_once(sessions(engine))
+    await engine.dispose()
+    assert await owner.scalar(text("SELECT count(*) FROM account_session WHERE ends_at < now()")) == 0
+    assert await owner.scalar(text("SELECT count(*) FROM attempt WHERE what = 'old'")) == 0

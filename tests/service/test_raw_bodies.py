@@ -9,8 +9,40 @@ import httpx
 import pytest
 
 from tests.running import RunningService
+from tests.service.contract.callers import Headers
 
-ROUTES = ["/v1/match", "/v1/needs", "/v1/needs/01900000-0000-7000-8000-000000000000/plan"]
+_ID = "01900000-0000-7000-8000-000000000000"
+_ONE = "/v1/offerings/CT-1"
+_LINE = f"{_ONE}/scope_lines/1"
+ROUTES = [
+    "POST /v1/match",
+    "POST /v1/needs",
+    f"POST /v1/needs/{_ID}/plan",
+    "POST /v1/stations",
+    "PUT /v1/stations/CT-S1",
+    "PATCH /v1/stations/CT-S1",
+    "POST /v1/offerings",
+    f"PUT {_ONE}",
+    f"PATCH {_ONE}",
+    "POST /v1/offerings:batch",
+    f"POST {_ONE}/scope_lines",
+    f"PUT {_LINE}",
+    f"PATCH {_LINE}",
+    f"POST {_LINE}/accreditations",
+    f"PUT {_LINE}/accreditations/1",
+    f"PATCH {_LINE}/accreditations/1",
+    "POST /v1/session",
+    "POST /v1/invitation",
+    "PUT /v1/account/password",
+    "PUT /v1/account/totp",
+    "POST /v1/people",
+    f"PATCH /v1/people/{_ID}",
+    "POST /v1/keys",
+    f"POST /v1/keys/{_ID}/rotate",
+    "POST /v1/organizations",
+    f"PUT /v1/organizations/{_ID}",
+]
+_BATCH = "POST /v1/offerings:batch"
 _SLOWEST_SECONDS = 2.0
 """Far above the few milliseconds that it takes, so that a busy machine fails nothing; a loop that hangs is caught."""
 
@@ -91,41 +123,109 @@ def _refused(response: httpx.Response) -> None:
     assert len(response.content) < 2_000
 
 
+@pytest.fixture(scope="module")
+def operator(service: RunningService, callers: dict[str, Headers]) -> Iterator[httpx.Client]:
+    """A caller who may write everywhere, so that bodies are read, and whose writes name what they change."""
+    headers = {**callers["operator"], "If-Match": "*"}
+    with httpx.Client(base_url=service.base_url, headers=headers, timeout=30) as caller:
+        yield caller
+
+
+def _send(
+    caller: httpx.Client, route: str, content: bytes, content_type: bytes = b"application/json"
+) -> httpx.Response:
+    method, _, path = route.partition(" ")
+    return caller.request(method, path, content=content, headers={b"Content-Type": content_type})
+
+
 @pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("route", ROUTES)
-def test_hostile_bytes_are_refused_cheaply(client: httpx.Client, route: str, name: str) -> None:
+def test_hostile_bytes_are_refused_cheaply(operator: httpx.Client, route: str, name: str) -> None:
     started = time.perf_counter()
-    response = client.post(route, content=BODIES[name], headers={"Content-Type": "application/json"})
-    _refused(response)
+    _refused(_send(operator, route, BODIES[name]))
     assert time.perf_counter() - started < _SLOWEST_SECONDS
+
+
+def _deep(levels: int) -> bytes:
+    return b"[" * levels + b"]" * levels
+
+
+_UNREAD = {
+    "bad UTF-8": b'"\xff\xfe"',
+    "lone surrogate": rb'"\ud800"',
+    "lone surrogate as a key, twice": rb'{"\ud800":1,"\ud800":2}',
+    "key twice": b'{"a":1,"a":2}',
+    "long key twice": b'{"%b":1,"%b":2}' % (b"a" * 9_000, b"a" * 9_000),
+    "8,000 keys": b"{" + b",".join(b'"%d":1' % number for number in range(8_000)) + b"}",
+    "1e400": b"1e400",
+    "5,000 digits": b"9" * 5_000,
+    **{f"{levels} levels": _deep(levels) for levels in (500, 800, 850, 880, 900, 930, 960, 990, 1_500, 20_000)},
+}
+"""Values for fields that no struct looks into."""
+_INTO = {
+    "POST /v1/stations": b'{"id":"CT-S1","name":"x","updated_at":%b}',
+    "PUT /v1/stations/CT-S1": b'{"name":"x","updated_at":%b,"adcode":"1"}',
+    f"PUT {_ONE}": b'{"station":"none","title":"xx","element":"trade","updated_at":%b}',
+    f"PATCH {_ONE}": b'{"title":"","summary":%b}',
+    f"PATCH {_LINE}": b'{"parameter":%b}',
+    _BATCH: b'{"items":[{"id":"CT-1","title":%b}]}',
+}
+
+
+@pytest.mark.parametrize("name", _UNREAD)
+@pytest.mark.parametrize("route", _INTO)
+def test_what_no_struct_looks_into_is_no_hiding_place(operator: httpx.Client, route: str, name: str) -> None:
+    started = time.perf_counter()
+    answer = _send(operator, route, _INTO[route] % _UNREAD[name])
+    assert time.perf_counter() - started < _SLOWEST_SECONDS
+    if route == _BATCH and answer.status_code == 200:
+        assert (answer.json()["stored"], answer.json()["refused"]) == (False, 1)
+        return
+    _refused(answer)
+
+
+def test_a_batch_of_many_keys_is_read_in_the_time_of_its_length(operator: httpx.Client) -> None:
+    item = b"{" + b",".join(b'"%d":1' % number for number in range(300_000)) + b"}"
+    started = time.perf_counter()
+    assert _send(operator, _BATCH, b'{"items":[' + item + b"]}").json()["refused"] == 1
+    assert time.perf_counter() - started < 2 * _SLOWEST_SECONDS
 
 
 def test_the_corpus_reaches_every_route_with_a_body(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    reached = [re.sub(r"[0-9a-f-]{36}", "{need_id}", route) for route in ROUTES]
-    assert [path for path, operations in paths.items() if "post" in operations] == reached
+    described = {
+        f"{method.upper()} {re.sub('{[^}]+}', '*', path)}"
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if "requestBody" in operation
+    }
+    assert {re.sub(r"/(?:[0-9a-f-]{36}|CT-\w+|\d+)(?=/|$)", "/*", route) for route in ROUTES} == described
 
 
-@pytest.mark.parametrize(
-    "content_type",
-    [
-        b"",
-        b";;;",
-        b"json",
-        b"text/plain",
-        b"application/xml",
-        b"application/x-www-form-urlencoded",
-        b"multipart/form-data; boundary=x",
-        b"application/msgpack",
-        b"application/merge-patch+json",
-        b"\xff/\xff",
-    ],
-)
+_TYPES = [
+    b"",
+    b";;;",
+    b"json",
+    b"text/plain",
+    b"application/xml",
+    b"application/x-www-form-urlencoded",
+    b"multipart/form-data; boundary=x",
+    b"application/msgpack",
+    b"application/merge-patch+json",
+    b"\xff/\xff",
+]
+
+
+@pytest.mark.parametrize("content_type", _TYPES)
 @pytest.mark.parametrize("route", ROUTES)
-def test_another_content_type_is_refused(client: httpx.Client, route: str, content_type: bytes) -> None:
-    response = client.post(route, content=b'{"text":"caliper"}', headers={b"Content-Type": content_type})
+def test_another_content_type_is_refused(operator: httpx.Client, route: str, content_type: bytes) -> None:
+    patches = route.startswith("PATCH ")
+    if patches and content_type == b"application/merge-patch+json":
+        return
+    response = _send(operator, route, b'{"text":"caliper"}', content_type)
     _refused(response)
-    assert (response.status_code, response.headers["Accept"]) == (415, "application/json")
+    taken = "application/json, application/merge-patch+json" if patches else "application/json"
+    assert (response.status_code, response.headers["Accept"]) == (415, taken)
 
 
 def test_a_missing_content_type_is_refused(client: httpx.Client) -> None:

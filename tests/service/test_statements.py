@@ -1,4 +1,7 @@
-"""How many statements a request costs, counted at the driver of the application's own pool."""
+"""How many statements a request costs, counted at the driver of the application's own pool.
+
+The first of a transaction names the tenant whose rows it may see; where there is no other, there is not this one either.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -13,6 +16,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.running import RunningService
 
+_TENANT = "SELECT set_config('nqi.role', $1,"
 _NEED = {"text": "0~300mm卡尺检定，要CNAS证书", "place": {"city": "柳州"}}
 
 
@@ -56,38 +60,39 @@ async def test_a_match_executes_no_statement(application: Counted) -> None:
     assert executed == []
 
 
-async def test_a_need_costs_two_statements(application: Counted) -> None:
+async def test_a_need_costs_two_statements_beside_the_tenant(application: Counted) -> None:
     with application.statements() as executed:
         assert (await application.client.post("/v1/needs", json=_NEED)).status_code == 201
-    assert executed == ["INSERT INTO need", "INSERT INTO answer"]
+    assert executed == [_TENANT, "INSERT INTO need", "INSERT INTO answer"]
 
 
-async def test_a_need_with_a_key_costs_five_statements_and_its_repetition_two(application: Counted) -> None:
+async def test_a_need_with_a_key_costs_six_statements_and_its_repetition_three(application: Counted) -> None:
     headers = {"Idempotency-Key": uuid4().hex}
     with application.statements() as executed:
         assert (await application.client.post("/v1/needs", json=_NEED, headers=headers)).status_code == 201
-    assert len(executed) == 5
+    assert len(executed) == 6
     with application.statements() as executed:
         assert (await application.client.post("/v1/needs", json=_NEED, headers=headers)).status_code == 201
-    assert len(executed) == 2
+    assert len(executed) == 3
 
 
-async def test_reading_a_plan_costs_two_statements_and_editing_it_three(application: Counted) -> None:
+async def test_reading_a_plan_costs_three_statements_and_editing_it_four(application: Counted) -> None:
     need = (await application.client.post("/v1/needs", json=_NEED)).json()
     path, headers = f"/v1/needs/{need['id']}/plan", {"Authorization": f"Bearer {need['token']}"}
     with application.statements() as executed:
         assert (await application.client.get(path, headers=headers)).status_code == 200
-    assert len(executed) == 2
+    assert len(executed) == 3
     with application.statements() as executed:
         assert (await application.client.post(path, json={}, headers=headers)).status_code == 201
-    assert len(executed) == 3
+    assert len(executed) == 4
 
 
 @pytest.mark.parametrize("path", ["/v1/stations", "/v1/offerings?q=米粉&limit=100", "/v1/offerings/LZ-001"])
-async def test_reading_the_catalogue_costs_one_statement(application: Counted, path: str) -> None:
+async def test_reading_the_catalogue_costs_one_statement_beside_the_tenant(application: Counted, path: str) -> None:
     with application.statements() as executed:
         assert (await application.client.get(path)).status_code == 200
-    assert len(executed) == 1
+    assert executed[0] == _TENANT
+    assert len(executed) == 2
 
 
 async def test_a_bad_body_executes_no_statement(application: Counted) -> None:

@@ -177,6 +177,7 @@ def upgrade() -> None:
     _create_history()
     _create_standards()
     _views(owned=True)
+    _record_listings()
     for statement in GRANTS:
         op.execute(statement)
     for table in READ:
@@ -325,6 +326,10 @@ def _create_history() -> None:
     )
     op.create_index(op.f('ix_listing_import_organization_id'), 'listing_import', ['organization_id'], unique=False)
     op.create_index(op.f('ix_listing_import_state'), 'listing_import', ['state'], unique=False)
+
+
+def _record_listings() -> None:
+    # By the new views, so that the first version of a listing says what later ones say.
     for kind, view, id_ in (('station', 'station_entry', 'station_id'), ('offering', 'catalogue_entry', 'offering_id')):
         op.execute(
             f"""

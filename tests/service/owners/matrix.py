@@ -105,6 +105,32 @@ RULES = {
         expired key         401      401      401
         test key            ok       refused  refused
     """,
+    "send a file": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              ok       422      422
+        administrator       ok       422      422
+        operator            422      422      422
+        organization key    ok       422      422
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       422      422
+    """,
+    "end an import that has ended": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              409      404      404
+        administrator       409      404      404
+        operator            409      409      404
+        organization key    409      404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            409      404      404
+    """,
     "list organizations": """
                             own      foreign  missing
         anonymous           401      -        -
@@ -227,6 +253,18 @@ OPERATIONS = {
     "replaceAccreditation": "work on a listing",
     "patchAccreditation": "work on a listing",
     "removeAccreditation": "work on a listing",
+    "getOfferingQuality": "work on a listing",
+    "listReminders": "list organizations",
+    "createImport": "send a file",
+    "listImports": "list organizations",
+    "getImport": "work on a listing",
+    "getMarkedFile": "work on a listing",
+    "cancelImport": "end an import that has ended",
+    "revertImport": "end an import that has ended",
+    "getTemplate": "open to all",
+    "exportOfferings": "list organizations",
+    "listStandards": "open to all",
+    "importStandards": "add an organization",
     "listOrganizations": "list organizations",
     "getOrganization": "work on a listing",
     "createOrganization": "add an organization",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -23,6 +24,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     person_id: str
     key_id: str
     need_id: str
+    import_id: str
+    """A file that was refused, so that it has ended, and has a marked copy."""
     invitation: str = ""
     login: str = ""
     line: int = 1
@@ -74,9 +77,18 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
 }
 _PARAMETERS: dict[str, Callable[[Target], Any]] = {
     "withdrawOffering": lambda _: {"reason": "设备送检"},
+    "createImport": lambda target: {"content": "testing", "station": target.at, "dry_run": "true"},
     "listPeople": lambda target: {"organization": target.organization_id},
     "listKeys": lambda target: {"organization": target.organization_id},
 }
+
+_FILES = {
+    "createImport": "编号,服务名称\nM1,拉伸试验\n",
+    "importStandards": "code,edition,title,state\nT/NQI 1,2020,示例方法,current\n",
+}
+"""Operation → the CSV file that is its body."""
+_NAMES = {"getTemplate": "testing.xlsx", "exportOfferings": "offerings.csv"}
+"""Operation → the file that it is asked for."""
 
 
 def operations(document: dict[str, Any]) -> dict[str, Operation]:
@@ -93,17 +105,30 @@ def operations(document: dict[str, Any]) -> dict[str, Operation]:
     }
 
 
+def body_of(operation: Operation, target: Target) -> Any:
+    """A body that the operation takes, if it takes any."""
+    return _BODIES.get(operation.id, _nothing)(target)
+
+
+def path_of(operation: Operation, target: Target) -> str:
+    """The address of the operation about the target."""
+    return operation.path.format(**msgspec.structs.asdict(target), name=_NAMES.get(operation.id))
+
+
 def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Response:
     """A valid request for the operation about the target."""
-    body = _BODIES.get(operation.id, _nothing)(target)
+    body = body_of(operation, target)
     if operation.id == "confirmSecondFactor":
         body = {"code": _code(client)}
+    content = _FILES[operation.id].encode() if operation.id in _FILES else None
+    headers = {"If-Match": "*", "Idempotency-Key": uuid4().hex}
     return client.request(
         operation.method,
-        operation.path.format(**msgspec.structs.asdict(target)),
+        path_of(operation, target),
         params=_PARAMETERS.get(operation.id, _nothing)(target),
-        headers={"If-Match": "*"},
-        json=body,
+        headers=headers | ({"Content-Type": "text/csv"} if content is not None else {}),
+        content=content,
+        json=body if content is None else None,
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners import matrix
+from tests.service.owners.imports import done, rows
 from tests.service.owners.matrix import Cell
 from tests.service.owners.requests import NEED, Operation, Target, operations, send
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
@@ -44,7 +45,7 @@ class Stage:
         self._people = {
             role: world.person(None if role == "operator" else mine.id, role).client for role in _OF_A_BROWSER
         }
-        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:7]}, Target)
+        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:8]}, Target)
 
     def _all_callers(self) -> dict[str, httpx.Client]:
         world, mine = self._world, self._mine
@@ -80,6 +81,7 @@ class Stage:
             person_id=self._world.person(organization.id, "administrator").id,
             key_id=self._world.issued(client)["key"]["id"],
             need_id=self._needs[0 if published else 1]["id"],
+            import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
         )
 
     def _demo_target_of(self, organization: Organization, state: str) -> Target:
@@ -93,6 +95,7 @@ class Stage:
             station_id=station,
             at=organization.demo_station,
             offering_id=self._world.offering(client, organization.demo_station, state=state),
+            import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
         )
 
     def caller(self, cell: Cell) -> httpx.Client:
@@ -128,7 +131,11 @@ class Stage:
 
     def _missing_in_demo(self) -> Target:
         return msgspec.structs.replace(
-            self._nobody, station_id=self._own.station_id, at=self._own.at, offering_id=self._own.offering_id
+            self._nobody,
+            station_id=self._own.station_id,
+            at=self._own.at,
+            offering_id=self._own.offering_id,
+            import_id=self._own.import_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -189,6 +196,7 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     answers.foreign.append(await _all_of(owner, other.id))
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
+            await _until_nothing_is_imported(owner)
             answers.foreign.append(await _all_of(owner, other.id))
             answers.real.append(await _all_tables(owner))
         operation = known[cell.operation]
@@ -196,9 +204,17 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
         answers.by_cell[cell.operation, cell.role, cell.case] = response
         if not _as_declared(cell, operation, response):
             answers.wrong.append(f"{cell}: {response.status_code} {response.text[:300]}")
+    await _until_nothing_is_imported(owner)
     answers.foreign.append(await _all_of(owner, other.id))
     answers.real.append(await _all_tables(owner))
     return answers
+
+
+async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
+    """Wait until the worker has no file left, so that what changes from now on is not its doing."""
+    left = text("SELECT count(*) FROM listing_import WHERE state IN ('queued', 'running')")
+    while await owner.scalar(left):
+        await asyncio.sleep(0.1)
 
 
 def _as_declared(cell: Cell, operation: Operation, response: httpx.Response) -> bool:

@@ -1,15 +1,20 @@
 """Organizations with listings of their own and callers of every role, made through the API as anybody would make them."""
 
+import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 
@@ -77,6 +82,18 @@ class World:
         client = self.page()
         expect(client.post("/v1/session", json={"login": login, "password": password}), 200)
         return client
+
+    def execute(self, statement: str, **parameters: Any) -> None:
+        """Change the database past the service, as only its owner can: time passes, say."""
+
+        async def work() -> None:
+            engine = create_async_engine(self.service.owner_url, poolclass=NullPool)
+            async with engine.begin() as owner:
+                await owner.execute(text(statement), parameters)
+            await engine.dispose()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, work()).result()
 
     def organization(self, name: str) -> Organization:
         """A new organization; its name gets a tail that no other has."""

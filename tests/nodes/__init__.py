@@ -1,0 +1,1 @@
+"""Several nodes over one database, written to and killed, while every process of them is asked what it finds."""

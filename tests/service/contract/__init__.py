@@ -1,0 +1,1 @@
+"""Generated requests of every kind of caller, compared with what the OpenAPI document promises."""
