@@ -6,9 +6,11 @@ import msgspec
 from litestar import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from matching.listing_quality import ListingQuality
 from models.queries.listings import Recorded, own_stations
 from service.catalogue.editing import FUTURE, NO_STATION, offering_out, station_out
 from service.catalogue.preconditions import tag_of
+from service.catalogue.quality import quality_of
 from service.catalogue.records import OfferingInput, StationInput
 from service.clock import today
 from service.problems import Breach
@@ -152,8 +154,16 @@ async def form_page(
         seen=seen or (kind.tag(found) if found is not None else ""),
         stations=list(stations.items()),
         row_said=row_said,
+        quality=_quality(request, kind, found),
         **more,
     )
+
+
+def _quality(request: AnyRequest, kind: Kind, found: Recorded | None) -> ListingQuality | None:
+    """How good the stored offering is; what stands in the form counts once it is saved."""
+    if kind is not OFFERING_KIND or found is None or found.state == "withdrawn":
+        return None
+    return quality_of(found, request.app.state.editions.now)
 
 
 def empty_values(kind: Kind) -> Values:

@@ -3,6 +3,12 @@
 LISTINGS: dict[str, tuple[str, str]] = {
     "listings": ("服务项", "Services"),
     "listing_new": ("新增服务项", "New service"),
+    "quality": ("信息质量", "Quality of this listing"),
+    "quality_points": ("{score}分，满分100", "{score} of 100 points"),
+    "quality_missing": ("补上这些，更容易被企业找到", "Fill these in to be found more easily"),
+    "quality_costs": ("−{points}分", "−{points}"),
+    "quality_look": ("请留意", "Please look at"),
+    "quality_complete": ("内容完整。", "Nothing is missing."),
     "listings_search": ("按名称、编号、对象、参数或标准搜索", "Search title, code, objects, items, standards"),
     "all_stations": ("全部服务站", "All stations"),
     "all_elements": ("全部类别", "All elements"),
