@@ -80,7 +80,8 @@ def _first_end(document: dict[str, Any], reader: Reader) -> tuple[str, str]:
         (day, accreditation["scheme"])
         for line in document["scope_lines"]
         for accreditation in line["accreditations"]
-        if (day := _date(accreditation["valid_to"])) is not None and accreditation["state"] not in ("suspended", "withdrawn")
+        if (day := _date(accreditation["valid_to"])) is not None
+        and accreditation["state"] not in ("suspended", "withdrawn")
     )
     if not ends:
         return "", ""
