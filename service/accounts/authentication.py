@@ -11,7 +11,7 @@ from models.queries.keys import key_by_secret, note_use
 from models.tables import Account
 from models.tenancy import AUTHENTICATION, act_for
 from service.access import SCOPES_OF_ROLE
-from service.accounts.principals import ANONYMOUS, Principal
+from service.accounts.principals import ANONYMOUS, STRANGER_IN_DEMO, Principal
 from service.accounts.secrets import KEY
 from service.identifiers import hash_of
 from service.problems import Refused
@@ -19,6 +19,8 @@ from service.problems import Refused
 COOKIE = "nqi_session"
 IDLE = timedelta(hours=8)
 """A session that nobody used for so long is over."""
+DEMO_NEED = "demo_"
+"""How the token of a need begins that was stated with a test key."""
 _NOTED_EVERY = timedelta(minutes=1)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 AnyRequest = Request[Any, Any, Any]
@@ -28,7 +30,7 @@ async def authenticate(request: AnyRequest) -> None:
     """Note on the request who calls; refuse where the credential does not hold, or the route is not for them."""
     access = request.route_handler.opt.get("access")
     open_to_all = access in (None, "public", "need")
-    principal = await _principal(request, not open_to_all) if access is not None else ANONYMOUS
+    principal = await _principal(request, str(access)) if access is not None else ANONYMOUS
     request.scope["state"]["principal"] = principal
     if open_to_all:
         return
@@ -45,11 +47,14 @@ def principal_of(request: AnyRequest) -> Principal:
     return found
 
 
-async def _principal(request: AnyRequest, key_expected: bool) -> Principal:
+async def _principal(request: AnyRequest, access: str) -> Principal:
     """Who calls; where a key is expected, no other bearer passes, whatever session comes beside it."""
+    key_expected = access not in ("public", "need")
     scheme, _, credential = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and (key_expected or credential.strip().startswith("nqi_")):
         return await _of_key(request, credential.strip())
+    if access == "need" and credential.strip().startswith(DEMO_NEED):
+        return STRANGER_IN_DEMO
     if cookie := request.cookies.get(COOKIE):
         return await _of_session(request, cookie)
     return ANONYMOUS

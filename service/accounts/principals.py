@@ -59,3 +59,5 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
 ANONYMOUS = Principal()
 """Who shows no credential."""
+STRANGER_IN_DEMO = Principal(live=False)
+"""Who shows the token of a need of the demo catalogue, and no key."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import StoredNeed, find_need, store_need
 from service.access import NEED, PUBLIC
+from service.accounts.authentication import DEMO_NEED, principal_of
 from service.catalogues import matcher_of
 from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish, new_token
 from service.identifiers import hash_of, new_id
@@ -42,6 +43,8 @@ async def create_need(
         attempt = begun
     answer = matcher_of(request).match(data)
     token = attempt.token if attempt else new_token()
+    if not principal_of(request).live:
+        token = DEMO_NEED + token
     stored = StoredNeedOut(id=new_id(), token=token, created_at=datetime.now(UTC), answer=answer)
     await store_need(session, _need_row(stored, data), _answer_row(stored))
     body = msgspec.json.encode(stored)
