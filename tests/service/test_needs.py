@@ -6,6 +6,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.service.contract.callers import Headers
+
 _NEED = {"text": "米粉米酵菌酸检测", "place": {"city": "柳州"}, "industry": "米粉制品"}
 
 
@@ -76,3 +78,19 @@ def test_an_id_that_is_none_is_not_found(client: httpx.Client) -> None:
 def test_what_cannot_be_understood_is_not_kept(client: httpx.Client) -> None:
     response = client.post("/v1/needs", json={"text": "，。！"})
     assert (response.status_code, response.json()["code"]) == (422, "empty-need")
+
+
+def test_a_need_that_was_stated_with_a_test_key_is_read_back_with_its_token_and_is_no_real_one(
+    client: httpx.Client, callers: dict[str, Headers]
+) -> None:
+    headers = {**callers["test"], "Idempotency-Key": uuid4().hex}
+    body = {"text": "卡尺检定"}
+    first, again = (client.post("/v1/needs", json=body, headers=headers) for _ in range(2))
+    assert first.content == again.content
+    token = first.json()["token"]
+    read = client.get(first.headers["Location"], headers={"Authorization": f"Bearer {token}"})
+    assert read.json()["answer"] == first.json()["answer"]
+    plan = f"{first.headers['Location']}/plan"
+    assert client.post(plan, json={}, headers={"Authorization": f"Bearer {token}"}).status_code == 201
+    bare = {"Authorization": f"Bearer {token.removeprefix('test_')}"}
+    assert client.get(first.headers["Location"], headers=bare).status_code == 404
