@@ -113,5 +113,6 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "reminder_kind_assurance": ("确认", "confirmation"),
     "reminder_kind_accreditation": ("资质", "accreditation"),
     "reminder_kind_standard": ("标准", "standard"),
+    "reminder_withdrawn": ("已废止", "withdrawn"),
     "reminder_overdue": ("已过期", "overdue"),
 }
