@@ -130,7 +130,9 @@ class Once:
             # What callers choose as keys is theirs alone: another caller's key of the same name is another key.
             caller = principal_of(self._request).identity
             route = f"{caller} {self._request.method} {self._request.url.path}"
-            begun = await begin(self._session, self._key, route, await self._request.body())
+            # Options stand in the query; with others it is another request.
+            query = self._request.url.query.encode() + b"\n"
+            begun = await begin(self._session, self._key, route, query + await self._request.body())
             if isinstance(begun, Replay):
                 self.earlier = self._answer = begun
             else:

@@ -18,7 +18,7 @@ _SHOWN = [column for column in ListingImport.__table__.columns if column.name no
 
 _CLAIM = text(
     """
-    UPDATE listing_import SET state = 'running', worker_seen = now()
+    UPDATE listing_import SET state = 'running', worker_seen = now(), attempts = attempts + 1
     WHERE id = (
         SELECT id FROM listing_import
         WHERE state = 'queued' OR (state = 'running' AND worker_seen < now() - CAST(:abandoned AS interval))
@@ -43,6 +43,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     file_name: str
     file: bytes
     stage: str
+    attempts: int
 
 
 async def add_import(session: AsyncSession, values: dict[str, Any]) -> UUID:
@@ -98,6 +99,12 @@ async def finish_job(
     return (await connection.execute(query.returning(ListingImport.id))).first() is not None
 
 
+async def unfinished_imports(session: AsyncSession) -> int:
+    """How many imports of the tenant wait or are worked on."""
+    query = select(func.count()).select_from(ListingImport).where(ListingImport.state.in_(("queued", "running")))
+    return int(await session.scalar(query) or 0)
+
+
 async def import_by_id(session: AsyncSession, id_: UUID, to_change: bool = False) -> dict[str, Any] | None:
     """An import of the tenant, without its files."""
     query = select(*_SHOWN).where(ListingImport.id == id_)
@@ -144,19 +151,24 @@ async def changed_by_import(
 ) -> list[dict[str, Any]]:
     """Offerings that an import changed, in the order of their ids after one: their version then and now, and before.
 
-    `document` and `state` are those of the version before, and null where the import created the offering.
+    They are held alone until the transaction ends. `document`, `state` and `state_reason` are those of the version before, and null where the import created the offering.
     """
     rows = await connection.execute(
         text(
             """
             SELECT offering.external_id AS id, changed.version, offering.version AS newest,
-                earlier.document, earlier.state
+                earlier.document, earlier.state,
+                (SELECT reason FROM listing_change AS said WHERE said.kind = 'offering'
+                    AND said.listing_id = changed.listing_id AND said.version < changed.version
+                    AND said.state = earlier.state AND said.reason IS NOT NULL
+                    ORDER BY said.version DESC LIMIT 1) AS state_reason
             FROM listing_change AS changed
             JOIN offering ON offering.id = changed.listing_id
             LEFT JOIN listing_change AS earlier ON earlier.kind = 'offering'
                 AND earlier.listing_id = changed.listing_id AND earlier.version = changed.version - 1
             WHERE changed.import_id = :import_id AND changed.action = 'imported' AND offering.external_id > :after
             ORDER BY offering.external_id LIMIT :limit
+            FOR UPDATE OF offering
             """
         ),
         {"import_id": import_id, "after": after, "limit": limit},

@@ -109,6 +109,12 @@ async def assure(session: AsyncSession, external_ids: list[str], day: date) -> l
     return list(rows)
 
 
+async def forget_assurance(session: AsyncSession, external_ids: list[str]) -> None:
+    """Listings that nobody has said to be true; for those that become again what they were then."""
+    query = text("UPDATE offering SET assured_date = NULL WHERE external_id = ANY(:ids)")
+    await session.execute(query, {"ids": external_ids})
+
+
 async def listed_offerings_of(session: AsyncSession, station: str) -> int:
     """How many offerings of a station are not withdrawn."""
     query = text(

@@ -41,6 +41,7 @@ class ListingImport(Base):
     done_rows: Mapped[int] = mapped_column(server_default="0")
     total_rows: Mapped[int | None]
     report: Mapped[dict[str, Any] | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
     worker_seen: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]

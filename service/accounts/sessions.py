@@ -1,6 +1,7 @@
 """Signing in and out over HTTP, and what people settle about themselves: password and second factor."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pyotp
 from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.datastructures import Cookie, State
 from litestar.params import JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.accounts import (
     account_by_id,
@@ -24,7 +26,15 @@ from service.accounts.authentication import COOKIE, principal_of
 from service.accounts.passwords import check_password, hash_of_password, is_password
 from service.accounts.principals import Principal
 from service.accounts.signing_in import LASTS, count_try, open_session, sign_in, step_of
-from service.accounts.structs import Acceptance, Caller, Confirmation, Credentials, NewPassword, SecondFactor
+from service.accounts.structs import (
+    Acceptance,
+    Caller,
+    Confirmation,
+    Credentials,
+    NewPassword,
+    PresentPassword,
+    SecondFactor,
+)
 from service.clock import now
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
@@ -119,25 +129,15 @@ class AccountController(Controller):
         await confirm_second_factor(state, principal_of(request), data.code)
 
     @delete("/totp", operation_id="removeSecondFactor", summary="Remove the second factor", opt=PERSON)
-    async def remove(self, request: AnyRequest, state: State) -> None:
-        """From now on the password is enough."""
-        await remove_second_factor(state, principal_of(request))
+    async def remove(self, request: AnyRequest, data: JSONBody[PresentPassword], state: State) -> None:
+        """From now on the password is enough, which is asked for once more."""
+        await remove_second_factor(state, principal_of(request), data)
 
 
 async def change_password(state: State, person: Principal, stated: NewPassword, here: bytes) -> None:
     """Another password for a person who knows the present one; all other sessions end."""
-    tried = f"password:{person.account_id}"
-    async with state.sessions.begin() as session:
-        await act_for(session, AUTHENTICATION)
-        # Who found somebody's browser open must not find out their password with it.
-        await count_try(session, tried)
-    async with state.sessions.begin() as session:
-        await act_for(session, AUTHENTICATION)
-        account = await _account(session, person)
-        if not await is_password(account.password_hash, stated.current):
-            raise Refused("invalid-request", [Breach("/current", _WRONG)])
+    async with _knowing(state, person, stated.current, "/current") as (session, account):
         check_password(stated.password, account.login)
-        await forget_attempts(session, tried)
         await change_account(session, account.id, {"password_hash": await hash_of_password(stated.password)})
         await end_sessions_of(session, account.id, but=here)
 
@@ -169,11 +169,27 @@ async def confirm_second_factor(state: State, person: Principal, code: str) -> N
         await change_account(session, account.id, {"totp_confirmed": True, "totp_last_step": step})
 
 
-async def remove_second_factor(state: State, person: Principal) -> None:
-    """Have the password be enough again."""
+@asynccontextmanager
+async def _knowing(
+    state: State, person: Principal, password: str, pointer: str
+) -> AsyncIterator[tuple[AsyncSession, Account]]:
+    """The account of a person who knows its password; who found somebody's browser open must not find it out with it."""
+    tried = f"password:{person.account_id}"
+    async with state.sessions.begin() as session:
+        await act_for(session, AUTHENTICATION)
+        await count_try(session, tried)
     async with state.sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
         account = await _account(session, person)
+        if not await is_password(account.password_hash, password):
+            raise Refused("invalid-request", [Breach(pointer, _WRONG)])
+        await forget_attempts(session, tried)
+        yield session, account
+
+
+async def remove_second_factor(state: State, person: Principal, stated: PresentPassword) -> None:
+    """Have the password be enough again, for a person who knows it."""
+    async with _knowing(state, person, stated.password, "/password") as (session, account):
         await change_account(session, account.id, {"totp_secret": None, "totp_confirmed": False})
 
 

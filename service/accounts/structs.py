@@ -57,6 +57,12 @@ class Confirmation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     code: Code
 
 
+class PresentPassword(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The password that a person has, said once more."""
+
+    password: Password
+
+
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """Who is signed in."""
 

@@ -80,8 +80,9 @@ async def reminders_of(session: AsyncSession, editions: Editions, limit: int = 1
     return Reminders(day=day, complete=len(documents) < _MOST_LISTINGS, counts=counts, items=found[:limit])
 
 
-def _all(documents: Sequence[dict[str, Any]], editions: Editions, day: datetime.date) -> list[Reminder]:
-    offerings = [msgspec.convert(document, Offering) for document in documents]
+def _all(documents: Sequence[str], editions: Editions, day: datetime.date) -> list[Reminder]:
+    decoder = msgspec.json.Decoder(Offering)
+    offerings = [decoder.decode(document) for document in documents]
     found = [reminder for offering in offerings for reminder in reminders(offering, editions, day)]
     return sorted(found, key=lambda one: (not one.overdue, one.due or day, one.offering, one.pointer))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.imports import add_import, import_by_id, set_import, wake_workers
+from models.queries.imports import add_import, import_by_id, set_import, unfinished_imports, wake_workers
 from models.queries.listings import own_stations
 from service.accounts.principals import Principal
 from service.catalogue.editing import NO_STATION
@@ -15,6 +15,8 @@ from service.imports.structs import ImportOut, Kind, Mode
 from service.problems import Breach, Refused, Rule
 from service.spreadsheets.limits import GENEROUS
 
+_MOST_UNFINISHED = 10
+"""Of one organization; others wait for their turn too."""
 LARGEST_FILE_BYTES = GENEROUS.upload_bytes
 _EMPTY = Rule("empty", "文件是空的", "is empty")
 _NEEDS_STATION = Rule("required", "须指明服务站", "is needed to say which station's scope it is")
@@ -43,6 +45,8 @@ async def begin_import(
     """Queue a file of the caller's organization."""
     if principal.organization_id is None:
         raise Refused("contradiction", [Breach("", _NOBODYS)])
+    if await unfinished_imports(session) >= _MOST_UNFINISHED:
+        raise Refused("too-many-attempts")
     if not content:
         raise Refused("contradiction", [Breach("", _EMPTY)])
     if len(content) > LARGEST_FILE_BYTES:
@@ -73,7 +77,7 @@ async def import_out(session: AsyncSession, id_: UUID, to_change: bool = False) 
 async def cancel_import(session: AsyncSession, id_: UUID) -> ImportOut:
     """Have nothing come of an import that has not ended; what it has written is undone with its transaction."""
     found = await import_out(session, id_, to_change=True)
-    if found.state not in ("queued", "running"):
+    if found.state not in ("queued", "running") or found.stage == "revert":
         raise Refused("not-in-this-state", [Breach("/state", _NOT_RUNNING)])
     await set_import(session, id_, {"state": "cancelled", "finished_at": now()})
     return await import_out(session, id_)
@@ -84,6 +88,6 @@ async def revert_import(session: AsyncSession, id_: UUID) -> ImportOut:
     found = await import_out(session, id_, to_change=True)
     if found.revertable_until is None or found.revertable_until < now():
         raise Refused("not-in-this-state", [Breach("/state", _NOT_UNDOABLE)])
-    await set_import(session, id_, {"state": "queued", "stage": "revert", "done_rows": 0})
+    await set_import(session, id_, {"state": "queued", "stage": "revert", "done_rows": 0, "attempts": 0})
     await wake_workers(session)
     return await import_out(session, id_)

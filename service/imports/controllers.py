@@ -1,6 +1,5 @@
 """Imports, templates and exports over HTTP."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,10 +29,9 @@ from service.imports.beginning import (
     import_out,
     revert_import,
 )
-from service.imports.exporting import listings_of
+from service.imports.exporting import exported
 from service.imports.structs import ImportOut, ImportPage, Kind, Mode
 from service.problems import Refused
-from service.spreadsheets.exporting import export_csv, export_xlsx
 from service.spreadsheets.templates import annex_template, template, template_csv
 
 AnyRequest = Request[Any, Any, Any]
@@ -178,12 +176,7 @@ async def export_offerings(
     if name not in ("offerings.xlsx", "offerings.csv"):
         raise Refused("not-found")
     format_ = name.rpartition(".")[2]
-    write = export_xlsx if format_ == "xlsx" else export_csv
-    offerings = await listings_of(session, station)
-    with tempfile.TemporaryDirectory(prefix="nqi-") as folder:
-        path = Path(folder) / "offerings"
-        await anyio.to_thread.run_sync(write, offerings, path)
-        content = await anyio.Path(path).read_bytes()
+    content = await exported(session, station, format_)
     return download(content, XLSX if format_ == "xlsx" else CSV, f"服务项.{format_}")
 
 

@@ -1,5 +1,7 @@
 """Undoing an import: every listing becomes what it was before, unless somebody changed it since."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -7,12 +9,12 @@ from models.connecting import sessions
 from models.queries.history import Note, record_versions
 from models.queries.importing import write_offerings
 from models.queries.imports import Job, changed_by_import, finish_job
-from models.queries.listings import set_states
+from models.queries.listings import forget_assurance, open_stations, set_states
 from models.tenancy import OPERATOR, act_for, organization
 from service.catalogue.files import as_row
 from service.catalogue.listings import OfferingListing
 from service.imports.structs import Report
-from service.imports.work import Progress, noting
+from service.imports.work import Progress, Undone, noting, stored
 
 _BATCH = 1_000
 _MOST_NAMED = 1_000
@@ -22,12 +24,21 @@ _WHY = "撤销导入"
 async def do_revert(engine: AsyncEngine, job: Job, report: Report) -> str:
     """Undo an import in one transaction; its report says which listings were left."""
     note = Note(actor=job.actor, actor_id=job.actor_id, action="reverted", reason=_WHY, import_id=job.id)
+    try:
+        return await _revert(engine, job, note, report)
+    except Undone:
+        return "undone"
+
+
+async def _revert(engine: AsyncEngine, job: Job, note: Note, report: Report) -> str:
     async with noting(engine, job.id) as progress, sessions(engine).begin() as session:
         progress.stage = "revert"
         await act_for(session, organization(job.organization_id))
         await _undo_all(session, job, note, report, progress)
         await act_for(session, OPERATOR)
-        await finish_job(session, job.id, "reverted", msgspec.to_builtins(report), None)
+        if not await finish_job(session, job.id, "reverted", stored(report), None):
+            # Another worker has done it meanwhile.
+            raise Undone
     return "reverted"
 
 
@@ -35,12 +46,13 @@ async def _undo_all(session: AsyncSession, job: Job, note: Note, report: Report,
     after = ""
     while rows := await changed_by_import(session, job.id, after, _BATCH):
         after = rows[-1]["id"]
-        report.kept += [row["id"] for row in rows if row["newest"] != row["version"]][: _MOST_NAMED - len(report.kept)]
         ours = [row for row in rows if row["newest"] == row["version"]]
         await _withdraw(session, [row["id"] for row in ours if row["document"] is None], note)
         before = [row for row in ours if row["document"] is not None]
-        await _put_back(session, before, note)
-        report.reverted += len(ours)
+        homeless = await _put_back(session, before, note)
+        kept = [row["id"] for row in rows if row["newest"] != row["version"] or row["id"] in homeless]
+        report.kept += kept[: _MOST_NAMED - len(report.kept)]
+        report.reverted += len(rows) - len(kept)
         progress.done += len(rows)
 
 
@@ -50,7 +62,13 @@ async def _withdraw(session: AsyncSession, ids: list[str], note: Note) -> None:
         await record_versions(session, "offering", ids, note)
 
 
-async def _put_back(session: AsyncSession, rows: list[dict[str, object]], note: Note) -> None:
-    listings = [(msgspec.convert(row["document"], OfferingListing), row["state"]) for row in rows]
-    if listings:
-        await write_offerings(session, [{**as_row(listing), "state": state} for listing, state in listings], note)
+async def _put_back(session: AsyncSession, rows: list[dict[str, Any]], note: Note) -> set[str]:
+    """Write listings as they were; those whose station is not open any more are left, and told."""
+    open_ = await open_stations(session, sorted({row["document"]["station"] for row in rows}))
+    ready = [row for row in rows if row["document"]["station"] in open_]
+    if ready:
+        await forget_assurance(session, [row["id"] for row in ready if row["document"].get("assured_date") is None])
+        listings = [(row, as_row(msgspec.convert(row["document"], OfferingListing))) for row in ready]
+        said = [{**listing, "state": row["state"], "state_reason": row["state_reason"]} for row, listing in listings]
+        await write_offerings(session, said, note)
+    return {row["id"] for row in rows} - {row["id"] for row in ready}

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from models.queries.listings import Recorded
 from service.catalogue.files import as_row
 from service.catalogue.listings import OfferingListing
 from service.spreadsheets.events import CellError, OfferingRow, ScopeRow
+from service.spreadsheets.wording import broken_rule
 
 _LISTED_AS = {"basis": "price", "policy": "eligibility"}
 _RANGES = frozenset({"quantity", "range", "unit", "uncertainty", "uncertainty_unit", "coverage_factor"})
@@ -74,40 +75,80 @@ def catalogue_row(place: Placed, said: set[str], publish: bool, today: datetime.
             values["scope_lines"] = before.document["scope_lines"]
     if not values.get("assured_date") or "assured_date" not in said:
         values["assured_date"] = today
-    return {**as_row(msgspec.convert(values, OfferingListing)), **_state(before, publish)}
+    try:
+        listing = msgspec.convert(values, OfferingListing)
+    except msgspec.ValidationError as error:
+        rule, rule_en = broken_rule(str(error)).message, broken_rule(str(error)).message_en
+        raise BadPlace("invalid", rule, rule_en) from None
+    return {**as_row(listing), **_state(before, publish)}
 
 
 def _state(before: Recorded | None, publish: bool) -> dict[str, Any]:
     if before is not None and before.state == "suspended":
         return {"state": before.state, "state_reason": before.state_reason}
+    if before is not None and before.state == "withdrawn":
+        # What was withdrawn on purpose does not come back by an old file.
+        return {"state": "draft", "state_reason": None}
     if publish:
         return {"state": "published", "state_reason": None}
     kept = before is not None and before.state == "published"
     return {"state": "published" if kept else "draft", "state_reason": None}
 
 
-def taken_error(place: Placed) -> CellError:
-    """That the id of a row is in use by somebody else."""
-    return CellError(
-        sheet=place.row.sheet,
-        row=place.row.row,
-        column=0,
-        cell=f"A{place.row.row}",
-        heading="编号",
-        code="taken",
-        message="该编号已被其他机构使用，请换一个编号",
-        message_en="the code is in use by another organization; choose another",
-        value=place.row.code,
-    )
+class BadPlace(Exception):
+    """Why a row cannot become the listing that it means."""
+
+    def __init__(self, code: str, message: str, message_en: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.message_en = message_en
+
+    def at(self, place: Placed) -> CellError:
+        """The error of the row."""
+        return CellError(
+            sheet=place.row.sheet,
+            row=place.row.row,
+            column=0,
+            cell=f"A{place.row.row}",
+            heading="编号",
+            code=self.code,
+            message=self.message,
+            message_en=self.message_en,
+            value=place.row.code,
+        )
 
 
-def annex_rows(lines: Iterable[ScopeRow], station: str) -> Iterator[OfferingRow]:
-    """The services of a scope annex: one for each object, with its lines; known again by the object."""
-    by_object: dict[str, list[ScopeRow]] = {}
+TAKEN = BadPlace(
+    "taken", "该编号已被其他机构使用，请换一个编号", "the code is in use by another organization; choose another"
+)
+TWICE = BadPlace("duplicate", "与前面的一行是同一个服务项", "an earlier row is the same listing")
+NO_STATION = BadPlace(
+    "unknown-station", "本机构没有这个服务站，或已撤回", "is no station of the organization, or withdrawn"
+)
+
+
+def check_place(place: Placed, taken: Set[str], stations: Set[str]) -> None:
+    """Refuse a row whose id is somebody else's, or whose station is not open."""
+    if place.known is None and place.id in taken:
+        raise TAKEN
+    if place.row.listing["station"] not in stations:
+        raise NO_STATION
+
+
+def annex_rows(lines: Iterable[ScopeRow], station: str, stations: Mapping[str, str]) -> Iterator[OfferingRow]:
+    """The services of a scope annex: one for each object at a station, with its lines; known again by the object.
+
+    A line names its station by id or by name, or belongs to the one that the file was sent for.
+    """
+    ids = {name: id_ for id_, name in stations.items()}
+    grouped: dict[tuple[str, str], list[ScopeRow]] = {}
     for line in lines:
-        by_object.setdefault(line.code or str(line.listing.get("object") or ""), []).append(line)
-    for name, group in by_object.items():
-        yield _annex_row(name, group, station)
+        at = line.station or station
+        name = line.code or str(line.listing.get("object") or "")
+        grouped.setdefault((at if at in stations else ids.get(at, at), name), []).append(line)
+    for (at, name), group in grouped.items():
+        yield _annex_row(name, group, at)
 
 
 def _annex_row(name: str, group: list[ScopeRow], station: str) -> OfferingRow:
@@ -119,7 +160,7 @@ def _annex_row(name: str, group: list[ScopeRow], station: str) -> OfferingRow:
     code = name if coded else f"scope-{hashlib.sha256(name.encode()).hexdigest()[:10]}"
     held = {held["scheme"] for line in listings for held in line.get("accreditations") or ()}
     listing: dict[str, Any] = {
-        "station": group[0].station or station,
+        "station": station,
         "title": f"{object_}检测"[:100],
         "element": "testing",
         "products": [object_[:300]],

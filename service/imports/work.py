@@ -5,20 +5,32 @@ import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from models.connecting import sessions
 from models.queries.history import Note
 from models.queries.importing import write_offerings
 from models.queries.imports import Job, finish_job, note_progress
-from models.queries.listings import all_recorded, own_stations, taken_ids
+from models.queries.listings import all_recorded, open_stations, own_stations, taken_ids
 from models.tenancy import OPERATOR, Tenant, act_for, organization
 from service.clock import today
-from service.imports.rows import Placed, annex_rows, catalogue_row, fields_said, ids_of, placed, taken_error
+from service.imports.rows import (
+    TWICE,
+    BadPlace,
+    Placed,
+    annex_rows,
+    catalogue_row,
+    check_place,
+    fields_said,
+    ids_of,
+    placed,
+)
 from service.imports.structs import Report, SheetRead
 from service.spreadsheets.events import (
     CellError,
@@ -63,7 +75,10 @@ class Progress:
         """Tell it for as long as the job runs."""
         while True:
             await asyncio.sleep(_NOTED_EVERY_SECONDS)
-            await self.note()
+            try:
+                await self.note()
+            except (SQLAlchemyError, OSError) as error:
+                _log.warning("progress not told", error=type(error).__name__)
 
     def read(self, rows: int) -> None:
         """So many rows were read."""
@@ -103,6 +118,10 @@ class _Import:
         self._report = Report()
         self._note = Note(actor=job.actor, actor_id=job.actor_id, action="imported", import_id=job.id)
         self._said: set[str] = set()
+        self._stations: dict[str, str] = {}
+        self._placed: set[str] = set()
+        self._copy: bytes | None = None
+        self._copied_errors = 0
 
     async def run(self) -> str:
         """From the file to the state in which it ends."""
@@ -116,15 +135,16 @@ class _Import:
         self._progress.stage, self._progress.done, self._progress.total = "store", 0, end.good
         if self._report.error_count and self._job.mode == "all_or_nothing":
             return await self._end("refused")
+        await self._marked_copy()
         return await self._store()
 
     async def _read(self) -> Outcome:
         async with self._sessions.begin() as session:
             await act_for(session, self._tenant)
-            stations = await own_stations(session)
+            self._stations = await own_stations(session)
         if self._job.kind == "scope_annex":
             return await asyncio.to_thread(read_annex, self._source, self._result, GENEROUS, self._progress.read)
-        context = Context(station=self._job.station, element=self._job.kind, stations=stations)
+        context = Context(station=self._job.station, element=self._job.kind, stations=self._stations)
         return await asyncio.to_thread(read_table, self._source, self._result, context, GENEROUS, self._progress.read)
 
     def _summarize(self, end: Ended) -> None:
@@ -157,7 +177,7 @@ class _Import:
                 self._keep_or_undo()
                 await act_for(session, OPERATOR)
                 marked = await self._marked_copy()
-                if not await finish_job(session, self._job.id, "done", msgspec.to_builtins(self._report), marked):
+                if not await finish_job(session, self._job.id, "done", stored(self._report), marked):
                     raise Undone
         except Undone:
             refused = bool(self._report.error_count) and self._job.mode == "all_or_nothing"
@@ -179,15 +199,16 @@ class _Import:
 
     async def _write(self, session: AsyncSession, rows: list[OfferingRow]) -> None:
         known = await all_recorded(session, "offering", [id_ for row in rows for id_ in ids_of(row)])
-        places = placed(rows, known)
-        new = [place.id for place in places if place.known is None]
-        taken = await taken_ids(session, "offering", new, self._tenant)
+        places = [place for place in placed(rows, known) if self._is_first(place)]
+        taken = await taken_ids(session, "offering", [one.id for one in places if one.known is None], self._tenant)
+        open_ = await open_stations(session, sorted({place.row.listing["station"] for place in places}))
+        ready: list[dict[str, Any]] = []
         for place in places:
-            if place.known is None and place.id in taken:
-                self._refuse(place)
-        day = today()
-        good = [place for place in places if place.known is not None or place.id not in taken]
-        ready = [catalogue_row(place, self._said, self._job.publish, day) for place in good]
+            try:
+                check_place(place, taken, open_)
+                ready.append(catalogue_row(place, self._said, self._job.publish, today()))
+            except BadPlace as bad:
+                self._refuse(place, bad)
         if not ready:
             return
         written = await write_offerings(session, ready, self._note)
@@ -195,8 +216,16 @@ class _Import:
         self._report.updated += len(written.updated)
         self._report.unchanged += len(ready) - len(written.created) - len(written.updated)
 
-    def _refuse(self, place: Placed) -> None:
-        error = taken_error(place)
+    def _is_first(self, place: Placed) -> bool:
+        """Whether no row before means the same listing; two would overwrite one another."""
+        if place.id in self._placed:
+            self._refuse(place, TWICE)
+            return False
+        self._placed.add(place.id)
+        return True
+
+    def _refuse(self, place: Placed, bad: BadPlace) -> None:
+        error = bad.at(place)
         self._report.failed += 1
         self._report.error_count += 1
         if len(self._report.errors) < GENEROUS.errors:
@@ -211,7 +240,7 @@ class _Import:
     def _batches(self) -> Iterator[list[OfferingRow]]:
         if self._job.kind == "scope_annex":
             lines = (event for event in self._events() if isinstance(event, ScopeRow))
-            rows: Iterator[OfferingRow] = annex_rows(lines, self._job.station or "")
+            rows: Iterator[OfferingRow] = annex_rows(lines, self._job.station or "", self._stations)
         else:
             rows = (event for event in self._events() if isinstance(event, OfferingRow))
         batch: list[OfferingRow] = []
@@ -224,24 +253,46 @@ class _Import:
             yield batch
 
     async def _marked_copy(self) -> bytes | None:
-        if not self._report.error_count:
-            return None
+        """The file with its errors, made anew only where more were found: it takes long, and others wait for rows."""
+        if self._copied_errors == self._report.error_count:
+            return self._copy
+        self._copied_errors = self._report.error_count
         outcome = await asyncio.to_thread(write_marked_copy, self._source, self._result, self._marked, GENEROUS)
         if isinstance(outcome.end, RefusedFile):
             _log.warning("no marked copy", code=outcome.end.code)
-            return None
-        return self._marked.read_bytes()
+        else:
+            self._copy = self._marked.read_bytes()
+        return self._copy
 
     async def _end(self, state: str) -> str:
         marked = await self._marked_copy() if self._report.refusal is None else None
         async with self._engine.begin() as connection:
-            kept = await finish_job(connection, self._job.id, state, msgspec.to_builtins(self._report), marked)
+            kept = await finish_job(connection, self._job.id, state, stored(self._report), marked)
         return state if kept else "cancelled"
 
 
 async def finish_failed(connection: AsyncConnection, job: Job) -> None:
-    """Note that a job ended by a fault of ours, so that nobody waits for it."""
+    """Note that a job ended by a fault of ours, so that nobody waits for it; what was to be undone stays as it is."""
+    if job.stage == "revert":
+        await finish_job(connection, job.id, "done", None, None)
+        return
     report = Report(
         refusal="internal-error", refusal_message="服务内部错误，请稍后重试", refusal_message_en="internal error"
     )
-    await finish_job(connection, job.id, "failed", msgspec.to_builtins(report), None)
+    await finish_job(connection, job.id, "failed", stored(report), None)
+
+
+def stored(report: Report) -> dict[str, Any]:
+    """The report as the database takes it, which stores no NUL character."""
+    document: dict[str, Any] = _without_nul(msgspec.to_builtins(report))
+    return document
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _without_nul(item) for name, item in value.items()}
+    return value

@@ -21,6 +21,8 @@ _log = structlog.get_logger("nqi.worker")
 _LOOK_EVERY_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _FORGET_EVERY_LOOKS = 150
+_MOST_ATTEMPTS = 3
+"""A job that failed so often fails by itself, and must not hold up the others for ever."""
 _CONNECTIONS = 3
 """One listens, one writes, one tells of the progress."""
 
@@ -78,10 +80,10 @@ class Worker:
             return False
         try:
             state = await self._do(job)
-        except (SQLAlchemyError, OSError):
-            # It is taken up again, by whichever worker sees that this one does not get on with it.
-            raise
         except Exception as error:
+            if isinstance(error, SQLAlchemyError | OSError) and job.attempts < _MOST_ATTEMPTS:
+                # It is taken up again, by whichever worker sees that this one does not get on with it.
+                raise
             _log.error("import failed", error=type(error).__name__, job=str(job.id))
             async with self._engine.begin() as connection:
                 await finish_failed(connection, job)

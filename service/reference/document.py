@@ -30,6 +30,7 @@ from service.accounts.structs import (
     People,
     Person,
     PersonChanges,
+    PresentPassword,
     Rotation,
     SecondFactor,
 )
@@ -90,6 +91,7 @@ _TYPES = [
     NewKey,
     NewOrganization,
     NewPassword,
+    PresentPassword,
     NewPerson,
     OrganizationOut,
     Organizations,

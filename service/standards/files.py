@@ -29,6 +29,11 @@ class StandardRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     withdrawn: datetime.date | None = None
     replaced_by: Annotated[list[Code], Meta(max_length=10)] = []
 
+    def __post_init__(self) -> None:
+        """Dates run forwards."""
+        if self.published is not None and self.effective is not None and self.published > self.effective:
+            raise ValueError("published must not be after effective")
+
     @property
     def designation(self) -> str:
         """How the edition is cited: GB 5009.227-2023."""
@@ -74,7 +79,10 @@ def _checked(reader: "csv.DictReader[str]") -> ReadStandards:
             bad.append(BadStandard(line=reader.line_num, column="code", rule=f"{found.designation} stands twice"))
         else:
             rows[found.designation] = found
-        if len(bad) >= _MOST_REPORTED or len(rows) >= _MOST_ROWS:
+        if len(rows) > _MOST_ROWS:
+            bad.append(BadStandard(line=reader.line_num, column="", rule=f"a file holds at most {_MOST_ROWS} editions"))
+            break
+        if len(bad) >= _MOST_REPORTED:
             break
     return ReadStandards(list(rows.values()), bad)
 

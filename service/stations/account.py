@@ -18,7 +18,7 @@ from service.accounts.sessions import (
     confirm_second_factor,
     remove_second_factor,
 )
-from service.accounts.structs import Confirmation, NewPassword, SecondFactor
+from service.accounts.structs import Confirmation, NewPassword, PresentPassword, SecondFactor
 from service.identifiers import hash_of
 from service.problems import Refused
 from service.stations.forms.checking import Errors, errors_refused
@@ -58,8 +58,7 @@ async def account_posted(request: AnyRequest, state: State) -> Response[Any]:
     if wanted == "confirm":
         return await _confirm(request, state, fields)
     if wanted == "remove":
-        await remove_second_factor(state, principal_of(request))
-        return see("/account?done=second_factor_removed")
+        return await _remove(request, state, fields)
     raise Refused("invalid-request")
 
 
@@ -76,6 +75,19 @@ async def _password(request: AnyRequest, state: State, fields: dict[str, str]) -
         except Refused as refused:
             errors = errors_refused(refused, given, PASSWORD, reader.english)
     return await _shown(request, state, errors=errors, fields=PASSWORD)
+
+
+async def _remove(request: AnyRequest, state: State, fields: dict[str, str]) -> Response[Any]:
+    reader = Reader(request)
+    given = {"password": fields.get("known", "")}
+    known, errors = stated(PresentPassword, given, PASSWORD, reader.english)
+    if not errors:
+        try:
+            await remove_second_factor(state, principal_of(request), known)
+            return see("/account?done=second_factor_removed")
+        except Refused as refused:
+            errors = errors_refused(refused, given, PASSWORD, reader.english)
+    return await _shown(request, state, errors={"known": errors.get("password", ""), "": errors.get("", "")})
 
 
 async def _confirm(request: AnyRequest, state: State, fields: dict[str, str]) -> Response[Any]:

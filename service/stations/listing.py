@@ -98,7 +98,8 @@ async def listing_posted(
 ) -> Response[Any]:
     """Save it, change its state, add a row to the form, or settle what two people changed at once."""
     entry = Entry.of(await posted(request), KIND)
-    found = await _own(session, listing_id, to_change=True)
+    # To look at a field nobody else needs to wait.
+    found = await _own(session, listing_id, to_change=entry.do != "check")
     if entry.do == "draft":
         # A withdrawn offering cannot be edited, so its form sends nothing.
         entry.values = values_of(found.document, KIND.fields)

@@ -315,6 +315,7 @@ def _create_history() -> None:
     sa.Column('done_rows', sa.Integer(), server_default='0', nullable=False),
     sa.Column('total_rows', sa.Integer(), nullable=True),
     sa.Column('report', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.Column('attempts', sa.Integer(), server_default='0', nullable=False),
     sa.Column('worker_seen', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),

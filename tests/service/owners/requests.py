@@ -73,6 +73,7 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "rotateKey": lambda _: {"overlap_hours": 1},
     "signIn": lambda target: {"login": target.login, "password": PASSWORD},
     "acceptInvitation": lambda target: {"token": target.invitation, "password": PASSWORD},
+    "removeSecondFactor": lambda _: {"password": PASSWORD},
     "changePassword": lambda _: {"current": PASSWORD, "password": PASSWORD},
 }
 _PARAMETERS: dict[str, Callable[[Target], Any]] = {

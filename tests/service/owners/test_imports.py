@@ -187,6 +187,82 @@ def test_a_scope_annex_becomes_scope_lines_and_again_updates_them(mine: Organiza
     assert counts(done(mine.key, annex, station=station, content="scope_annex")) == (0, 0, 2, 0)
 
 
+def test_a_line_of_an_annex_belongs_to_its_own_station_alone(
+    mine: Organization, other: Organization, world: World, station: str
+) -> None:
+    second = world.station(mine.key)
+    head = "服务站编号,检测对象,项目/参数,检测标准（方法）名称及编号（含年号）\n"
+    lines = f"{station},水,pH,GB/T 6920-1986\n{second},水,浊度,GB 13200-1991\n"
+    found = done(mine.key, (head + lines).encode(), station=station, content="scope_annex")
+    assert (found["state"], counts(found)) == ("done", (2, 0, 0, 0))
+    for at, parameter in ((station, "pH"), (second, "浊度")):
+        listed = expect(mine.key.get("/v1/offerings", params={"station": at, "state": "any"}), 200)["items"]
+        assert [line["parameter"] for item in listed for line in item["scope_lines"]] == [parameter]
+    foreign = f"{head}{other.station},水,色度,GB 11903-1989\n"
+    refused = done(mine.key, foreign.encode(), station=station, content="scope_annex")
+    assert (refused["state"], refused["report"]["errors"][0]["code"]) == ("refused", "unknown-station")
+
+
+def test_an_object_with_more_lines_than_an_offering_can_have_is_an_error_that_says_so(
+    mine: Organization, station: str
+) -> None:
+    lines = "".join(f"水,参数{number},GB/T 6920-1986\n" for number in range(1_001))
+    annex = f"检测对象,项目/参数,检测标准（方法）名称及编号（含年号）\n{lines}".encode()
+    found = done(mine.key, annex, station=station, content="scope_annex")
+    assert (found["state"], found["report"]["refusal"]) == ("refused", None)
+    assert "1000" in found["report"]["errors"][0]["message"]
+
+
+def test_a_character_that_cannot_be_stored_is_an_error_of_its_cell(mine: Organization, station: str) -> None:
+    found = done(mine.key, rows("A1,钢筋\x00拉伸试验,,,", _GOOD[1]), station=station)
+    assert (found["state"], found["report"]["errors"][0]["cell"]) == ("refused", "B2")
+
+
+def test_two_rows_that_mean_one_listing_do_not_overwrite_one_another(mine: Organization, station: str) -> None:
+    done(mine.key, rows(_GOOD[0]), station=station)
+    found = done(mine.key, rows(_GOOD[0], f"{station}.A1,同一个服务项,,,"), station=station)
+    assert (found["state"], [error["code"] for error in found["report"]["errors"]]) == ("refused", ["duplicate"])
+    assert listing(mine.key, station, "A1")["title"] == "钢筋拉伸试验"
+
+
+def test_what_was_withdrawn_comes_back_by_a_file_as_a_draft_only(mine: Organization, station: str) -> None:
+    done(mine.key, rows(_GOOD[0]), station=station)
+    path = f"/v1/offerings/{station}.A1"
+    expect(mine.key.delete(path, params={"reason": "不再开展"}, headers={"If-Match": "*"}), 200)
+    done(mine.key, rows(_GOOD[0]), station=station)
+    assert listing(mine.key, station, "A1")["state"] == "draft"
+
+
+def test_an_import_that_was_undone_leaves_what_was_suspended_with_its_reason(mine: Organization, station: str) -> None:
+    done(mine.key, rows(_GOOD[0]), station=station)
+    change = {"state": "suspended", "state_reason": "设备检修"}
+    expect(mine.key.patch(f"/v1/offerings/{station}.A1", json=change, headers={"If-Match": "*"}), 200)
+    found = done(mine.key, rows(_GOOD[0].replace("200~400", "250")), station=station)
+    reverted(mine.key, found["id"])
+    kept = listing(mine.key, station, "A1")
+    assert (kept["state"], kept["state_reason"]) == ("suspended", "设备检修")
+    assert mine.key.post(f"/v1/imports/{found['id']}/cancel").status_code == 409
+
+
+def test_options_of_a_file_belong_to_the_request_that_is_sent_once(mine: Organization, station: str) -> None:
+    key = uuid4().hex
+    expect(sent(mine.key, rows(*_GOOD), station=station, key=key, dry_run="true"), 202)
+    other = sent(mine.key, rows(*_GOOD), station=station, key=key, dry_run="false")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+
+
+async def test_nobody_queues_files_without_end(world: World, owner: AsyncConnection) -> None:
+    crowd = world.organization("丁实验室")
+    found = done(crowd.key, rows("A1,x,,,"), station=crowd.station)
+    waiting = "UPDATE listing_import SET state = :state, worker_seen = now() + interval '1 hour' WHERE id = :id"
+    ids = [found["id"], *(done(crowd.key, rows("A1,x,,,"), station=crowd.station)["id"] for _ in range(9))]
+    for id_ in ids:
+        await owner.execute(text(waiting), {"state": "running", "id": id_})
+    assert sent(crowd.key, rows(*_GOOD), station=crowd.station).status_code == 429
+    for id_ in ids:
+        await owner.execute(text(waiting), {"state": "refused", "id": id_})
+
+
 def test_what_is_exported_is_imported_unchanged(mine: Organization, station: str) -> None:
     done(mine.key, rows(*_GOOD), station=station)
     for name in ("offerings.xlsx", "offerings.csv"):

@@ -92,7 +92,9 @@ def test_what_is_confirmed_is_replaced_only_after_it_was_removed(confirmed: Auth
     client = confirmed.person.client
     assert client.post("/v1/account/totp").status_code == 409
     assert client.put("/v1/account/totp", json={"code": confirmed.code()}).status_code == 409
-    expect(client.delete("/v1/account/totp"), 204)
+    wrong = client.request("DELETE", "/v1/account/totp", json={"password": "not the password"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "/password")
+    expect(client.request("DELETE", "/v1/account/totp", json={"password": PASSWORD}), 204)
     assert confirmed.sign_in().status_code == 200
     assert client.put("/v1/account/totp", json={"code": confirmed.code()}).status_code == 409
     assert expect(client.post("/v1/account/totp"), 201)["secret"] != confirmed.secret

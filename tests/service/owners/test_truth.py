@@ -69,6 +69,12 @@ def test_a_file_with_a_bad_row_stores_nothing_and_names_the_line(world: World, n
     assert expect(world.operator.get("/v1/standards", params={"q": number}), 200)["items"] == []
 
 
+def test_dates_of_an_edition_that_run_backwards_are_a_bad_row(world: World, number: str) -> None:
+    rows = f"{_CSV}{number},2020,方法,current,2021-01-01,2020-01-01,,\n"
+    answer = world.operator.post("/v1/standards", content=rows.encode(), headers={"Content-Type": "text/csv"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-rows")
+
+
 def test_only_the_operator_changes_the_table(mine: Organization) -> None:
     assert (
         mine.key.post("/v1/standards", content=_CSV.encode(), headers={"Content-Type": "text/csv"}).status_code == 403
