@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.migrating import prepare
 from models.roles import SERVICE_ROLE
+from models.tenancy import Tenant, act_for
 from tests.models.databases import Database, connected
 
 _FORBIDDEN = [
@@ -65,3 +66,19 @@ async def test_a_password_that_the_operator_chose_is_left_alone(filled: Database
         await prepare(filled.owner)
     async with connected(filled.service) as connection:
         assert await connection.scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize("role", ["operator", "public", "organization"])
+@pytest.mark.parametrize("table", ["station", "offering"])
+async def test_the_planner_does_not_take_what_a_tenant_sees_for_hardly_anything(
+    filled: Database, table: str, role: str
+) -> None:
+    # Else it begins with the stations, however few offerings are asked for: a page of 100,000 took 1.7 s instead of 5 ms.
+    async with connected(filled.owner) as connection:
+        await connection.execute(text("ANALYZE"))
+        count = await connection.scalar(text(f"SELECT count(*) FROM {table}"))
+        await connection.commit()
+    async with connected(filled.service) as connection:
+        await act_for(connection, Tenant(role))
+        (plan,) = await connection.scalar(text(f"EXPLAIN (FORMAT JSON) SELECT * FROM {table}"))
+    assert plan["Plan"]["Plan Rows"] > count / 4
