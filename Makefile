@@ -29,7 +29,7 @@ run: install  ## start the service with everything it needs; Ctrl-C stops all of
 	@exec $(BIN)/nqi serve
 
 test: install-dev check  ## lint, types, import boundaries and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 check: lint types boundaries
 

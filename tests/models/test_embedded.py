@@ -242,7 +242,8 @@ async def test_a_server_whose_processes_were_all_killed_is_revived(started: Embe
 
 async def test_a_moment_that_was_made_durable_outlives_a_crash(started: EmbeddedPostgres) -> None:
     async with connected(started.url()) as connection:
-        await connection.execute(text("CREATE TABLE offering (id int)"))
+        for table in ("offering", "station"):
+            await connection.execute(text(f"CREATE TABLE {table} (id int)"))
         await connection.commit()
         # Without the process that writes behind, only what is waited for gets to the disk.
         os.kill(_wal_writer(started), signal.SIGSTOP)

@@ -26,7 +26,7 @@ class Address:
             operation["operationId"]
             for methods in document["paths"].values()
             for operation in methods.values()
-            if "requestBody" in operation
+            if "application/json" in operation.get("requestBody", {}).get("content", {})
         }
         self.known = {
             id_: operation

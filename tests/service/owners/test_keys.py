@@ -252,11 +252,22 @@ def test_a_key_that_is_mistyped_is_told_from_no_other(world: World, mine: Organi
     assert {**answer.json(), "request_id": ""} == {**never.json(), "request_id": ""}
 
 
-@pytest.mark.parametrize("written", [b"Basic abc", b"Bearer", b"", b"Bearer \xff\xfe", b"bearer nqi", b"nqi_live_x"])
-def test_what_is_no_key_at_all_is_nobody(world: World, written: bytes) -> None:
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (b"Basic abc", "unauthenticated"),
+        (b"", "unauthenticated"),
+        (b"nqi_live_x", "unauthenticated"),
+        (b"Bearer", "key-not-valid"),
+        (b"Bearer \xff\xfe", "key-not-valid"),
+        (b"bearer nqi", "key-not-valid"),
+    ],
+)
+def test_what_is_no_key_at_all_is_nobody(world: World, written: bytes, code: str) -> None:
     caller = httpx.Client(base_url=world.service.base_url, transport=world.connections, trust_env=False)
     headers = [(b"Authorization", written)]
-    assert caller.get("/v1/organizations", headers=headers).json()["code"] == "unauthenticated"
+    refused = caller.get("/v1/organizations", headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (401, code)
     assert caller.get("/v1/stations", headers=headers).status_code == 200
 
 
