@@ -75,7 +75,7 @@ class ImportController(Controller):
         file_name: NameQuery = "",
         idempotency_key: IdempotencyKey = None,
     ) -> Response[ImportOut]:
-        """The body is the file itself, .xlsx or .csv; what comes of it is told at the address in Location.
+        """The body is the file itself, .xlsx or .csv, whatever it is called; what comes of it is told at Location.
 
         An Idempotency-Key is needed, so that a file that is sent again after a lost connection is not taken twice.
         """

@@ -7,10 +7,22 @@ from uuid import UUID
 import msgspec
 
 from models.queries.imports import UNDOABLE
-from service.catalogue.listings import Element
 from service.spreadsheets.events import CellError, CellWarning, IgnoredColumn, MappedColumn
 
-Kind = Element | Literal["scope_annex"]
+Kind = Literal[
+    "metrology",
+    "standards",
+    "certification",
+    "accreditation",
+    "testing",
+    "consulting",
+    "training",
+    "instrument_sharing",
+    "innovation",
+    "branding",
+    "trade",
+    "scope_annex",
+]
 """What a file holds: services of an element, or the annex to a laboratory's accreditation."""
 Mode = Literal["all_or_nothing", "skip_bad_rows"]
 State = Literal["queued", "running", "done", "refused", "failed", "cancelled", "reverted"]

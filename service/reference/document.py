@@ -138,7 +138,7 @@ _PATCHED = {
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
 """Operations that answer with something other than JSON, and with what."""
 _FILE = {"type": "string", "format": "binary"}
-_FILES_IN = {"importStandards": (CSV,), "createImport": (XLSX, CSV)}
+_FILES_IN = {"importStandards": (CSV,), "createImport": ("application/octet-stream", CSV)}
 _FILES_OUT = {"getMarkedFile": (XLSX,), "getTemplate": (XLSX, CSV), "exportOfferings": (XLSX, CSV)}
 """Operations that take or give files, and of which media types."""
 _LENGTHS = {"date": (10, 10), "date-time": (20, 40)}
@@ -230,7 +230,7 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         _make_definite(parameter["schema"])
     if id_ in _CATALOGUE:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
-    if "428" in responses:
+    if "412" in responses:
         operation.setdefault("parameters", []).append(_IF_MATCH)
     if id_ in _FILES_IN:
         content = {media_type: {"schema": _FILE} for media_type in _FILES_IN[id_]}

@@ -3,6 +3,7 @@
 The first of a transaction names the tenant whose rows it may see; where there is no other, there is not this one either.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -49,6 +50,9 @@ async def application(service: RunningService) -> AsyncIterator[Counted]:
     app = create_app(Settings(data_dir=service.data_dir, service_database_url=address))
     async with app.lifespan():
         app.state.matcher.look()
+        # The table of standards is read once at the start, beside whatever is asked.
+        while not len(app.state.editions.now):
+            await asyncio.sleep(0.02)
         transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             yield Counted(client, app.state.engine.sync_engine)
