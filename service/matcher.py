@@ -16,6 +16,7 @@ from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
+from service.background import beside
 from service.clock import today
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
@@ -134,13 +135,8 @@ def warm_knowledge(knowledge_dir: Path) -> Knowledge:
 @contextlib.asynccontextmanager
 async def following(matcher: Matcher) -> AsyncIterator[Matcher]:
     """The matcher with its look-out running."""
-    task = asyncio.create_task(matcher.follow_index())
-    try:
+    async with beside(matcher.follow_index()):
         yield matcher
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 def _shown(match: Match, explain: bool) -> ShownMatch:

@@ -77,13 +77,6 @@ async def page_of_stations(session: AsyncSession, wanted: StationFilter, after: 
     return await _fetch(session, *_page("station", _STATION_CONDITIONS, wanted, after, limit), limit)
 
 
-async def count_of_offerings(session: AsyncSession, wanted: OfferingFilter) -> dict[str, int]:
-    """State → how many offerings pass the filter, in whatever state."""
-    conditions, parameters = _conditions(_OFFERING_CONDITIONS, msgspec.structs.replace(wanted, state=None))
-    query = f"SELECT state, count(*) FROM catalogue_entry WHERE {conditions} GROUP BY state"  # noqa: S608
-    return {row[0]: row[1] for row in await session.execute(text(query), parameters)}
-
-
 async def own_documents(session: AsyncSession, station: str | None, most: int) -> list[str]:
     """The tenant's offerings that are not withdrawn, of one station or of all, in the order of their ids.
 

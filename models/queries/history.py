@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -69,18 +68,3 @@ async def version_of(session: AsyncSession, listing_id: UUID, version: int) -> L
     """One version of a listing."""
     query = select(ListingChange).where(ListingChange.listing_id == listing_id, ListingChange.version == version)
     return (await session.execute(query)).scalar_one_or_none()
-
-
-async def versions_of_import(session: AsyncSession, import_id: UUID) -> list[dict[str, Any]]:
-    """What an import changed: each offering with the version it got, its version now, and the state before."""
-    rows = await session.execute(
-        text(
-            """
-            SELECT offering.external_id AS id, changed.listing_id, changed.version, offering.version AS newest
-            FROM listing_change AS changed JOIN offering ON offering.id = changed.listing_id
-            WHERE changed.import_id = :import_id AND changed.action = 'imported' ORDER BY offering.external_id
-            """
-        ),
-        {"import_id": import_id},
-    )
-    return [dict(row) for row in rows.mappings()]

@@ -11,14 +11,14 @@ from litestar.params import FromPath, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.history import version_of, versions_of
-from models.queries.listings import Recorded, recorded
+from models.queries.listings import Recorded
 from models.tables import ListingChange
 from service.access import needs
 from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
 from service.catalogue.differences import differences
 from service.catalogue.editing import change_offering, change_station, converted
-from service.catalogue.reading import checked_id
+from service.catalogue.reading import own_listing
 from service.catalogue.records import (
     History,
     OfferingInput,
@@ -121,14 +121,14 @@ class StationHistory(Controller):
     ) -> Response[StationOut]:
         """The station as it was at a version, shown again where it was withdrawn."""
         found = await station_to_change(request, session, station_id)
-        then = await _version(session, found, version)
+        then = await version_or_none_such(session, found, version)
         stated = converted({**then.document, "organization": None}, StationInput)
         return shown(await change_station(session, principal_of(request), found, stated, f"restored {version}"))
 
 
 async def restore_offering(session: AsyncSession, principal: Principal, found: Recorded, version: int) -> Recorded:
     """An offering as it was at a version; in the state that it has, but that a withdrawn one becomes a draft."""
-    then = await _version(session, found, version)
+    then = await version_or_none_such(session, found, version)
     stated: OfferingInput = converted(then.document, OfferingInput)
     if found.state == "withdrawn":
         stated = msgspec.structs.replace(stated, state="draft")
@@ -142,7 +142,7 @@ async def told_versions(session: AsyncSession, found: Recorded, before: int | No
 
 
 async def _history(session: AsyncSession, kind: str, id_: str, before: int | None, limit: int) -> Response[History]:
-    found = await _own(session, kind, id_)
+    found = await own_listing(session, kind, id_)
     items = await told_versions(session, found, before, limit)
     more = bool(items) and items[-1].version > 1 and len(items) == limit
     query = urlencode({"limit": limit, "before": items[-1].version}) if more else ""
@@ -151,7 +151,7 @@ async def _history(session: AsyncSession, kind: str, id_: str, before: int | Non
 
 
 async def _whole(session: AsyncSession, kind: str, id_: str, version: int) -> Response[WholeVersion]:
-    row = await _version(session, await _own(session, kind, id_), version)
+    row = await version_or_none_such(session, await own_listing(session, kind, id_), version)
     whole = WholeVersion(
         version=row.version,
         at=row.created_at,
@@ -179,14 +179,8 @@ def _told(row: ListingChange, before: ListingChange | None) -> Version:
     )
 
 
-async def _own(session: AsyncSession, kind: str, id_: str) -> Recorded:
-    found = await recorded(session, kind, checked_id(id_))
-    if found is None:
-        raise Refused("not-found")
-    return found
-
-
-async def _version(session: AsyncSession, found: Recorded, version: int) -> ListingChange:
+async def version_or_none_such(session: AsyncSession, found: Recorded, version: int) -> ListingChange:
+    """A version of a listing; refused where there is no such one."""
     row = await version_of(session, found.id, version) if 0 < version < 2**31 else None
     if row is None:
         raise Refused("not-found")

@@ -1,7 +1,5 @@
 """Files → catalogue: everything is checked before anything is written, and all of it is written in one transaction."""
 
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -10,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.queries.history import Note
 from models.queries.importing import Written, one_at_a_time, write_offerings, write_stations
 from service.catalogue.checking import Checked, Progress, check
-from service.catalogue.files import BadRow, CatalogueFiles, GoodRow, as_row, find_files, with_organization
+from service.catalogue.files import BadRow, CatalogueFiles, as_row, find_files, with_organization
 from service.catalogue.listings import OfferingListing, StationListing
+from service.portions import portions
 
 _BATCH = 1_000
 _BY_COMMAND = Note(actor="nqi import", action="imported")
@@ -61,11 +60,11 @@ async def _write(
     report: ImportReport,
     progress: Progress,
 ) -> None:
-    for batch in _batches(checked.good_rows(files.stations, StationListing)):
+    for batch in portions(checked.good_rows(files.stations, StationListing), _BATCH):
         rows = [as_row(with_organization(row.listing)) for row in batch]
         _add(report.stations, len(rows), await write_stations(connection, rows, _BY_COMMAND))
     done = 0
-    for batch in _batches(checked.good_rows(files.offerings, OfferingListing)):
+    for batch in portions(checked.good_rows(files.offerings, OfferingListing), _BATCH):
         rows = [as_row(row.listing) for row in batch]
         _add(report.offerings, len(rows), await write_offerings(connection, rows, _BY_COMMAND))
         done += len(rows)
@@ -76,8 +75,3 @@ def _add(count: Count, rows: int, written: Written) -> None:
     count.created += len(written.created)
     count.updated += len(written.updated)
     count.unchanged += rows - len(written.created) - len(written.updated)
-
-
-def _batches(rows: Iterator[GoodRow]) -> Iterator[list[GoodRow]]:
-    while batch := list(islice(rows, _BATCH)):
-        yield batch

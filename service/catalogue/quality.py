@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from matching.editions import Editions
 from matching.listing_quality import ListingQuality, judged
 from matching.values import Offering
-from models.queries.listings import Recorded, recorded
+from models.queries.listings import Recorded
 from service.access import needs
-from service.catalogue.reading import checked_id
+from service.catalogue.reading import own_listing
 from service.clock import today
-from service.problems import Refused
 
 
 @get(
@@ -29,9 +28,7 @@ async def read_quality(
     request: Request[Any, Any, Any], session: NamedDependency[AsyncSession], offering_id: FromPath[str]
 ) -> Response[ListingQuality]:
     """0 to 100 points, what is missing with what it costs in visibility, as measured, and what else to look at."""
-    found = await recorded(session, "offering", checked_id(offering_id))
-    if found is None:
-        raise Refused("not-found")
+    found = await own_listing(session, "offering", offering_id)
     return Response(quality_of(found, request.app.state.editions.now), headers={"Cache-Control": "no-store"})
 
 

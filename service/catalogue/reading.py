@@ -142,7 +142,12 @@ async def visible(request: AnyRequest, session: AsyncSession, kind: str, id_: st
         if (own := await recorded(session, kind, checked_id(id_))) is not None:
             return own
         await act_for(session, EVERYBODY)
-    found = await recorded(session, kind, checked_id(id_))
+    return await own_listing(session, kind, id_)
+
+
+async def own_listing(session: AsyncSession, kind: str, id_: str, to_change: bool = False) -> Recorded:
+    """A listing that the tenant of the transaction sees; refused where there is none, or none of theirs."""
+    found = await recorded(session, kind, checked_id(id_), to_change)
     if found is None:
         raise Refused("not-found")
     return found

@@ -104,10 +104,7 @@ class ScopeLineController(Controller):
     ) -> None:
         """The line is listed no more; history keeps it."""
         found = await offering_to_change(request, session, offering_id)
-        lines = list(found.document["scope_lines"])
-        _at(lines, line)
-        del lines[line - 1]
-        await _write(request, session, found, lines)
+        await _write(request, session, found, _replaced(found.document["scope_lines"], line))
 
 
 class AccreditationController(Controller):
@@ -210,9 +207,7 @@ class AccreditationController(Controller):
     ) -> None:
         """The accreditation is listed no more; history keeps it."""
         found = await offering_to_change(request, session, offering_id)
-        held = list(_at(found.document["scope_lines"], line)["accreditations"])
-        _at(held, place)
-        del held[place - 1]
+        held = _replaced(_at(found.document["scope_lines"], line)["accreditations"], place)
         await _write(request, session, found, _with_held(found, line, held))
 
 
@@ -222,27 +217,28 @@ def _at(items: Sequence[Any], place: int) -> Any:
     return items[place - 1]
 
 
+def _replaced(items: Sequence[Document], place: int, *by: Document) -> list[Document]:
+    """The items with others at a place, or with none there."""
+    _at(items, place)
+    return [*items[: place - 1], *by, *items[place:]]
+
+
 def _with_held(found: Recorded, line: int, held: list[Document]) -> list[Document]:
-    lines = list(found.document["scope_lines"])
-    lines[line - 1] = {**lines[line - 1], "accreditations": held}
-    return lines
+    lines = found.document["scope_lines"]
+    return _replaced(lines, line, {**_at(lines, line), "accreditations": held})
 
 
 async def _set_line(
     request: AnyRequest, session: AsyncSession, found: Recorded, line: int, document: Document
 ) -> Response[Any]:
-    lines = list(found.document["scope_lines"])
-    _at(lines, line)
-    lines[line - 1] = document
+    lines = _replaced(found.document["scope_lines"], line, document)
     return _part(await _write(request, session, found, lines), document)
 
 
 async def _set_held(
     request: AnyRequest, session: AsyncSession, found: Recorded, line: int, place: int, document: Document
 ) -> Response[Any]:
-    held = list(_at(found.document["scope_lines"], line)["accreditations"])
-    _at(held, place)
-    held[place - 1] = document
+    held = _replaced(_at(found.document["scope_lines"], line)["accreditations"], place, document)
     return _part(await _write(request, session, found, _with_held(found, line, held)), document)
 
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.listings import Recorded, recorded
+from models.queries.listings import Recorded
 from service.access import needs
 from service.accounts.authentication import principal_of
 from service.catalogue.editing import (
@@ -23,11 +23,10 @@ from service.catalogue.editing import (
     withdraw_station,
 )
 from service.catalogue.preconditions import check_precondition, tag_again, tag_of
-from service.catalogue.reading import OfferingReading, StationReading, checked_id
+from service.catalogue.reading import OfferingReading, StationReading, own_listing
 from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
 from service.fields import NO_NUL
 from service.idempotency import IdempotencyKey, Once
-from service.problems import Refused
 
 AnyRequest = Request[Any, Any, Any]
 Patch = dict[str, Any]
@@ -161,18 +160,14 @@ class OfferingController(OfferingReading):
 
 async def offering_to_change(request: AnyRequest, session: AsyncSession, offering_id: str) -> Recorded:
     """The caller's offering, held alone; refused where it is not theirs, or not what they saw."""
-    found = await recorded(session, "offering", checked_id(offering_id), to_change=True)
-    if found is None:
-        raise Refused("not-found")
+    found = await own_listing(session, "offering", offering_id, to_change=True)
     await check_precondition(request, session, found, offering_out(found))
     return found
 
 
 async def station_to_change(request: AnyRequest, session: AsyncSession, station_id: str) -> Recorded:
     """The caller's station, held alone; refused where it is not theirs, or not what they saw."""
-    found = await recorded(session, "station", checked_id(station_id), to_change=True)
-    if found is None:
-        raise Refused("not-found")
+    found = await own_listing(session, "station", station_id, to_change=True)
     await check_precondition(request, session, found, station_out(found))
     return found
 

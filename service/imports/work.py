@@ -19,6 +19,7 @@ from models.queries.importing import write_offerings
 from models.queries.imports import Job, finish_job, note_progress
 from models.queries.listings import all_recorded, open_stations, own_stations, taken_ids
 from models.tenancy import OPERATOR, Tenant, act_for, organization
+from service.background import beside
 from service.clock import today
 from service.imports.rows import (
     TWICE,
@@ -32,6 +33,7 @@ from service.imports.rows import (
     placed,
 )
 from service.imports.structs import Report, SheetRead
+from service.portions import portions
 from service.spreadsheets.events import (
     CellError,
     CellWarning,
@@ -89,13 +91,8 @@ class Progress:
 async def noting(engine: AsyncEngine, id_: UUID) -> AsyncIterator[Progress]:
     """The progress of a job, told while the block runs."""
     progress = Progress(engine, id_)
-    task = asyncio.create_task(progress.keep_noting())
-    try:
+    async with beside(progress.keep_noting()):
         yield progress
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def do_import(engine: AsyncEngine, job: Job) -> str:
@@ -243,14 +240,7 @@ class _Import:
             rows: Iterator[OfferingRow] = annex_rows(lines, self._job.station or "", self._stations)
         else:
             rows = (event for event in self._events() if isinstance(event, OfferingRow))
-        batch: list[OfferingRow] = []
-        for row in rows:
-            batch.append(row)
-            if len(batch) == _BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+        return portions(rows, _BATCH)
 
     async def _marked_copy(self) -> bytes | None:
         """The file with its errors, made anew only where more were found: it takes long, and others wait for rows."""

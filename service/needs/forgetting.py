@@ -13,6 +13,7 @@ from models.queries.attempts import forget_old_attempts
 from models.queries.needs import forget_old_answers
 from models.tenancy import AUTHENTICATION, act_for
 from service.accounts.signing_in import REMEMBERED
+from service.background import beside
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 300
@@ -21,13 +22,8 @@ _EVERY_SECONDS = 300
 @contextlib.asynccontextmanager
 async def forgetting(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[None]:
     """Forget from time to time while the block runs; every process may, since a deletion repeated is harmless."""
-    task = asyncio.create_task(_forget_for_ever(sessions))
-    try:
+    async with beside(_forget_for_ever(sessions)):
         yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:

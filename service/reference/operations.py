@@ -95,7 +95,6 @@ _OWN: dict[str, tuple[str, ...]] = {
     "readiness": (),
 }
 """Operation → the kinds of problems that are its own."""
-_NO_DATABASE = ("matchNeed", "health", "readiness")
 
 
 def handlers_of(app: Litestar) -> dict[str, HTTPRouteHandler]:

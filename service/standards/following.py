@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from matching.editions import NO_EDITIONS, Edition, Editions
 from models.queries.standards import all_standards, newest_standard
 from models.tenancy import PUBLIC, act_for
+from service.background import beside
 
 _log = structlog.get_logger("nqi")
 _LOOK_EVERY_SECONDS = 5.0
@@ -43,13 +44,8 @@ async def following_editions(
     known: KnownEditions, sessions: async_sessionmaker[AsyncSession]
 ) -> AsyncIterator[KnownEditions]:
     """The editions, looked after while the block runs."""
-    task = asyncio.create_task(_look_for_ever(known, sessions))
-    try:
+    async with beside(_look_for_ever(known, sessions)):
         yield known
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def _look_for_ever(known: KnownEditions, sessions: async_sessionmaker[AsyncSession]) -> None:

@@ -8,15 +8,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.history import version_of, versions_of
-from models.queries.listings import Recorded, recorded
+from models.queries.history import versions_of
 from models.tables import ListingChange
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.catalogue.editing import offering_out
-from service.catalogue.history import restore_offering
+from service.catalogue.history import restore_offering, version_or_none_such
 from service.catalogue.preconditions import check_seen
-from service.catalogue.reading import checked_id
+from service.catalogue.reading import own_listing
 from service.problems import Refused
 from service.stations.entries import OFFERING_KIND
 from service.stations.posting import posted_fields
@@ -46,7 +45,7 @@ async def history_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
 ) -> Response[Any]:
     """The versions of an offering, newest first."""
-    reader, found = Reader(request), await _own(session, listing_id)
+    reader, found = Reader(request), await own_listing(session, "offering", listing_id)
     before = request.query_params.get("before", "")
     below = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
     rows = await versions_of(session, found.id, below, _AT_ONCE + 1)
@@ -63,8 +62,8 @@ async def restore_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
 ) -> Response[Any]:
     """What restoring a version would change, to be confirmed."""
-    found = await _own(session, listing_id)
-    then = await _version(session, found, version)
+    found = await own_listing(session, "offering", listing_id)
+    then = await version_or_none_such(session, found, version)
     return page(
         request,
         "restore",
@@ -87,9 +86,7 @@ async def restore_posted(
 ) -> Response[Any]:
     """The offering as it was; where somebody changed it since, one looks at what would change again."""
     fields = await posted_fields(request)
-    found = await recorded(session, "offering", checked_id(listing_id), to_change=True)
-    if found is None:
-        raise Refused("not-found")
+    found = await own_listing(session, "offering", listing_id, to_change=True)
     try:
         await check_seen(session, found, offering_out(found), fields.get("seen", ""))
     except Refused:
@@ -116,17 +113,3 @@ def told_version(row: ListingChange, before: ListingChange | None, reader: Reade
         first=before is None and row.version == 1,
         changes=found,
     )
-
-
-async def _own(session: AsyncSession, id_: str) -> Recorded:
-    found = await recorded(session, "offering", checked_id(id_))
-    if found is None:
-        raise Refused("not-found")
-    return found
-
-
-async def _version(session: AsyncSession, found: Recorded, version: int) -> ListingChange:
-    row = await version_of(session, found.id, version) if 0 < version < 2**31 else None
-    if row is None:
-        raise Refused("not-found")
-    return row

@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.listings import Recorded, own_stations, recorded
+from models.queries.listings import Recorded, own_stations
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.catalogue.editing import change_offering, converted, create_offering, offering_out
 from service.catalogue.preconditions import check_seen
-from service.catalogue.reading import checked_id
+from service.catalogue.reading import own_listing
 from service.catalogue.records import OfferingInput
 from service.problems import Refused
 from service.stations.acting import STATE_AFTER
@@ -81,7 +81,7 @@ async def listing_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
 ) -> Response[Any]:
     """The form of an offering."""
-    found = await _own(session, listing_id)
+    found = await own_listing(session, "offering", listing_id)
     done = request.query_params.get("done", "")
     return await form_page(request, session, KIND, found, values_of(found.document, KIND.fields), done=done)
 
@@ -99,7 +99,7 @@ async def listing_posted(
     """Save it, change its state, add a row to the form, or settle what two people changed at once."""
     entry = Entry.of(await posted(request), KIND)
     # To look at a field nobody else needs to wait.
-    found = await _own(session, listing_id, to_change=entry.do != "check")
+    found = await own_listing(session, "offering", listing_id, to_change=entry.do != "check")
     if entry.do == "draft":
         # A withdrawn offering cannot be edited, so its form sends nothing.
         entry.values = values_of(found.document, KIND.fields)
@@ -143,10 +143,3 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, ent
     return await form_page(
         request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422, **more
     )
-
-
-async def _own(session: AsyncSession, id_: str, to_change: bool = False) -> Recorded:
-    found = await recorded(session, "offering", checked_id(id_), to_change=to_change)
-    if found is None:
-        raise Refused("not-found")
-    return found

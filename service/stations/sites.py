@@ -10,14 +10,14 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.accounts import organization_by_id
-from models.queries.listings import Recorded, recorded
+from models.queries.listings import Recorded
 from models.queries.sites import Site, sites
 from models.tables import Organization
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.catalogue.editing import change_station, converted, create_station, station_out, withdraw_station
 from service.catalogue.preconditions import check_seen
-from service.catalogue.reading import checked_id
+from service.catalogue.reading import own_listing
 from service.catalogue.records import StationInput
 from service.problems import Refused
 from service.stations.conflicts import conflict_page, merge
@@ -81,7 +81,7 @@ async def station_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
 ) -> Response[Any]:
     """The form of a station."""
-    found = await _own(session, station_id)
+    found = await own_listing(session, "station", station_id)
     done = request.query_params.get("done", "")
     return await form_page(request, session, KIND, found, values_of(found.document, KIND.fields), done=done)
 
@@ -92,7 +92,7 @@ async def station_posted(
 ) -> Response[Any]:
     """Save the station, withdraw it, or settle what two people changed at once."""
     entry = Entry.of(await posted(request), KIND)
-    found = await _own(session, station_id, to_change=True)
+    found = await own_listing(session, "station", station_id, to_change=True)
     if entry.do == "check":
         return checked_field(request, await errors_in(session, KIND, entry.values, Reader(request)))
     if entry.do in ("merge", "merge_review"):
@@ -125,13 +125,6 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, ent
                 return await conflict_page(request, session, KIND, found, entry)
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
     return await form_page(request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422)
-
-
-async def _own(session: AsyncSession, id_: str, to_change: bool = False) -> Recorded:
-    found = await recorded(session, "station", checked_id(id_), to_change=to_change)
-    if found is None:
-        raise Refused("not-found")
-    return found
 
 
 async def _owner(request: AnyRequest, session: AsyncSession, written: str) -> Organization | None:

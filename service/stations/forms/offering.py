@@ -1,6 +1,6 @@
 """The form of an offering, field by field; headings as in the spreadsheets."""
 
-from service.stations.forms.fields import Section, field, fields_of
+from service.stations.forms.fields import Section, field
 
 _ACCREDITATION = (
     field("line", "scheme", "资质", "Scheme", "如CMA、CNAS", "CMA, CNAS, …", required=True, width="half"),
@@ -180,4 +180,3 @@ OFFERING: tuple[Section, ...] = (
     ),
 )
 """The form of an offering."""
-OFFERING_FIELDS = fields_of(OFFERING)

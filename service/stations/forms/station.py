@@ -1,6 +1,6 @@
 """The form of a station, field by field."""
 
-from service.stations.forms.fields import Section, field, fields_of
+from service.stations.forms.fields import Section, field
 
 STATION: tuple[Section, ...] = (
     Section(
@@ -60,4 +60,3 @@ STATION: tuple[Section, ...] = (
     ),
 )
 """The form of a station."""
-STATION_FIELDS = fields_of(STATION)
