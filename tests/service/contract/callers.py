@@ -1,16 +1,12 @@
 """One caller of each role, made as an operator makes them, with listings of its own to work on."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.operators import PASSWORD, operator_session
 from tests.running import RunningService
 
-PASSWORD = "four wet caliper boxes"
 OFFERINGS = ("CT-1", "CT-2", "CT-3")
 """schemathesis.toml knows these ids, so that generated requests meet something that is there."""
 _STATION = {"id": "CT-S1", "name": "契约检测站（示例）", "city": "柳州", "adcode": "450200"}
@@ -29,8 +25,7 @@ Headers = dict[str, str]
 
 def callers(service: RunningService) -> dict[str, Headers]:
     """Role → the headers that a caller of this role sends."""
-    _set_password(service)
-    operator = _signed_in(service, "operator")
+    operator = {"Cookie": f"nqi_session={operator_session(service)}", **_FROM_OUR_PAGE}
     with httpx.Client(base_url=service.base_url, headers=operator, timeout=30) as client:
         organization = _created(client, "/v1/organizations", {"name": "契约检测机构（示例）"})["id"]
         people = {role: _person(service, client, role, organization) for role in ("editor", "administrator")}
@@ -41,22 +36,6 @@ def callers(service: RunningService) -> dict[str, Headers]:
     for owner in (people["administrator"], keys["test"]):
         _list_something(service, owner)
     return {"anonymous": {}, **people, "operator": operator, **keys}
-
-
-def _set_password(service: RunningService) -> None:
-    subprocess.run(
-        [str(Path(sys.executable).with_name("nqi")), "accounts", "set-password", "operator", "--stdin"],
-        input=PASSWORD,
-        env={**os.environ, "NQI_DATA_DIR": str(service.data_dir)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-
-
-def _signed_in(service: RunningService, login: str) -> Headers:
-    answer = httpx.post(f"{service.base_url}/v1/session", json={"login": login, "password": PASSWORD}, timeout=30)
-    return _session_of(answer)
 
 
 def _session_of(answer: httpx.Response) -> Headers:

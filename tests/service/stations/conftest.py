@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.operators import operator_session
 from tests.running import RunningService
-from tests.service.stations.desk import Desk, new_desk, operator_session
+from tests.service.stations.desk import Desk, new_desk
 
 
 @pytest.fixture(scope="session")

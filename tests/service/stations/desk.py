@@ -2,10 +2,7 @@
 
 import datetime
 import itertools
-import subprocess
-import sys
 import uuid
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,7 +14,6 @@ from tests.running import RunningService
 from tests.service.browsing import Visit
 
 PASSWORD = "a-good-long-password"
-_OPERATOR_PASSWORD = "operator-password-1"
 _NUMBERS = itertools.count(1)
 
 
@@ -90,22 +86,6 @@ OFFERING: dict[str, Any] = {
         }
     ],
 }
-
-
-def operator_session(service: RunningService) -> str:
-    """The session of the operator, whose password is set as an operator sets it."""
-    subprocess.run(
-        [str(Path(sys.executable).with_name("nqi")), "accounts", "set-password", "operator", "--stdin"],
-        input=f"{_OPERATOR_PASSWORD}\n",
-        text=True,
-        check=True,
-        capture_output=True,
-        env={"NQI_DATA_DIR": str(service.data_dir), "PATH": "/usr/bin:/bin"},
-    )
-    with httpx.Client(base_url=service.base_url, timeout=60) as caller:
-        answer = caller.post("/v1/session", json={"login": "operator", "password": _OPERATOR_PASSWORD})
-        answer.raise_for_status()
-        return answer.cookies["nqi_session"]
 
 
 def session_of(service: RunningService, token: str) -> httpx.Client:
