@@ -15,7 +15,8 @@ _SET = text("SELECT set_config('nqi.role', :role, true), set_config('nqi.organiz
 
 
 class Tenant(msgspec.Struct, frozen=True):
-    """Who a transaction works for: `role` names a set of policies, `organization` the one whose rows they let through."""
+    """Who a transaction works for: `role` names a set of policies, `organization` the one whose rows they let through
+    (for an enterprise it is its need)."""
 
     role: str
     organization: UUID | None = None
@@ -32,6 +33,11 @@ AUTHENTICATION = Tenant("authentication")
 def organization(id_: UUID) -> Tenant:
     """One organization: its own rows, in every state."""
     return Tenant("organization", id_)
+
+
+def enterprise(need_id: UUID) -> Tenant:
+    """The enterprise that holds the token of a need: this need with all that belongs to it, and nothing else."""
+    return Tenant("need", need_id)
 
 
 def begin_for(session: AsyncSession, tenant: Tenant) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Answer, IdempotentRequest, Need, Plan
+from models.tenancy import act_for, enterprise
 
 KEPT = timedelta(hours=24)
 """How long a repeated request gets the same answer."""
@@ -28,10 +29,11 @@ async def store_need(session: AsyncSession, need: dict[str, Any], answer: dict[s
 
 
 async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes, to_change: bool = False) -> StoredNeed | None:
-    """A need by its id and the hash of its token; a wrong token finds nothing.
+    """A need by its id and the hash of its token; a wrong token finds nothing. The transaction is its enterprise's then.
 
     Who wants to change something of it gets it alone: others who do wait until this transaction has ended.
     """
+    await act_for(session, enterprise(id_))
     query = (
         select(Need, Answer)
         .join(Answer, Answer.need_id == Need.id)

@@ -6,14 +6,23 @@ from models.tables.accreditation import Accreditation
 from models.tables.answer import Answer
 from models.tables.api_key import ApiKey
 from models.tables.attempt import Attempt
+from models.tables.case_move import CaseMove
+from models.tables.evaluation import Evaluation
+from models.tables.follow_up import FollowUp
+from models.tables.gap import Gap
 from models.tables.idempotent_request import IdempotentRequest
 from models.tables.listing_change import ListingChange
 from models.tables.listing_import import ListingImport
+from models.tables.message import Message
 from models.tables.need import Need
 from models.tables.offering import Offering
 from models.tables.organization import Organization
+from models.tables.outcome_figure import OutcomeFigure
 from models.tables.plan import Plan
+from models.tables.referral import Referral
+from models.tables.referral_result import ReferralResult
 from models.tables.scope_line import ScopeLine
+from models.tables.solved_case import SolvedCase
 from models.tables.standard import Standard
 from models.tables.station import Station
 
@@ -24,14 +33,23 @@ __all__ = [
     "Answer",
     "ApiKey",
     "Attempt",
+    "CaseMove",
+    "Evaluation",
+    "FollowUp",
+    "Gap",
     "IdempotentRequest",
     "ListingChange",
     "ListingImport",
+    "Message",
     "Need",
     "Offering",
     "Organization",
+    "OutcomeFigure",
     "Plan",
+    "Referral",
+    "ReferralResult",
     "ScopeLine",
+    "SolvedCase",
     "Standard",
     "Station",
 ]

@@ -1,19 +1,34 @@
 """The table of the same name."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, CreatedAt, Id
 
 
 class Need(Base):
-    """What an enterprise stated; only the holder of the token whose SHA-256 is kept may read it back."""
+    """What an enterprise stated, and where its case stands; of its token only the SHA-256 is kept.
+
+    `organization_id` is the organization that receives it; without one the operator does. `enterprise_mark` is the same
+    for all needs of one enterprise and tells nothing of it. `duplicate_of` is the need that asked the same before.
+    """
 
     __tablename__ = "need"
     __table_args__ = (
         CheckConstraint("enterprise_size IN ('micro', 'small', 'medium', 'large')", name="enterprise_size"),
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'accepted', 'diagnosing', 'no_match', 'planned', 'agreed', "
+            "'in_service', 'delivered', 'evaluated', 'followed_up', 'closed', 'closed_unmet', 'closed_lapsed', "
+            "'withdrawn', 'rejected')",
+            name="state",
+        ),
+        Index("ix_need_remind_at", "remind_at", postgresql_where=text("reminded_at IS NULL")),
+        Index("ix_need_due_at", "due_at", postgresql_where=text("escalated_at IS NULL")),
+        Index("ix_need_state_due_at", "state", "due_at"),
     )
 
     id: Mapped[Id]
@@ -27,3 +42,22 @@ class Need(Base):
     enterprise_size: Mapped[str | None]
     constraints: Mapped[dict[str, Any]]
     created_at: Mapped[CreatedAt]
+    state: Mapped[str] = mapped_column(server_default="draft")
+    state_since: Mapped[datetime] = mapped_column(server_default=func.now())
+    due_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    urgent: Mapped[bool] = mapped_column(server_default="false")
+    site_visit: Mapped[bool] = mapped_column(server_default="false")
+    cause: Mapped[str | None]
+    submitted_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    reopened: Mapped[int] = mapped_column(server_default="0")
+    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("need.id", ondelete="SET NULL"))
+    enterprise_mark: Mapped[bytes | None] = mapped_column(index=True)
+    source: Mapped[str | None]
