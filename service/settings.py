@@ -36,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """A file of ranking weights of your own, as `nqi learn` writes it; without it, ours."""
     behind_proxy: bool = False
     """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
+    limits_file: Path | None = None
+    """A JSON file with time limits of your own for needs and referrals; without it, the defaults of docs/cases.md."""
+    clock_file: Path | None = None
+    """For simulations alone: a file that says how far the service's clock is ahead."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 
