@@ -65,6 +65,7 @@ from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -90,6 +91,10 @@ _TYPES = [
     ReferralMove,
     ReferralOut,
     ReferralPage,
+    NewEvaluation,
+    NewFigures,
+    NewFollowUp,
+    OutcomeOut,
     StationListing,
     StationOut,
     StationInput,

@@ -12,6 +12,7 @@ _ONCE = ("idempotency-key-reused", "request-in-progress")
 _CHANGING = ("not-found", "if-match-required", "stale", "not-in-this-state", "contradiction", "unknown-reference")
 _OF_CASE = ("unauthenticated", "forbidden", "not-found")
 _MOVING = ("not-found", *_ONCE, "move-not-allowed", "contradiction", "unknown-reference", "index-not-ready")
+_TELLING = (*_ONCE, "not-in-this-state", "contradiction", "unknown-reference")
 _OWN: dict[str, tuple[str, ...]] = {
     "matchNeed": _MATCHING,
     "createNeed": (*_MATCHING, *_ONCE),
@@ -33,6 +34,10 @@ _OWN: dict[str, tuple[str, ...]] = {
     "moveReferralOfNeed": ("unauthenticated", *_MOVING, "accreditation-lapsed"),
     "listReferralMessages": ("not-found",),
     "addReferralMessage": ("not-found", *_ONCE, "not-in-this-state"),
+    "getOutcome": _OF_CASE,
+    "evaluateNeed": ("unauthenticated", "not-found", *_ONCE, "move-not-allowed"),
+    "followUpNeed": (*_OF_CASE, *_TELLING),
+    "addFigures": (*_OF_CASE, *_TELLING),
     "listStations": (),
     "getStation": ("not-found",),
     "listOfferings": ("unauthenticated", "forbidden"),
