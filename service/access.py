@@ -47,6 +47,11 @@ def need_or(scope: Scope) -> dict[str, Any]:
     return {"access": "need", "scope": scope}
 
 
+def receives(scope: Scope) -> dict[str, Any]:
+    """For callers with this scope who receive the need; the token of a need does not do."""
+    return {"access": scope, "scope": scope}
+
+
 def needs(scope: Scope) -> dict[str, Any]:
     """For callers with this scope."""
     return {"access": scope}

@@ -65,7 +65,8 @@ from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
-from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
+from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapSummary
+from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -95,6 +96,12 @@ _TYPES = [
     NewFigures,
     NewFollowUp,
     OutcomeOut,
+    FirstStatement,
+    GapAnswer,
+    GapOut,
+    GapPage,
+    Gaps,
+    GapSummary,
     StationListing,
     StationOut,
     StationInput,

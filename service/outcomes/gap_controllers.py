@@ -1,0 +1,140 @@
+"""Requirements that nothing meets, over HTTP."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.gaps import Grouping, WantedGaps, gap_by_id, list_gaps
+from models.tables import Gap
+from models.tenancy import OPERATOR, act_for
+from service.access import PUBLIC, need_or, needs
+from service.accounts.authentication import principal_of
+from service.cases.parties import case_of_caller, clerk, held
+from service.catalogue.cursors import NO_CURSOR, cursor_after, read_cursor
+from service.catalogue.listings import Element
+from service.catalogue.reading import AdcodePrefix, After, Filter, Limit
+from service.clock import now, today
+from service.idempotency import IdempotencyKey, Once
+from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapState, GapSummary
+from service.outcomes.gaps import counted_gaps, gap_answered, gaps_of_need, shown_gaps, summary
+from service.outcomes.suppression import SMALLEST_CELL
+from service.problems import Breach, Refused
+
+AnyRequest = Request[Any, Any, Any]
+_PRIVATE = {"Cache-Control": "no-store"}
+_PATH = "/v1/gaps"
+GapStateFilter = Annotated[GapState | None, QueryParameter(name="state")]
+By = Annotated[Grouping | None, QueryParameter(name="by", description="Count them by this.")]
+
+
+@get(_PATH, operation_id="listGaps", summary="What the catalogue lacks", tags=["outcomes"], opt=needs("case:read"))
+async def list_all_gaps(
+    request: AnyRequest,
+    session: NamedDependency[AsyncSession],
+    adcode: AdcodePrefix = None,
+    industry: Filter = None,
+    element: Annotated[Element | None, QueryParameter()] = None,
+    in_state: GapStateFilter = None,
+    by: By = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Response[GapPage]:
+    """Requirements that nothing meets, of the needs that the caller's organization receives; the operator sees all."""
+    wanted = WantedGaps(
+        adcode=adcode,
+        industry=industry,
+        element=element,
+        state=in_state,
+        received_by=principal_of(request).organization_id,
+        after=_read_place(after),
+        limit=limit + 1,
+    )
+    found = await list_gaps(session, wanted)
+    counts = await counted_gaps(session, wanted, by) if by is not None else []
+    following = None
+    if len(found) > limit:
+        said = {"adcode": adcode, "industry": industry, "element": element, "state": in_state, "by": by}
+        query = {name: value for name, value in said.items() if value is not None}
+        following = f"{_PATH}?{urlencode({**query, 'limit': limit, 'after': _cursor_of(found[limit - 1])})}"
+    items = await shown_gaps(session, found[:limit], now())
+    return Response(GapPage(items=items, counts=counts, next=following), headers=_PRIVATE)
+
+
+@get(
+    f"{_PATH}/summary",
+    operation_id="getGapSummary",
+    summary="What the catalogue lacks, in figures",
+    tags=["outcomes"],
+    opt=PUBLIC,
+)
+async def read_gap_summary(session: NamedDependency[AsyncSession]) -> GapSummary:
+    """Of how many problems something is not met, by province and element; small cells are left out."""
+    await act_for(session, OPERATOR)
+    return GapSummary(as_of=today(), smallest_cell=SMALLEST_CELL, items=await summary(session))
+
+
+@get(
+    "/v1/needs/{need_id:uuid}/gaps",
+    operation_id="listGapsOfNeed",
+    summary="What of a need nothing meets",
+    tags=["outcomes"],
+    opt=need_or("case:read"),
+)
+async def list_gaps_of_need(
+    request: AnyRequest, session: NamedDependency[AsyncSession], need_id: FromPath[UUID]
+) -> Response[Gaps]:
+    """Requirements of a need that nothing meets, what was found farther away, and what the clerk says to it."""
+    need, _ = await case_of_caller(request, need_id, session)
+    return Response(Gaps(items=await gaps_of_need(session, need, now())), headers=_PRIVATE)
+
+
+@post(
+    _PATH + "/{gap_id:uuid}/answer",
+    operation_id="answerGap",
+    summary="Say what can be done about a gap",
+    tags=["outcomes"],
+    status_code=200,
+    opt=needs("case:write"),
+)
+async def answer_gap(
+    request: AnyRequest,
+    session: NamedDependency[AsyncSession],
+    gap_id: FromPath[UUID],
+    data: JSONBody[GapAnswer],
+    idempotency_key: IdempotencyKey = None,
+) -> Response[GapOut]:
+    """A clerk tells the enterprise what can be done about a requirement that nothing meets."""
+    seen = await gap_by_id(session, gap_id)
+    if seen is None:
+        raise Refused("not-found")
+    need = await held(session, seen.need_id)
+    async with Once(session, request, idempotency_key) as once:
+        if once.earlier is None:
+            gap = await gap_by_id(session, gap_id)
+            assert gap is not None
+            shown = await gap_answered(session, need, gap, clerk(principal_of(request)), data, now())
+            await once.done(200, f"/v1/needs/{need.id}/gaps", msgspec.json.encode(shown))
+        return once.response()
+
+
+def _cursor_of(gap: Gap) -> str:
+    # In microseconds, so that none is lost on the way through a float.
+    return cursor_after(f"{int(gap.opened_at.timestamp() * 1_000_000)}:{gap.id.hex}")
+
+
+def _read_place(cursor: str | None) -> tuple[datetime, UUID] | None:
+    place = read_cursor(cursor)
+    if place is None:
+        return None
+    opened, _, id_ = place.partition(":")
+    try:
+        return datetime.fromtimestamp(int(opened) / 1_000_000, UTC), UUID(id_)
+    except (ValueError, OverflowError, OSError):
+        raise Refused("invalid-request", [Breach("after", NO_CURSOR)]) from None
