@@ -62,7 +62,7 @@ def _check_values(figures: Sequence[StatedFigure]) -> None:
     seen: set[str] = set()
     for place, figure in enumerate(figures):
         if figure.indicator in PASS_RATES and figure.value > 100:
-            raise Refused("invalid-request", [Breach(f"/figures/{place}/value", _PERCENT)])
+            raise Refused("contradiction", [Breach(f"/figures/{place}/value", _PERCENT)])
         if figure.indicator in seen:
             raise Refused("contradiction", [Breach(f"/figures/{place}/indicator", _TWICE)])
         seen.add(figure.indicator)
@@ -74,6 +74,6 @@ async def _check_grades(session: AsyncSession, need: Need, party: Party, figures
         if figure.grade == "verified" and "clerk" not in party.roles:
             raise Refused("contradiction", [Breach(f"/figures/{place}/grade", _NOT_YOURS)])
         if figure.grade == "documented" and figure.document is None:
-            raise Refused("invalid-request", [Breach(f"/figures/{place}/document", _REQUIRED)])
+            raise Refused("contradiction", [Breach(f"/figures/{place}/document", _REQUIRED)])
         if figure.document is not None and figure.document not in reports:
             raise Refused("unknown-reference", [Breach(f"/figures/{place}/document", _UNKNOWN)])

@@ -33,7 +33,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "moveReferral": (*_MOVING, "accreditation-lapsed"),
     "moveReferralOfNeed": ("unauthenticated", *_MOVING, "accreditation-lapsed"),
     "listReferralMessages": ("not-found",),
-    "addReferralMessage": ("not-found", *_ONCE, "not-in-this-state"),
+    "addReferralMessage": ("not-found", *_ONCE, "contradiction", "not-in-this-state"),
     "getOutcome": _OF_CASE,
     "evaluateNeed": ("unauthenticated", "not-found", *_ONCE, "move-not-allowed"),
     "followUpNeed": (*_OF_CASE, *_TELLING),
