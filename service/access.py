@@ -9,6 +9,7 @@ Scope = Literal[
     "import:write",
     "case:read",
     "case:write",
+    "case:admin",
     "key:admin",
     "people:admin",
     "organization:admin",
@@ -18,7 +19,7 @@ Scope = Literal[
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write", "case:read", "case:write")
-_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
+_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "case:admin", "key:admin", "people:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,
     "administrator": _ADMINISTRATOR,

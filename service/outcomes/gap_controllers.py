@@ -1,8 +1,6 @@
 """Requirements that nothing meets, over HTTP."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -12,20 +10,19 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.gaps import Grouping, WantedGaps, gap_by_id, list_gaps
-from models.tables import Gap
 from models.tenancy import OPERATOR, act_for
 from service.access import PUBLIC, need_or, needs
 from service.accounts.authentication import principal_of
 from service.cases.parties import case_of_caller, clerk, held
-from service.catalogue.cursors import NO_CURSOR, cursor_after, read_cursor
 from service.catalogue.listings import Element
 from service.catalogue.reading import AdcodePrefix, After, Filter, Limit
 from service.clock import now, today
 from service.idempotency import IdempotencyKey, Once
 from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapState, GapSummary
 from service.outcomes.gaps import counted_gaps, gap_answered, gaps_of_need, shown_gaps, summary
+from service.outcomes.places import page_after, read_moment
 from service.outcomes.suppression import SMALLEST_CELL
-from service.problems import Breach, Refused
+from service.problems import Refused
 
 AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -53,16 +50,16 @@ async def list_all_gaps(
         element=element,
         state=in_state,
         received_by=principal_of(request).organization_id,
-        after=_read_place(after),
+        after=read_moment(after),
         limit=limit + 1,
     )
     found = await list_gaps(session, wanted)
     counts = await counted_gaps(session, wanted, by) if by is not None else []
     following = None
     if len(found) > limit:
-        said = {"adcode": adcode, "industry": industry, "element": element, "state": in_state, "by": by}
-        query = {name: value for name, value in said.items() if value is not None}
-        following = f"{_PATH}?{urlencode({**query, 'limit': limit, 'after': _cursor_of(found[limit - 1])})}"
+        last = found[limit - 1]
+        filters = {"adcode": adcode, "industry": industry, "element": element, "state": in_state, "by": by}
+        following = page_after(_PATH, filters, limit, last.opened_at, last.id)
     items = await shown_gaps(session, found[:limit], now())
     return Response(GapPage(items=items, counts=counts, next=following), headers=_PRIVATE)
 
@@ -122,19 +119,3 @@ async def answer_gap(
             shown = await gap_answered(session, need, gap, clerk(principal_of(request)), data, now())
             await once.done(200, f"/v1/needs/{need.id}/gaps", msgspec.json.encode(shown))
         return once.response()
-
-
-def _cursor_of(gap: Gap) -> str:
-    # In microseconds, so that none is lost on the way through a float.
-    return cursor_after(f"{int(gap.opened_at.timestamp() * 1_000_000)}:{gap.id.hex}")
-
-
-def _read_place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    place = read_cursor(cursor)
-    if place is None:
-        return None
-    opened, _, id_ = place.partition(":")
-    try:
-        return datetime.fromtimestamp(int(opened) / 1_000_000, UTC), UUID(id_)
-    except (ValueError, OverflowError, OSError):
-        raise Refused("invalid-request", [Breach("after", NO_CURSOR)]) from None

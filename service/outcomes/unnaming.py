@@ -108,3 +108,8 @@ def _person(found: re.Match[str]) -> str:
         if found[0].startswith(word):
             return word + PERSON
     return PERSON
+
+
+def reaches_somebody(text: str) -> bool:
+    """Whether a text surely holds a telephone number, an e-mail address or the number of a person or an enterprise."""
+    return any(pattern.search(text) for pattern in (_TELEPHONES, _MAIL, _CODES))

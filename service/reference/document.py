@@ -66,6 +66,8 @@ from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapSummary
+from service.outcomes.indicator_structs import Indicators
+from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut, SolvedCasePage
 from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
@@ -102,6 +104,10 @@ _TYPES = [
     GapPage,
     Gaps,
     GapSummary,
+    CaseChanges,
+    SolvedCaseOut,
+    SolvedCasePage,
+    Indicators,
     StationListing,
     StationOut,
     StationInput,
