@@ -3,6 +3,9 @@
 AES-256 in Galois/Counter Mode (NIST SP 800-38D) with keys from a file outside the database, so that a dump, a replica or
 a backup of it gives nothing away. Each value is bound to its place: one that was moved to another row does not open.
 A sealed value is the length of the key's id (1 byte), the id, a random nonce (12 bytes), the ciphertext and its tag (16 bytes).
+
+The line `enterprise-mark` of the file seals nothing: it makes the marks by which an enterprise is known again
+(service/contacts/marks.py), and stays the same when the sealing keys change.
 """
 
 import base64
@@ -11,7 +14,7 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,6 +24,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _ID = re.compile("[A-Za-z0-9._-]{1,40}")
+MARKING = "enterprise-mark"
+"""The id of the key that marks enterprises."""
 
 
 class SealingError(Exception):
@@ -92,6 +97,21 @@ def key_id_of(sealed: bytes) -> str:
 
 def load_sealer(path: Path) -> Sealer:
     """The ring of the keys in a file: a line each, `ID BASE64`; empty lines and those that begin with # count for nothing."""
+    keys = [key for key in _read(path) if key.id != MARKING]
+    if not keys:
+        raise KeysUnusable(f"{path} holds no key")
+    return Sealer(keys)
+
+
+def load_marking_key(path: Path) -> bytes:
+    """The 32 bytes that enterprises are marked with."""
+    found = next((key.secret for key in _read(path) if key.id == MARKING), None)
+    if found is None:
+        raise KeysUnusable(f"{path} holds no line {MARKING}")
+    return found
+
+
+def _read(path: Path) -> list[SealingKey]:
     try:
         lines = path.read_text("ascii").splitlines()
     except FileNotFoundError:
@@ -99,11 +119,9 @@ def load_sealer(path: Path) -> Sealer:
     except (OSError, UnicodeError) as error:
         raise KeysUnusable(f"{path} cannot be read: {type(error).__name__}") from None
     keys = [_key(path, number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
-    if not keys:
-        raise KeysUnusable(f"{path} holds no key")
     if len({key.id for key in keys}) < len(keys):
         raise KeysUnusable(f"{path} holds two keys with the same id")
-    return Sealer(keys)
+    return keys
 
 
 def _key(path: Path, number: int, line: str) -> SealingKey:
@@ -119,19 +137,34 @@ def _key(path: Path, number: int, line: str) -> SealingKey:
 
 
 def make_keys_file(path: Path) -> bool:
-    """Make a file with one new key, for this account alone, where there is none; says whether it did."""
+    """Make a file with one new key of each kind, for this account alone, where there is none; says whether it did."""
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = f"{secrets.token_hex(4)} {base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()}\n"
+    return _put(path, f"{_line(secrets.token_hex(4))}{_line(MARKING)}", os.link)
+
+
+def add_marking_key(path: Path) -> bool:
+    """Add the key that marks enterprises to a file of keys that lacks it; says whether it did."""
+    if any(key.id == MARKING for key in _read(path)):
+        return False
+    written = path.read_text("ascii")
+    return _put(path, f"{written}{'' if written.endswith(chr(10)) else chr(10)}{_line(MARKING)}", os.replace)
+
+
+def _line(id_: str) -> str:
+    return f"{id_} {base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()}\n"
+
+
+def _put(path: Path, content: str, place: Callable[[Path, Path], None]) -> bool:
+    """Write a file whole or not at all; with `os.link` never in the place of another's."""
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(line)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:
-        # Whole or not at all, and never in the place of another's.
-        os.link(unfinished, path)
+        place(unfinished, path)
     except FileExistsError:
         return False
     finally:

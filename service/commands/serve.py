@@ -25,7 +25,7 @@ from service.commands.keeping import Keeper
 from service.commands.listening import base_url, free_address
 from service.commands.running import fail, owner_address, run, service_address, settings_or_fail
 from service.following.lifetime import PARENT
-from service.sealing import KeysUnusable, load_sealer, make_keys_file
+from service.sealing import KeysUnusable, add_marking_key, load_sealer, make_keys_file
 from service.settings import Settings
 from service.standards.importing import seed_standards
 
@@ -97,6 +97,8 @@ def _prepare_sealing(settings: Settings) -> None:
         if make_keys_file(settings.sealing_keys):
             print(f"made {settings.sealing_keys}: keep a copy apart from the database's backups", file=sys.stderr)
         load_sealer(settings.sealing_keys)
+        if add_marking_key(settings.sealing_keys):
+            print(f"added a key for marks to {settings.sealing_keys}: copy it to every node", file=sys.stderr)
     except KeysUnusable as error:
         fail(f"{error}; see docs/operations.md, Sealing keys")
     except OSError as error:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.sealing import KeysUnusable, KeyUnknown, SealBroken, Sealer, SealingKey, load_sealer, make_keys_file
+from service.sealing import (
+    MARKING,
+    KeysUnusable,
+    KeyUnknown,
+    SealBroken,
+    Sealer,
+    SealingKey,
+    add_marking_key,
+    load_marking_key,
+    load_sealer,
+    make_keys_file,
+)
 
 _OLD, _NEW = SealingKey("old", b"o" * 32), SealingKey("new", b"n" * 32)
 
@@ -69,6 +80,28 @@ def test_of_several_first_starts_at_once_one_makes_the_file(tmp_path: Path) -> N
         start.join()
     assert made.count(True) == 1
     load_sealer(path)
+    load_marking_key(path)
+
+
+def test_a_file_without_a_key_for_marks_gets_one_and_keeps_it_when_the_sealing_key_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "sealing.keys"
+    path.write_text(f"old {_GOOD}")
+    with pytest.raises(KeysUnusable, match=MARKING):
+        load_marking_key(path)
+    assert add_marking_key(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    marking = load_marking_key(path)
+    assert not add_marking_key(path)
+    path.write_text(f"new {base64.b64encode(b'n' * 32).decode()}\n{path.read_text()}")
+    assert load_marking_key(path) == marking
+    assert load_sealer(path).key_ids == ("new", "old")
+
+
+def test_the_key_for_marks_alone_seals_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "sealing.keys"
+    path.write_text(f"{MARKING} {_GOOD}\n")
+    with pytest.raises(KeysUnusable, match="holds no key"):
+        load_sealer(path)
 
 
 def test_the_keys_of_a_file_are_in_its_order_and_remarks_count_for_nothing(tmp_path: Path) -> None:
