@@ -7,6 +7,8 @@ Scope = Literal[
     "listing:read",
     "listing:write",
     "import:write",
+    "case:read",
+    "case:write",
     "key:admin",
     "people:admin",
     "organization:admin",
@@ -15,7 +17,7 @@ Scope = Literal[
 """What a caller may do, whether a person or a program."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
-_EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write")
+_EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write", "case:read", "case:write")
 _ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,
@@ -38,6 +40,11 @@ NEED: dict[str, Any] = {"access": "need"}
 """For the holder of the token that came with the need."""
 PERSON: dict[str, Any] = {"access": "person"}
 """For whoever is signed in, about themselves."""
+
+
+def need_or(scope: Scope) -> dict[str, Any]:
+    """For the holder of the token that came with the need, and for callers with this scope who receive the need."""
+    return {"access": "need", "scope": scope}
 
 
 def needs(scope: Scope) -> dict[str, Any]:

@@ -25,6 +25,10 @@ from service.accounts.keys import KeyController
 from service.accounts.organizations import OrganizationController
 from service.accounts.people import PeopleController
 from service.accounts.sessions import AccountController, SessionController, accept_invitation
+from service.cases.inbox import list_cases
+from service.cases.messages import add_message, add_referral_message, list_messages, list_referral_messages
+from service.cases.moves import post_move, read_case, read_history
+from service.cases.timing import TimeKeeper, keeping_time
 from service.catalogue.batches import write_batch
 from service.catalogue.history import OfferingHistory, StationHistory
 from service.catalogue.quality import read_quality
@@ -43,6 +47,7 @@ from service.options import telling_all_methods
 from service.plans.controllers import PlanController, need_page, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
+from service.referrals.controllers import ReferralController, move_of_enterprise
 from service.request_ids import with_request_id
 from service.sealing import load_sealer
 from service.settings import Settings, read_settings
@@ -52,6 +57,7 @@ from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
+from service.workflow.limits import read_limits
 
 _PAGES = Path(__file__).with_name("pages")
 _LARGEST_BODY_BYTES = 65_536
@@ -65,6 +71,16 @@ _ROUTES: list[Any] = [
     plan_page,
     plan_document,
     need_page,
+    read_case,
+    read_history,
+    post_move,
+    list_cases,
+    list_messages,
+    add_message,
+    ReferralController,
+    move_of_enterprise,
+    list_referral_messages,
+    add_referral_message,
     StationController,
     OfferingController,
     write_batch,
@@ -172,6 +188,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.sessions = sessions(app.state.engine)
     app.state.demo_sessions = sessions(app.state.demo_engine)
     knowledge = warm_knowledge(settings.knowledge_dir)
+    app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
     app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
@@ -181,6 +198,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         following_editions(app.state.editions, app.state.sessions),
         forgetting(app.state.sessions),
         forgetting(app.state.demo_sessions),
+        keeping_time(TimeKeeper(app.state.sessions, app.state.matcher, app.state.limits)),
+        keeping_time(TimeKeeper(app.state.demo_sessions, app.state.demo_matcher, app.state.limits)),
     ):
         yield
     await app.state.engine.dispose()

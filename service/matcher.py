@@ -78,6 +78,10 @@ class Matcher:
         """The plan for a need as the enterprise wants it edited, with its alternatives."""
         return self._answer(need, 1, edits, with_alternatives=True)
 
+    def matches(self, need: Need, limit: int) -> tuple[Match, ...]:
+        """The matches of a stored need, ranked."""
+        return self._answer(need, limit, None, with_alternatives=False).matches
+
     def _answer(self, need: Need, limit: int, edits: PlanEdits | None, with_alternatives: bool) -> Answer:
         if self._index is None:
             raise IndexUnavailable

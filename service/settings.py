@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
     sealing_keys_file: Path | None = None
     """The file of the keys that secrets and contacts are sealed with; without it, `sealing.keys` in the data folder."""
+    limits_file: Path | None = None
+    """A JSON file with time limits of your own for needs and referrals; without it, the defaults of docs/cases.md."""
+    clock_file: Path | None = None
+    """For simulations alone: a file that says how far the service's clock is ahead."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 

@@ -28,11 +28,8 @@ async def store_need(session: AsyncSession, need: dict[str, Any], answer: dict[s
     await session.execute(insert(Answer), [answer])
 
 
-async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes, to_change: bool = False) -> StoredNeed | None:
-    """A need by its id and the hash of its token; a wrong token finds nothing. The transaction is its enterprise's then.
-
-    Who wants to change something of it gets it alone: others who do wait until this transaction has ended.
-    """
+async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes) -> StoredNeed | None:
+    """A need by its id and the hash of its token; a wrong token finds nothing. The transaction is its enterprise's then."""
     await act_for(session, enterprise(id_))
     query = (
         select(Need, Answer)
@@ -41,8 +38,6 @@ async def find_need(session: AsyncSession, id_: UUID, token_hash: bytes, to_chan
         .order_by(Answer.created_at.desc(), Answer.match_id.desc())
         .limit(1)
     )
-    if to_change:
-        query = query.with_for_update(of=Need)
     row = (await session.execute(query)).first()
     return None if row is None else StoredNeed(row[0], row[1])
 

@@ -14,7 +14,7 @@ class Referral(Base):
 
     `requirements` are the ids within the need that it is to meet, `labels` what they are called. `schemes` are the
     accreditations that the need asks for, tested when it is accepted and when it is completed. While it is on hold,
-    `left_seconds` is the working time that it had left.
+    `left_seconds` is the working time that it had left. `notice` says what stands in its way.
     """
 
     __tablename__ = "referral"
@@ -55,6 +55,7 @@ class Referral(Base):
     due_on: Mapped[date | None]
     scope_line: Mapped[str | None]
     reason: Mapped[str | None]
+    notice: Mapped[str | None]
     resume_on: Mapped[date | None]
     left_seconds: Mapped[float | None]
     requested_at: Mapped[datetime | None]

@@ -19,7 +19,7 @@ from service.accounts.people import organization_asked_for
 from service.accounts.principals import Principal
 from service.accounts.secrets import key_of, new_secret, shown_part
 from service.accounts.structs import IssuedKey, Key, Keys, NewKey, Rotation
-from service.clock import now
+from service.clock import actual_now
 from service.demo import prepare_demo_organization
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
@@ -95,7 +95,7 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
     # Nobody gives away more than they have.
     if not set(scopes) <= set(allowed) & principal.scopes:
         raise Refused("contradiction", [Breach("/scopes", _NOT_FOR_HOLDER)])
-    if stated.expires_at is not None and not now() < stated.expires_at <= now() + _LONGEST:
+    if stated.expires_at is not None and not actual_now() < stated.expires_at <= actual_now() + _LONGEST:
         raise Refused("contradiction", [Breach("/expires_at", _NOT_THEN)])
     if not stated.live and found is not None:
         await prepare_demo_organization(request.app.state, found)
@@ -120,7 +120,7 @@ async def rotate_key(session: AsyncSession, principal: Principal, key_id: UUID, 
     if (
         old.revoked_at is not None
         or old.replaced_by is not None
-        or (old.expires_at is not None and old.expires_at <= now())
+        or (old.expires_at is not None and old.expires_at <= actual_now())
     ):
         raise Refused(
             "not-in-this-state", [Breach("", Rule("ended", "该密钥已失效或已轮换", "has ended or was rotated"))]
@@ -135,7 +135,7 @@ async def rotate_key(session: AsyncSession, principal: Principal, key_id: UUID, 
         "expires_at": old.expires_at,
     }
     issued = await _with_secret(session, values)
-    await retire_key(session, old.id, now() + timedelta(hours=overlap_hours), issued.key.id)
+    await retire_key(session, old.id, actual_now() + timedelta(hours=overlap_hours), issued.key.id)
     return issued
 
 

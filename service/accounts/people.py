@@ -29,7 +29,7 @@ from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
 from service.accounts.secrets import new_secret
 from service.accounts.structs import Invitation, NewPerson, People, Person, PersonChanges
-from service.clock import now
+from service.clock import actual_now
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
 
@@ -159,7 +159,7 @@ def _has_all_of(principal: Principal, role: str) -> bool:
 
 def _invitation() -> tuple[str, dict[str, Any]]:
     token = new_secret()
-    return f"/invitation#{token}", {"invitation_hash": hash_of(token), "invitation_ends": now() + INVITED_FOR}
+    return f"/invitation#{token}", {"invitation_hash": hash_of(token), "invitation_ends": actual_now() + INVITED_FOR}
 
 
 def _told(account: Account, link: str) -> Invitation:

@@ -35,7 +35,7 @@ from service.accounts.structs import (
     PresentPassword,
     SecondFactor,
 )
-from service.clock import now
+from service.clock import actual_now
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
 from service.proxies import caller_address, is_secure
@@ -163,7 +163,7 @@ async def confirm_second_factor(state: State, person: Principal, code: str) -> N
         account = await _account(session, person)
         if account.totp_secret is None or account.totp_confirmed:
             raise Refused("not-in-this-state", [Breach("", Rule("begun", "请先开始设置", "begin to set it up first"))])
-        step = step_of(account.totp_secret, code, now())
+        step = step_of(account.totp_secret, code, actual_now())
         if step is None:
             raise Refused("invalid-request", [Breach("/code", _WRONG)])
         await change_account(session, account.id, {"totp_confirmed": True, "totp_last_step": step})

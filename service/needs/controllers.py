@@ -1,6 +1,5 @@
 """Stating a need over HTTP."""
 
-from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,16 +9,20 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.needs import StoredNeed, find_need, store_need
-from service.access import NEED, PUBLIC
+from models.queries.cases import newest_answer
+from models.queries.needs import StoredNeed, store_need
+from service.access import PUBLIC, need_or
 from service.accounts.authentication import principal_of
 from service.accounts.secrets import TEST_TOKEN
+from service.cases.parties import case_of_caller
 from service.catalogues import matcher_of
+from service.clock import now
 from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish, new_token
 from service.identifiers import hash_of, new_id
 from service.matcher import as_document
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
 from service.problems import Refused
+from service.workflow.limits import Limits, deadline
 
 
 @post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200, opt=PUBLIC)
@@ -46,8 +49,8 @@ async def create_need(
     token = attempt.token if attempt else new_token()
     if not principal_of(request).live:
         token = TEST_TOKEN + token
-    stored = StoredNeedOut(id=new_id(), token=token, created_at=datetime.now(UTC), answer=answer)
-    await store_need(session, _need_row(stored, data), _answer_row(stored))
+    stored = StoredNeedOut(id=new_id(), token=token, created_at=now(), answer=answer)
+    await store_need(session, _need_row(stored, data, request.app.state.limits), _answer_row(stored))
     body = msgspec.json.encode(stored)
     location = f"/v1/needs/{stored.id}"
     if attempt is not None:
@@ -55,11 +58,17 @@ async def create_need(
     return _response(body, location, replayed=False)
 
 
-@get("/v1/needs/{need_id:uuid}", operation_id="getNeed", summary="Read a need back", tags=["needs"], opt=NEED)
+@get(
+    "/v1/needs/{need_id:uuid}",
+    operation_id="getNeed",
+    summary="Read a need back",
+    tags=["needs"],
+    opt=need_or("case:read"),
+)
 async def read_need(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
 ) -> Response[StoredNeedOut]:
-    """A stored need with the answer that was shown, for the holder of its token."""
+    """A stored need with the answer that was shown."""
     found = await need_of_caller(request, need_id, session)
     # As it was shown then, byte for byte: what has been added to the answer since is not made up for it.
     stored = {"id": found.need.id, "created_at": found.need.created_at, "answer": found.answer.shown}
@@ -69,14 +78,12 @@ async def read_need(
 async def need_of_caller(
     request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, to_change: bool = False
 ) -> StoredNeed:
-    """The need whose token the caller holds, with its newest answer; without a token 401, with a wrong one 404."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Refused("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="need"'})
-    found = await find_need(session, need_id, hash_of(token.strip()), to_change)
-    if found is None:
+    """A need with its newest answer, for the holder of its token and for who receives it; else 401 or 404."""
+    need, _ = await case_of_caller(request, need_id, session, to_change)
+    answer = await newest_answer(session, need_id)
+    if answer is None:
         raise Refused("not-found")
-    return found
+    return StoredNeed(need, answer)
 
 
 def _response(body: bytes, location: str, replayed: bool) -> Response[Any]:
@@ -86,8 +93,9 @@ def _response(body: bytes, location: str, replayed: bool) -> Response[Any]:
     return Response(body, status_code=201, media_type="application/json", headers=headers)
 
 
-def _need_row(stored: StoredNeedOut, stated: StatedNeed) -> dict[str, Any]:
+def _need_row(stored: StoredNeedOut, stated: StatedNeed, limits: Limits) -> dict[str, Any]:
     place = stored.answer.understanding.place
+    due = deadline(stored.created_at, limits.draft)
     return {
         "id": stored.id,
         "token_hash": hash_of(str(stored.token)),
@@ -100,6 +108,9 @@ def _need_row(stored: StoredNeedOut, stated: StatedNeed) -> dict[str, Any]:
         "enterprise_size": stated.enterprise_size,
         "constraints": msgspec.to_builtins(stated.constraints),
         "created_at": stored.created_at,
+        "state_since": stored.created_at,
+        "due_at": due.due_at,
+        "remind_at": due.remind_at,
     }
 
 

@@ -1,6 +1,5 @@
 """The plan of a stored need over HTTP, for the holder of the need's token."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,13 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.needs import StoredNeed, newest_plan, store_plan
-from service.access import NEED
+from models.tables import Need
+from models.tenancy import OPERATOR, PUBLIC, act_for
+from service.access import need_or
+from service.cases.deadlines import set_deadline
+from service.cases.referring import row_of_plan
 from service.catalogues import matcher_of
+from service.clock import now
 from service.languages import prefers_english
 from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
@@ -22,8 +26,12 @@ from service.plans.planning import check_references, first_plan, planned
 from service.plans.sheets import Sheet, sheet_of
 from service.plans.structs import PlanOut, StatedEdits
 from service.policies import PAGE_POLICY
+from service.problems import Breach, Refused, Rule
+from service.workflow.limits import Limits, deadline
 
 _PRIVATE = {"Cache-Control": "no-store"}
+_PLANNABLE = frozenset({"draft", "submitted", "returned", "accepted", "diagnosing", "no_match", "planned"})
+_SETTLED = Rule("settled", "方案已确认，不能再改", "is agreed, and the plan cannot be edited any more")
 
 
 class PlanController(Controller):
@@ -32,7 +40,7 @@ class PlanController(Controller):
     path = "/v1/needs/{need_id:uuid}/plan"
     tags = ("plans",)
 
-    @get(operation_id="getPlan", summary="Read the plan of a need", opt=NEED)
+    @get(operation_id="getPlan", summary="Read the plan of a need", opt=need_or("case:read"))
     async def read_plan(
         self,
         request: Request[Any, Any, Any],
@@ -46,7 +54,7 @@ class PlanController(Controller):
         found = await need_of_caller(request, need_id, session)
         return Response(await _newest(found, session, matcher_of(request)), headers=_PRIVATE)
 
-    @post(operation_id="editPlan", summary="Edit the plan of a need", opt=NEED)
+    @post(operation_id="editPlan", summary="Edit the plan of a need", opt=need_or("case:write"))
     async def edit_plan(
         self,
         request: Request[Any, Any, Any],
@@ -56,11 +64,22 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
         found = await need_of_caller(request, need_id, session, to_change=True)
+        _check_state(found.need, request.app.state.limits)
+        await act_for(session, PUBLIC)
         await check_references(data, session)
+        await act_for(session, OPERATOR)
         before = await _newest(found, session, matcher_of(request))
-        plan = planned(matcher_of(request), found.need, data, datetime.now(UTC), before)
-        await store_plan(session, _row(plan))
+        plan = planned(matcher_of(request), found.need, data, now(), before)
+        await store_plan(session, row_of_plan(plan))
         return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
+
+
+def _check_state(need: Need, limits: Limits) -> None:
+    """What was agreed is not planned otherwise; a draft that somebody works on is not idle."""
+    if need.state not in _PLANNABLE:
+        raise Refused("not-in-this-state", [Breach("", _SETTLED)])
+    if need.state == "draft":
+        set_deadline(need, deadline(now(), limits.draft))
 
 
 @get(
@@ -68,7 +87,7 @@ class PlanController(Controller):
     operation_id="getPlanPage",
     summary="The plan to print",
     tags=["plans"],
-    opt=NEED,
+    opt=need_or("case:read"),
 )
 async def plan_page(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
@@ -84,7 +103,7 @@ async def plan_page(
     operation_id="getPlanDocument",
     summary="The plan to hand over",
     tags=["plans"],
-    opt=NEED,
+    opt=need_or("case:read"),
 )
 async def plan_document(
     request: Request[Any, Any, Any], need_id: FromPath[UUID], session: NamedDependency[AsyncSession]
@@ -114,13 +133,3 @@ async def _newest(found: StoredNeed, session: AsyncSession, matcher: Matcher) ->
     if kept is not None:
         return msgspec.convert(kept.shown, PlanOut)
     return first_plan(matcher, found)
-
-
-def _row(plan: PlanOut) -> dict[str, Any]:
-    return {
-        "need_id": plan.need,
-        "ranking": plan.ranking,
-        "edits": msgspec.to_builtins(plan.edits),
-        "shown": msgspec.to_builtins(plan),
-        "created_at": plan.created_at,
-    }

@@ -10,7 +10,7 @@ from matching.values import Answer, Need, Place, Said
 from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
-from service.clock import today
+from service.clock import now, today
 from service.matcher import Matcher
 from service.needs.structs import StatedConstraints
 from service.plans.structs import PlanOut, StatedEdits
@@ -26,14 +26,14 @@ _LATEST = datetime.timedelta(days=730)
 
 def first_plan(matcher: Matcher, found: StoredNeed) -> PlanOut:
     """The plan of a need that was not edited yet, from the catalogue as it is now."""
-    return planned(matcher, found.need, StatedEdits(), datetime.datetime.now(datetime.UTC), None)
+    return planned(matcher, found.need, StatedEdits(), now(), None)
 
 
 def planned(
     matcher: Matcher, row: NeedRow, edits: StatedEdits, created_at: datetime.datetime, before: PlanOut | None
 ) -> PlanOut:
     """The plan of a stored need with edits, made from today's catalogue; refused where an edit cannot be followed."""
-    found = matcher.plan(_need(row, edits), edits.to_edits())
+    found = matcher.plan(engine_need(row, edits), edits.to_edits())
     _check_against(edits, found)
     told: tuple[Said, ...] = ()
     if before is not None:
@@ -51,7 +51,9 @@ def planned(
     )
 
 
-def _need(row: NeedRow, edits: StatedEdits) -> Need:
+def engine_need(row: NeedRow, edits: StatedEdits | None = None) -> Need:
+    """A stored need as the engine takes it; a deadline and a budget of the edits are conditions too."""
+    edits = edits or StatedEdits()
     stated = msgspec.convert(row.constraints, StatedConstraints).to_constraints()
     if edits.max_days is not None:
         stated = msgspec.structs.replace(stated, max_days=edits.max_days)

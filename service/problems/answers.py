@@ -47,6 +47,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Of a stale write: what others changed since."""
     current: dict[str, Any] | UnsetType = UNSET
     """Of a stale write: what the listing is now."""
+    state: str | UnsetType = UNSET
+    """Of a move that is not possible: in which state the thing is."""
+    moves: list[str] | UnsetType = UNSET
+    """Of a move that is not possible: which moves the caller has now."""
 
 
 def problem_response(

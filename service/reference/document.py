@@ -34,6 +34,19 @@ from service.accounts.structs import (
     Rotation,
     SecondFactor,
 )
+from service.cases.structs import (
+    CaseHistory,
+    CaseOut,
+    CasePage,
+    MessageOut,
+    Messages,
+    NeedMove,
+    NewMessage,
+    ReferralInCase,
+    ReferralMove,
+    ReferralOut,
+    ReferralPage,
+)
 from service.catalogue.listings import AccreditationListing, OfferingListing, ScopeLineListing, StationListing
 from service.catalogue.records import (
     Batch,
@@ -66,6 +79,17 @@ _TYPES = [
     StoredNeedOut,
     PlanOut,
     StatedEdits,
+    CaseHistory,
+    CaseOut,
+    CasePage,
+    MessageOut,
+    Messages,
+    NeedMove,
+    NewMessage,
+    ReferralInCase,
+    ReferralMove,
+    ReferralOut,
+    ReferralPage,
     StationListing,
     StationOut,
     StationInput,

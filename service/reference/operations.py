@@ -10,14 +10,29 @@ _WITH_BODY = ("malformed-json", "too-large", "unsupported-media-type")
 _MATCHING = ("empty-need", "unknown-place", "contradiction", "index-not-ready")
 _ONCE = ("idempotency-key-reused", "request-in-progress")
 _CHANGING = ("not-found", "if-match-required", "stale", "not-in-this-state", "contradiction", "unknown-reference")
+_OF_CASE = ("unauthenticated", "forbidden", "not-found")
+_MOVING = ("not-found", *_ONCE, "move-not-allowed", "contradiction", "unknown-reference", "index-not-ready")
 _OWN: dict[str, tuple[str, ...]] = {
     "matchNeed": _MATCHING,
     "createNeed": (*_MATCHING, *_ONCE),
-    "getNeed": ("unauthenticated", "not-found"),
-    "getPlan": ("unauthenticated", "not-found", "index-not-ready"),
-    "getPlanPage": ("unauthenticated", "not-found", "index-not-ready"),
-    "getPlanDocument": ("unauthenticated", "not-found", "index-not-ready"),
-    "editPlan": ("unauthenticated", "not-found", "contradiction", "unknown-reference", "index-not-ready"),
+    "getNeed": _OF_CASE,
+    "getPlan": (*_OF_CASE, "index-not-ready"),
+    "getPlanPage": (*_OF_CASE, "index-not-ready"),
+    "getPlanDocument": (*_OF_CASE, "index-not-ready"),
+    "editPlan": (*_OF_CASE, "contradiction", "unknown-reference", "not-in-this-state", "index-not-ready"),
+    "getCase": _OF_CASE,
+    "getCaseHistory": _OF_CASE,
+    "moveNeed": (*_OF_CASE, *_MOVING, "contact-missing"),
+    "listNeeds": (),
+    "listMessages": _OF_CASE,
+    "addMessage": (*_OF_CASE, *_ONCE, "unknown-reference", "not-in-this-state"),
+    "listReferrals": (),
+    "getReferral": ("not-found",),
+    "getReferralHistory": ("not-found",),
+    "moveReferral": (*_MOVING, "accreditation-lapsed"),
+    "moveReferralOfNeed": ("unauthenticated", *_MOVING, "accreditation-lapsed"),
+    "listReferralMessages": ("not-found",),
+    "addReferralMessage": ("not-found", *_ONCE, "not-in-this-state"),
     "listStations": (),
     "getStation": ("not-found",),
     "listOfferings": ("unauthenticated", "forbidden"),

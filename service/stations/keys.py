@@ -16,7 +16,7 @@ from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.accounts.keys import issue_key, rotate_key
 from service.accounts.structs import IssuedKey, Key, NewKey
-from service.clock import now
+from service.clock import actual_now
 from service.problems import Refused
 from service.stations.forms.checking import errors_refused
 from service.stations.forms.fields import field
@@ -102,7 +102,7 @@ def key_state(key: Key) -> str:
     """Which phrase says how a key stands."""
     if key.revoked_at is not None:
         return "key_revoked"
-    if key.expires_at is not None and key.expires_at <= now():
+    if key.expires_at is not None and key.expires_at <= actual_now():
         return "key_expired"
     return "key_replaced" if key.replaced_by is not None else "key_active"
 

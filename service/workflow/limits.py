@@ -34,7 +34,7 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def end(self, start: datetime.datetime) -> datetime.datetime:
         """When it is over, begun at `start`."""
         if self.working_days is not None:
-            return end_of_working_days(start, self.working_days)
+            return end_of_working_days(start, self.working_days).astimezone(datetime.UTC)
         return start + datetime.timedelta(days=self.days or 0, hours=self.hours or 0)
 
 
@@ -73,8 +73,7 @@ class Deadline(msgspec.Struct, frozen=True):
 
 def deadline(start: datetime.datetime, limit: Limit) -> Deadline:
     """The deadline of a state that began at `start`, with the reminder when half of the time has passed."""
-    end = limit.end(start)
-    return Deadline(end, halfway(start, end))
+    return _by(start, limit.end(start))
 
 
 def deadline_of_date(start: datetime.datetime, day: datetime.date, grace: Limit) -> Deadline:
@@ -82,7 +81,7 @@ def deadline_of_date(start: datetime.datetime, day: datetime.date, grace: Limit)
     end = midnight_before(day + datetime.timedelta(days=1))
     # The grace begins with the day itself, not with the one after it.
     due = grace.end(end - datetime.timedelta(seconds=1)) if grace.working_days else grace.end(end)
-    return Deadline(due, halfway(start, due) if due > start else due)
+    return _by(start, due)
 
 
 def follow_up_deadline(delivered_at: datetime.datetime, first: bool, limits: Limits) -> Deadline:
@@ -93,8 +92,12 @@ def follow_up_deadline(delivered_at: datetime.datetime, first: bool, limits: Lim
 
 def resumed(deadline_left: datetime.timedelta, now: datetime.datetime) -> Deadline:
     """The deadline of what goes on after its clock stood still, with so much working time left."""
-    due = after_working_time(now, deadline_left)
-    return Deadline(due, halfway(now, due))
+    return _by(now, after_working_time(now, deadline_left))
+
+
+def _by(start: datetime.datetime, end: datetime.datetime) -> Deadline:
+    half = halfway(start, end) if end > start else end
+    return Deadline(end.astimezone(datetime.UTC), half.astimezone(datetime.UTC))
 
 
 def read_limits(file: Path | None) -> Limits:

@@ -141,6 +141,7 @@ def _create_referrals() -> None:
     sa.Column('price', sa.Double(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('scope_line', sa.Text(), nullable=True),
+    sa.Column('notice', sa.Text(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('resume_on', sa.Date(), nullable=True),
     sa.Column('left_seconds', sa.Double(), nullable=True),

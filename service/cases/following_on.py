@@ -1,0 +1,70 @@
+"""What the service itself moves after a move: what follows at once, without anybody having to decide it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.cases import referrals_of
+from models.tables import Need, Referral
+from service.cases.deadlines import set_deadline
+from service.cases.gaps import open_gaps_of_plan, open_gaps_of_requirements
+from service.cases.moving import Why, move_need
+from service.cases.parties import SERVICE
+from service.cases.recording import record
+from service.cases.referring import newest_plan_of, refer_plan
+from service.cases.rematching import replacement
+from service.matcher import Matcher
+from service.workflow.limits import Deadline, Limits
+from service.workflow.referral_states import OPEN, TRIED_AGAIN
+
+_NOTHING_LEFT = "no referral of the plan can be done as planned"
+
+
+async def after_need_move(session: AsyncSession, need: Need, at: datetime, limits: Limits, matcher: Matcher) -> None:
+    """Accepted needs are diagnosed, a plan's gaps are opened, agreed plans are referred."""
+    match need.state:
+        case "accepted":
+            await move_need(session, need, "diagnosing", SERVICE, at, limits)
+        case "planned" | "no_match":
+            await open_gaps_of_plan(session, need, await newest_plan_of(session, need, matcher), at, limits)
+        case "agreed":
+            if await refer_plan(session, need, await newest_plan_of(session, need, matcher), at, limits):
+                await move_need(session, need, "in_service", SERVICE, at, limits)
+                await _last_deadline(session, need)
+
+
+async def after_referral_move(
+    session: AsyncSession, need: Need, referral: Referral, at: datetime, limits: Limits, matcher: Matcher
+) -> None:
+    """Refused, lapsed and failed referrals are handed to another station; when none is open any more, the need goes on."""
+    if referral.state in TRIED_AGAIN and need.state == "in_service":
+        await _try_again(session, need, referral, at, limits, matcher)
+    await session.flush()
+    if need.state != "in_service":
+        return
+    referrals = await referrals_of(session, need.id)
+    if any(each.state in OPEN for each in referrals):
+        await _last_deadline(session, need, referrals)
+    elif any(each.state == "completed" for each in referrals):
+        await move_need(session, need, "delivered", SERVICE, at, limits)
+    else:
+        await move_need(session, need, "planned", SERVICE, at, limits, Why(note=_NOTHING_LEFT))
+
+
+async def _try_again(
+    session: AsyncSession, need: Need, referral: Referral, at: datetime, limits: Limits, matcher: Matcher
+) -> None:
+    next_one = None
+    if referral.tries < limits.most_tries:
+        next_one = await replacement(session, need, referral, at, limits, matcher)
+    if next_one is None:
+        await open_gaps_of_requirements(session, need, referral, at, limits)
+        await record(session, need, referral, "unmatched", SERVICE, at)
+
+
+async def _last_deadline(session: AsyncSession, need: Need, referrals: Sequence[Referral] | None = None) -> None:
+    """A need in service lasts as long as its referrals do, which remind and escalate themselves."""
+    found = referrals if referrals is not None else await referrals_of(session, need.id)
+    ends = [each.due_at for each in found if each.state in OPEN and each.due_at is not None]
+    set_deadline(need, Deadline(max(ends), max(ends)) if ends else None)

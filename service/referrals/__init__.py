@@ -1,0 +1,1 @@
+"""Referrals: plan lines handed to stations, which accept, refuse and do them."""
