@@ -13,7 +13,7 @@ Recipient = Literal["accepting_station", "clerk", "public"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 NEEDED: tuple[Purpose, Recipient] = ("refer_to_accepting_station", "accepting_station")
-"""Without this a contact serves nothing, and none is taken."""
+"""Without this a contact serves nothing, and none is taken; models/queries/contacts.py asks for it too."""
 
 
 class PurposeText(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,9 +47,10 @@ class ConsentText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsentTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """The texts, the one in force first."""
+    """The texts, the one in force first; `handler` is who handles contacts by law, as the operator states it."""
 
     items: tuple[ConsentText, ...]
+    handler: str | None
 
 
 IN_FORCE = "2026-11"
@@ -94,7 +95,9 @@ _RECIPIENTS_2026_11 = (
         text_en="Clerks of the platform's operator and of the organization that receives your need; they see it masked "
         "unless they state a reason, which is logged.",
     ),
-    RecipientText(recipient="public", text="所有人，只限不含名称和联系方式的案例。", text_en="Everybody: cases without names."),
+    RecipientText(
+        recipient="public", text="所有人，只限不含名称和联系方式的案例。", text_en="Everybody: cases without names."
+    ),
 )
 _TEXT_2026_11 = (
     "联系信息由平台运营方处理，加密保存，不参与匹配，不用于以下目的之外的用途，不向境外提供。案件结束后最多保存{days}天，"
@@ -112,8 +115,8 @@ _TEXT_EN_2026_11 = (
 )
 
 
-def consent_texts(kept_days: int) -> ConsentTexts:
-    """All texts, where a contact is kept for so long."""
+def consent_texts(kept_days: int, handler: str | None) -> ConsentTexts:
+    """All texts, where a contact is kept for so long and handled by this body."""
     newest = ConsentText(
         version="2026-11",
         in_force=True,
@@ -123,7 +126,7 @@ def consent_texts(kept_days: int) -> ConsentTexts:
         recipients=_RECIPIENTS_2026_11,
         kept_days=kept_days,
     )
-    return ConsentTexts(items=(newest,))
+    return ConsentTexts(items=(newest,), handler=handler)
 
 
 def recipients_of(purpose: Purpose) -> tuple[Recipient, ...]:
