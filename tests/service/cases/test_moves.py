@@ -159,7 +159,7 @@ def test_a_referral_tells_what_is_missing_by_field(world: World, providers: Prov
         refused = provider.post(f"/v1/referrals/{referral['id']}/moves", json=body)
         assert refused.status_code in (400, 422), body
         assert {error["pointer"] for error in refused.json()["errors"]} == pointers, body
-    accept(provider, referral["id"], scope_line=0)
+    accept(provider, referral["id"], scope_line=1)
     named = expect(provider.get(f"/v1/referrals/{referral['id']}"), 200)["referral"]["scope_line"]
     assert named == "游标卡尺 · 示值误差"
     refer(provider, referral["id"], "in-progress")
