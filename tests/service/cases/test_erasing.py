@@ -72,8 +72,8 @@ def test_every_text_of_a_need_either_stays_or_is_emptied_and_somebody_decided_wh
 
 @pytest.fixture
 def canary() -> str:
-    """A word that exists nowhere else."""
-    return f"canary{uuid4().hex}"
+    """A word that exists nowhere else, of letters that are no unit and no number."""
+    return "canary" + uuid4().hex.translate(str.maketrans("0123456789abcdef", "ghijklnopqrtuvwx"))
 
 
 def _told_everywhere(world: World, providers: Providers, canary: str) -> tuple[Case, dict[str, Any]]:
@@ -150,8 +150,16 @@ async def test_a_need_that_was_not_understood_is_erased_from_its_requirements_to
     world: World, providers: Providers, service: RunningService, canary: str
 ) -> None:
     case = submitted(world, stated(world, text=canary))
+    (requirement,) = expect(case.enterprise.get(case.path), 200)["answer"]["understanding"]["requirements"]
+    assert (requirement["kind"], requirement["label"]) == ("problem", canary)
     case.move("accepted", world.operator)
     case.move("no_match", world.operator, note=canary)
+    world.execute(
+        "INSERT INTO gap (need_id, requirement, label, opened_at) VALUES (CAST(:need AS uuid), 'r1', :label, now())"
+        " ON CONFLICT DO NOTHING",
+        need=case.need,
+        label=canary,
+    )
     assert "gap" in await _tables_with(service, canary)
     assert case.enterprise.delete(f"{case.path}/contact").status_code == 204
     assert await _tables_with(service, canary) == set()
