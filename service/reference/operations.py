@@ -33,7 +33,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "moveReferral": (*_MOVING, "accreditation-lapsed"),
     "moveReferralOfNeed": ("unauthenticated", *_MOVING, "accreditation-lapsed"),
     "listReferralMessages": ("not-found",),
-    "addReferralMessage": ("not-found", "erased", *_ONCE, "not-in-this-state"),
+    "addReferralMessage": ("not-found", "erased", *_ONCE, "contradiction", "not-in-this-state"),
     "listConsents": (),
     "putContact": (*_OF_ENTERPRISE, "consent-required"),
     "getContact": (*_OF_CASE, "erased"),
