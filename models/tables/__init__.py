@@ -5,8 +5,12 @@ from models.tables.account_session import AccountSession
 from models.tables.accreditation import Accreditation
 from models.tables.answer import Answer
 from models.tables.api_key import ApiKey
+from models.tables.attachment import Attachment
 from models.tables.attempt import Attempt
 from models.tables.case_move import CaseMove
+from models.tables.consent import Consent
+from models.tables.contact import Contact
+from models.tables.contact_view import ContactView
 from models.tables.evaluation import Evaluation
 from models.tables.follow_up import FollowUp
 from models.tables.gap import Gap
@@ -32,8 +36,12 @@ __all__ = [
     "Accreditation",
     "Answer",
     "ApiKey",
+    "Attachment",
     "Attempt",
     "CaseMove",
+    "Consent",
+    "Contact",
+    "ContactView",
     "Evaluation",
     "FollowUp",
     "Gap",
