@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import and_, func, not_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Offering, SolvedCase
+from models.tables import Offering, Organization, SolvedCase
 
 
 class WantedCases(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +69,12 @@ async def elements_of_offerings(session: AsyncSession, ids: Sequence[UUID]) -> l
     """The elements of offerings, each once."""
     query = select(Offering.element).where(Offering.id.in_(ids)).distinct().order_by(Offering.element)
     return list(await session.scalars(query))
+
+
+async def codes_of_organizations(session: AsyncSession, ids: Sequence[UUID]) -> list[str]:
+    """The unified social credit codes of organizations, of those that have one."""
+    query = select(Organization.uscc).where(Organization.id.in_(ids), Organization.uscc.is_not(None))
+    return [str(code) for code in await session.scalars(query)]
 
 
 async def mark_of_published_cases(session: AsyncSession) -> tuple[Any, ...]:

@@ -14,7 +14,8 @@ class SolvedCase(Base):
 
     `asked_by` is the same for all cases of one enterprise and tells nothing of it; `received_by` is the organization
     that took the need in, `providers` those that did the services. `proposed` are the titles that were proposed for the
-    need at first. `known` says whether the enterprise showed who it is; `stated_by`, who said last how it ended.
+    need at first. `known` says whether the enterprise showed who it is, `own_work` whether it is one of the providers
+    itself; `stated_by` who said how it ended.
     """
 
     __tablename__ = "solved_case"
@@ -40,6 +41,7 @@ class SolvedCase(Base):
     asked_by: Mapped[str]
     received_by: Mapped[UUID | None]
     known: Mapped[bool] = mapped_column(server_default="false")
+    own_work: Mapped[bool] = mapped_column(server_default="false")
     stated_by: Mapped[str] = mapped_column(server_default="enterprise")
     solved: Mapped[bool]
     grade: Mapped[str]

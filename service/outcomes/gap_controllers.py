@@ -17,6 +17,7 @@ from service.cases.parties import case_of_caller, clerk, held
 from service.catalogue.listings import Element
 from service.catalogue.reading import AdcodePrefix, After, Filter, Limit
 from service.clock import now, today
+from service.contacts.unerased import refuse_erased
 from service.idempotency import IdempotencyKey, Once
 from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapState, GapSummary
 from service.outcomes.gaps import counted_gaps, gap_answered, gaps_of_need, shown_gaps, summary
@@ -112,6 +113,7 @@ async def answer_gap(
     if seen is None:
         raise Refused("not-found")
     need = await held(session, seen.need_id)
+    refuse_erased(need)
     async with Once(session, request, idempotency_key) as once:
         if once.earlier is None:
             gap = await gap_by_id(session, gap_id)

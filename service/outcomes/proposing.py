@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.cases import newest_answer, referrals_of, results_of
 from models.queries.outcomes import evaluations_of, figures_of, follow_ups_of
 from models.queries.solved_cases import case_of_need, elements_of_offerings
-from models.tables import Evaluation, FollowUp, Need, OutcomeFigure, Referral, SolvedCase
+from models.tables import Need, Referral, SolvedCase
 from service.cases.parties import SERVICE
 from service.cases.recording import record
 from service.identifiers import new_id
+from service.outcomes.sharing import agrees_to_share
 from service.outcomes.showing import newest_word
 from service.outcomes.unnaming import without_names
 
@@ -27,36 +28,30 @@ _MOST_PROPOSED = 10
 _LONGEST = 2000
 
 
-async def propose_case(session: AsyncSession, need: Need, at: datetime, names: Sequence[str] = ()) -> None:
+async def propose_case(session: AsyncSession, need: Need, at: datetime) -> None:
     """Propose the case of a need, or bring the facts of one that was proposed up to date.
 
-    `names` are those that the enterprise is known by. Where it does not agree any more, its case is withdrawn.
+    Where the enterprise does not agree any more, its case is withdrawn.
     """
-    evaluations = [each for each in await evaluations_of(session, need.id) if each.answered]
     known = await case_of_need(session, need.id)
-    if not evaluations or not evaluations[-1].share_as_case:
+    if not await agrees_to_share(session, need.id):
         if known is not None and known.state != "withdrawn":
             _change(known, {"state": "withdrawn"}, at)
             await record(session, need, None, "case_withdrawn", SERVICE, at)
         return
     referrals = [each for each in await referrals_of(session, need.id) if each.state == "completed"]
-    follow_ups = await follow_ups_of(session, need.id)
-    facts = await _facts(session, referrals, evaluations, follow_ups, await figures_of(session, need.id), at)
+    facts = await _facts(session, need, referrals, at)
     if known is None:
-        session.add(SolvedCase(id=new_id(), changed_at=at, **await _wording(session, need, referrals, names), **facts))
+        session.add(SolvedCase(id=new_id(), changed_at=at, **await _wording(session, need, referrals), **facts))
         await record(session, need, None, "case_proposed", SERVICE, at)
     else:
         _change(known, facts, at)
 
 
-async def _facts(
-    session: AsyncSession,
-    referrals: Sequence[Referral],
-    evaluations: list[Evaluation],
-    follow_ups: list[FollowUp],
-    figures: Sequence[OutcomeFigure],
-    at: datetime,
-) -> dict[str, Any]:
+async def _facts(session: AsyncSession, need: Need, referrals: Sequence[Referral], at: datetime) -> dict[str, Any]:
+    evaluations = await evaluations_of(session, need.id)
+    follow_ups = await follow_ups_of(session, need.id)
+    figures = await figures_of(session, need.id)
     solved = newest_word(evaluations, follow_ups)
     by_enterprise = newest_word(evaluations, [each for each in follow_ups if each.recorded_by == "enterprise"])
     return {
@@ -72,9 +67,7 @@ async def _facts(
     }
 
 
-async def _wording(
-    session: AsyncSession, need: Need, referrals: Sequence[Referral], names: Sequence[str]
-) -> dict[str, Any]:
+async def _wording(session: AsyncSession, need: Need, referrals: Sequence[Referral]) -> dict[str, Any]:
     answer = await newest_answer(session, need.id)
     shown = answer.shown["matches"] if answer is not None else []
     results = await results_of(session, [each.id for each in referrals])
@@ -84,10 +77,10 @@ async def _wording(
         done.append(f"{each.title}（{each.station_name}）" + (f"：{summary}" if summary else ""))
     return {
         "need_id": need.id,
-        "problem": without_names(need.text, names),
-        "cause": without_names(need.cause, names) if need.cause else None,
+        "problem": without_names(need.text),
+        "cause": without_names(need.cause) if need.cause else None,
         # Of the stations that did the work the names stay.
-        "solution": _solution(done, names),
+        "solution": _solution(done),
         "industry": need.industry,
         "adcode": need.adcode,
         "asked_by": asker(need),
@@ -102,11 +95,11 @@ def asker(need: Need) -> str:
     return hashlib.sha256(b"asked by:" + (need.enterprise_mark or need.id.bytes)).hexdigest()
 
 
-def _solution(done: Sequence[str], names: Sequence[str]) -> str | None:
+def _solution(done: Sequence[str]) -> str | None:
     written = []
     for line in done:
         title, colon, summary = line.partition("）：")
-        written.append(title + colon + without_names(summary, names))
+        written.append(title + colon + without_names(summary))
     return "；".join(written)[:_LONGEST] or None
 
 

@@ -1,5 +1,6 @@
 """Cases are read, worded, published and withdrawn by who has no part in them but to have received the need."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,15 @@ from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.cases import need_by_id
-from models.queries.outcomes import evaluations_of
 from models.tables import SolvedCase
 from service.accounts.principals import Principal
 from service.cases.parties import Party
 from service.cases.recording import record
 from service.catalogue.preconditions import tag_of
+from service.contacts.vault import Vault
+from service.outcomes.sharing import agrees_to_share, is_own_provider, names_of
 from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut
-from service.outcomes.unnaming import reaches_somebody
+from service.outcomes.unnaming import reaches_somebody, without
 from service.problems import Breach, Refused, Rule
 
 _STATE = Rule("state", "当前状态下不能这样做", "is not possible in this state")
@@ -54,27 +56,33 @@ def check_seen(case: SolvedCase, if_match: str) -> None:
         raise Refused("stale", headers={"ETag": tag}, members=members)
 
 
-def reworded(case: SolvedCase, changes: CaseChanges, at: datetime) -> None:
+async def reworded(session: AsyncSession, vault: Vault, case: SolvedCase, changes: CaseChanges, at: datetime) -> None:
     """Word a case otherwise; refused where somebody could be reached by it."""
     values: dict[str, Any] = {
         name: value for name, value in msgspec.structs.asdict(changes).items() if value is not UNSET
     }
-    _check_names({name: values[name] for name in _TEXTS if name in values})
+    texts = {name: values[name] for name in _TEXTS if name in values}
+    values |= _checked(texts, await names_of(session, vault, case.need_id))
     if any(getattr(case, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(case, name, value)
         _touch(case, at)
 
 
-async def published(session: AsyncSession, case: SolvedCase, party: Party, at: datetime) -> None:
-    """Publish a case; refused without the enterprise's consent."""
+async def published(session: AsyncSession, vault: Vault, case: SolvedCase, party: Party, at: datetime) -> None:
+    """Publish a case; refused without the enterprise's consent, and once its need was erased: nobody can give it any more.
+
+    What its contact says is taken out of the wording, should the clerk have overlooked it.
+    """
     if case.state == "published":
         raise Refused("not-in-this-state", [Breach("", _STATE)])
-    _check_names({name: getattr(case, name) for name in _TEXTS})
-    if case.need_id is not None:
-        evaluations = [each for each in await evaluations_of(session, case.need_id) if each.answered]
-        if not evaluations or not evaluations[-1].share_as_case:
-            raise Refused("not-in-this-state", [Breach("", _NO_CONSENT)])
+    need = await need_by_id(session, case.need_id) if case.need_id is not None else None
+    if need is None or not await agrees_to_share(session, need.id):
+        raise Refused("not-in-this-state", [Breach("", _NO_CONSENT)])
+    texts = _checked({name: getattr(case, name) for name in _TEXTS}, await names_of(session, vault, need.id))
+    for name, text in texts.items():
+        setattr(case, name, text)
+    case.own_work = await is_own_provider(session, vault, need, case.providers)
     await _move(session, case, "published", party, at)
 
 
@@ -98,7 +106,10 @@ def _touch(case: SolvedCase, at: datetime) -> None:
     case.changed_at = at
 
 
-def _check_names(texts: dict[str, str | None]) -> None:
-    reaching = [Breach(f"/{name}", _REACHES) for name, text in texts.items() if text and reaches_somebody(text)]
+def _checked(texts: dict[str, str | None], known: Mapping[str, str]) -> dict[str, str | None]:
+    """The texts without what is known to tell of somebody; refused where a way to reach somebody is left."""
+    written = {name: without(text, known) if text else text for name, text in texts.items()}
+    reaching = [Breach(f"/{name}", _REACHES) for name, text in written.items() if text and reaches_somebody(text)]
     if reaching:
         raise Refused("contradiction", reaching)
+    return written

@@ -18,6 +18,7 @@ from service.cases.parties import clerk
 from service.catalogue.listings import Element
 from service.catalogue.reading import After, Filter, Limit, Words
 from service.clock import now
+from service.contacts.vault import vault_of
 from service.outcomes.places import page_after, read_moment
 from service.outcomes.reviewing import check_seen, may_review, published, reworded, tag_of_case, withdrawn
 from service.outcomes.solved_structs import CaseChanges, CaseState, SolvedCaseOut, SolvedCasePage
@@ -92,7 +93,7 @@ class SolvedCaseController(Controller):
         """Word a case otherwise, such as where a name has remained in it."""
         case = await _reviewed(request, session, case_id)
         check_seen(case, request.headers.get("if-match", "").strip())
-        reworded(case, data, now())
+        await reworded(session, vault_of(request), case, data, now())
         await session.flush()
         return _shown(case, reviewed=True)
 
@@ -108,7 +109,7 @@ class SolvedCaseController(Controller):
     ) -> Response[SolvedCaseOut]:
         """Everybody can read the case from now on, and it counts as evidence for later needs."""
         case = await _reviewed(request, session, case_id)
-        await published(session, case, clerk(principal_of(request)), now())
+        await published(session, vault_of(request), case, clerk(principal_of(request)), now())
         await session.flush()
         return _shown(case, reviewed=True)
 

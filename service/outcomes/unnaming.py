@@ -5,12 +5,13 @@ before it is published. A text has at most some thousand characters; every patte
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 ENTERPRISE = "某企业"
 PERSON = "某人"
 TELEPHONE = "（电话略）"
-ADDRESS = "（联系方式略）"
+WAY = "（联系方式略）"
+PLACE = "（地址略）"
 CODE = "（代码略）"
 
 _TELEPHONES = re.compile(
@@ -55,17 +56,22 @@ _PEOPLE = re.compile(
 )
 
 
-def without_names(text: str, known: Iterable[str] = ()) -> str:
-    """The text with names and ways to reach somebody replaced; `known` are names that are certain to be some."""
-    for name in sorted({name.strip() for name in known if len(name.strip()) > 1}, key=len, reverse=True):
-        text = text.replace(name, ENTERPRISE)
-    text = _MAIL.sub(ADDRESS, text)
+def without_names(text: str) -> str:
+    """The text with names and ways to reach somebody replaced, as far as rules find them."""
+    text = _MAIL.sub(WAY, text)
     text = _CODES.sub(CODE, text)
     text = _TELEPHONES.sub(TELEPHONE, text)
-    text = _ACCOUNTS.sub(ADDRESS, text)
+    text = _ACCOUNTS.sub(WAY, text)
     text = _COMPANIES.sub(lambda found: _kept_lead(found[1]) + ENTERPRISE, text)
     text = _WORKS.sub(_works, text)
     return _PEOPLE.sub(_person, text)
+
+
+def without(text: str, known: Mapping[str, str]) -> str:
+    """The text with words that are known to tell of somebody replaced by what stands for each."""
+    for word in sorted((word for word in known if len(word.strip()) > 1), key=len, reverse=True):
+        text = text.replace(word.strip(), known[word])
+    return text
 
 
 def _kept_lead(found: str) -> str:
