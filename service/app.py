@@ -44,6 +44,7 @@ from service.plans.controllers import PlanController, need_page, plan_document, 
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.request_ids import with_request_id
+from service.sealing import load_sealer
 from service.settings import Settings, read_settings
 from service.standards.controllers import StandardController
 from service.standards.following import KnownEditions, following_editions
@@ -164,6 +165,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     if settings.service_database_url is None:
         raise RuntimeError("NQI_SERVICE_DATABASE_URL is not set; `nqi serve` sets it")
+    app.state.sealer = load_sealer(settings.sealing_keys)
     address = make_url(settings.service_database_url)
     app.state.engine = service_engine(address, settings.pool_size)
     app.state.demo_engine = service_engine(address, _DEMO_CONNECTIONS, DEMO_SCHEMA)

@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """A file of ranking weights of your own, as `nqi learn` writes it; without it, ours."""
     behind_proxy: bool = False
     """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
+    sealing_keys_file: Path | None = None
+    """The file of the keys that secrets and contacts are sealed with; without it, `sealing.keys` in the data folder."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 
@@ -43,6 +45,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     def knowledge_dir(self) -> Path:
         """Where what was worked out from the knowledge tables is kept for the next start."""
         return self.data_dir / "knowledge"
+
+    @property
+    def sealing_keys(self) -> Path:
+        """Where the keys are that secrets and contacts are sealed with."""
+        return self.sealing_keys_file or self.data_dir / "sealing.keys"
 
     @property
     def index_dir(self) -> Path:
