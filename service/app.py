@@ -52,6 +52,7 @@ from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
+from service.webhooks.controllers import DeliveryController, WebhookController
 
 _PAGES = Path(__file__).with_name("pages")
 _LARGEST_BODY_BYTES = 65_536
@@ -82,6 +83,8 @@ _ROUTES: list[Any] = [
     OrganizationController,
     StandardController,
     ImportController,
+    WebhookController,
+    DeliveryController,
     read_template,
     export_offerings,
     health,

@@ -16,6 +16,8 @@ IDEMPOTENCY_KEY = "^[!-~]{1,255}$"
 """Visible ASCII characters."""
 LOGIN = r"^[A-Za-z0-9][A-Za-z0-9._+-]{1,63}(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?(?!\n)$"
 """An e-mail address, or a short name."""
+URL = r"^https?://[!-~]+(?!\n)$"
+"""An address of the web, in visible ASCII characters."""
 PATTERNS = {
     "^[0-9]{6}$": ("须为六位数字", "must be six digits"),
     NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
@@ -29,6 +31,10 @@ PATTERNS = {
     LOGIN: (
         "须为邮箱地址，或由字母、数字和 . _ + - 组成的2至64个字符的名称",
         "must be an e-mail address, or 2 to 64 letters, digits and . _ + -",
+    ),
+    URL: (
+        "须为以 https:// 开头的地址，只含可见ASCII字符",
+        "must be an address that begins with https://, in visible ASCII characters",
     ),
     IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
 }

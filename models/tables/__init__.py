@@ -14,8 +14,12 @@ from models.tables.offering import Offering
 from models.tables.organization import Organization
 from models.tables.plan import Plan
 from models.tables.scope_line import ScopeLine
+from models.tables.sealing_key import SealingKey
 from models.tables.standard import Standard
 from models.tables.station import Station
+from models.tables.webhook_delivery import WebhookDelivery
+from models.tables.webhook_endpoint import WebhookEndpoint
+from models.tables.webhook_event import WebhookEvent
 
 __all__ = [
     "Account",
@@ -32,6 +36,10 @@ __all__ = [
     "Organization",
     "Plan",
     "ScopeLine",
+    "SealingKey",
     "Standard",
     "Station",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]
