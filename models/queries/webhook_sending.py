@@ -17,6 +17,11 @@ _SEEN_EVERY = timedelta(minutes=1)
 """A success is noted on the endpoint once in so long, not at every delivery."""
 
 
+_FIRST_TRY = cast(
+    WebhookDelivery.attempts[-func.nullif(WebhookDelivery.tries, 0)]["at"].astext, WebhookDelivery.due_at.type
+)
+
+
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery to be tried now, with its event."""
 
@@ -27,8 +32,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     live: bool
     occurred_at: datetime
     due_at: datetime
-    begun_at: datetime
     tries: int
+    first_try_at: datetime | None
+    """When the present run through the schedule made its first try."""
 
 
 async def endpoints_due(session: AsyncSession) -> list[UUID]:
@@ -48,10 +54,10 @@ async def endpoints_due(session: AsyncSession) -> list[UUID]:
 
 async def deliveries_due(session: AsyncSession, endpoint_id: UUID, limit: int) -> list[Due]:
     """The deliveries that an endpoint waits for, longest due first."""
-    columns = [WebhookDelivery.__table__.columns[name] for name in ("id", "event_id", "due_at", "begun_at", "tries")]
+    columns = [WebhookDelivery.__table__.columns[name] for name in ("id", "event_id", "due_at", "tries")]
     columns += [WebhookEvent.__table__.columns[name] for name in ("type", "data", "live", "occurred_at")]
     query = (
-        select(*columns)
+        select(*columns, _FIRST_TRY.label("first_try_at"))
         .join(WebhookEvent, WebhookEvent.id == WebhookDelivery.event_id)
         .where(
             WebhookDelivery.endpoint_id == endpoint_id,
@@ -86,10 +92,10 @@ async def note_success(session: AsyncSession, endpoint_id: UUID) -> None:
     await session.execute(query.values(last_success_at=func.now(), failing_since=None, version=renewed))
 
 
-async def note_failure(session: AsyncSession, endpoint_id: UUID) -> None:
-    """Note that an endpoint fails, if it did not do so already."""
+async def note_failure(session: AsyncSession, endpoint_id: UUID, at: datetime) -> None:
+    """Note that an endpoint fails since a try at this moment, if it did not do so already."""
     query = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.failing_since.is_(None))
-    await session.execute(query.values(failing_since=func.now(), version=WebhookEndpoint.version + 1))
+    await session.execute(query.values(failing_since=at, version=WebhookEndpoint.version + 1))
 
 
 async def pause_endpoint(session: AsyncSession, endpoint_id: UUID, seconds: float) -> None:

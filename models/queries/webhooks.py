@@ -1,5 +1,6 @@
 """Webhooks for those whom they belong to: endpoints, what was announced to them, what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,10 @@ _ANNOUNCE = text(
     """
     WITH wanting AS MATERIALIZED (
         SELECT id, organization_id, enabled FROM webhook_endpoint
-        WHERE (organization_id = ANY(CAST(:organizations AS uuid[])) OR (:operator AND organization_id IS NULL))
-            AND (types IS NULL OR CAST(:type AS text) = ANY(types))
-            AND (CAST(:endpoint AS uuid) IS NULL OR id = :endpoint)
+        WHERE CASE WHEN CAST(:endpoint AS uuid) IS NULL
+            THEN (organization_id = ANY(CAST(:organizations AS uuid[])) OR (:operator AND organization_id IS NULL))
+                AND (types IS NULL OR CAST(:type AS text) = ANY(types))
+            ELSE id = :endpoint END
     ), event AS (
         INSERT INTO webhook_event (type, data) SELECT :type, CAST(:data AS jsonb) WHERE EXISTS (SELECT FROM wanting)
         RETURNING id
@@ -48,18 +50,20 @@ async def add_event(
     session: AsyncSession,
     type_: str,
     data: dict[str, str],
-    organizations: list[UUID],
-    operator: bool,
+    *,
+    organizations: Sequence[UUID] = (),
+    operator: bool = False,
     endpoint: UUID | None = None,
 ) -> int:
-    """An event, and a delivery of it to each endpoint that wants it, or to one alone; how many there are.
+    """An event, and a delivery of it to each endpoint of somebody that wants it, or to one alone whatever it wants.
 
-    The worker is woken when the transaction commits. Whoever the transaction works for, it does so again afterwards.
+    The number of deliveries is returned; without any, nothing is stored. The worker is woken when the transaction
+    commits. Whoever the transaction works for, it does so again afterwards.
     """
     who = (await session.execute(_WHO)).one()
     await act_for(session, ANNOUNCING)
-    values = {"type": type_, "data": msgspec.json.encode(data).decode(), "endpoint": endpoint}
-    told = await session.scalar(_ANNOUNCE, {**values, "organizations": organizations, "operator": operator})
+    whom = {"organizations": list(organizations), "operator": operator, "endpoint": endpoint}
+    told = await session.scalar(_ANNOUNCE, {"type": type_, "data": msgspec.json.encode(data).decode(), **whom})
     if told:
         await session.execute(_TELL)
     await act_for(session, Tenant(who[0] or "", who[1]))
@@ -136,7 +140,6 @@ def _deliveries() -> Any:
 _AGAIN = {
     "state": "pending",
     "due_at": func.now(),
-    "begun_at": func.now(),
     "tries": 0,
     "error": None,
     "finished_at": None,

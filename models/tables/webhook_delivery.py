@@ -13,7 +13,7 @@ from models.base import Base, CreatedAt, Id
 class WebhookDelivery(Base):
     """An event on its way to an endpoint: pending until a try succeeds or the schedule is at its end.
 
-    `tries` counts those of the present run through the schedule, which began at `begun_at`; `attempts` are all there
+    `tries` counts those of the present run through the schedule, which a replay begins anew; `attempts` are all there
     ever were, each with its moment, status, error and milliseconds. It is tried from `due_at` on.
     """
 
@@ -32,7 +32,6 @@ class WebhookDelivery(Base):
     state: Mapped[str]
     error: Mapped[str | None]
     due_at: Mapped[datetime | None]
-    begun_at: Mapped[CreatedAt]
     tries: Mapped[int] = mapped_column(server_default="0")
     attempts: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
     created_at: Mapped[CreatedAt]

@@ -11,6 +11,7 @@ _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NEVER = tuple(
     ipaddress.ip_network(network)
     for network in (
+        "192.0.0.0/24",  # protocol assignments; Oracle tells its machines their secrets within
         "192.88.99.0/24",  # relays to 6to4, RFC 7526
         "168.63.129.16/32",  # Azure tells its machines their secrets here
         "100.100.100.200/32",  # Aliyun does here; a shared address (RFC 6598) already

@@ -28,7 +28,7 @@ async def announce(
     written = {name: str(value) for name, value in data.items()}
     check_data(written)
     organizations = sorted(recipients.organizations)
-    return await add_event(session, type_, written, organizations, recipients.operator)
+    return await add_event(session, type_, written, organizations=organizations, operator=recipients.operator)
 
 
 def check_data(data: Mapping[str, str]) -> None:

@@ -68,7 +68,7 @@ def is_callable(url: str, allow_private: bool) -> bool:
         return False
     if allow_private:
         return parts.scheme in ("http", "https")
-    if parts.scheme != "https" or (port or 443) not in PORTS:
+    if parts.scheme != "https" or (443 if port is None else port) not in PORTS:
         return False
     is_address = ":" in parts.hostname or parts.hostname.replace(".", "").isdigit()
     return may_be_called(parts.hostname) if is_address else True

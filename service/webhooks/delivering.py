@@ -7,6 +7,7 @@ delivery due, so that another one tries it again under the same id.
 import asyncio
 import secrets
 import time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from service.clock import now
 from service.sealing import Sealer, SealingError
 from service.settings import Settings
 from service.webhooks.messages import body_of, headers_of
-from service.webhooks.schedule import lasts_seconds, next_pause_seconds
+from service.webhooks.schedule import next_pause_seconds
 from service.webhooks.secrets import open_secret
 from service.webhooks.sending import Outcome, send
 
@@ -114,11 +115,11 @@ class Deliverer:
         if outcome.succeeded:
             await note_success(session, endpoint_id)
             return
-        await note_failure(session, endpoint_id)
+        await note_failure(session, endpoint_id, outcome.at)
         if decides and outcome.gone:
             await self._disable(session, endpoint_id, "gone")
         elif decides and values["state"] == "failed":
-            await self._disable_where_nothing_got_through(session, endpoint_id)
+            await self._disable_where_nothing_got_through(session, endpoint_id, due.first_try_at or outcome.at)
 
     def _next(self, due: Due, outcome: Outcome) -> dict[str, Any]:
         """What becomes of the delivery after a try."""
@@ -130,12 +131,12 @@ class Deliverer:
             return {"state": "failed", "due_at": None, "finished_at": func.now()}
         return {"state": "pending", "due_at": func.now() + func.make_interval(0, 0, 0, 0, 0, 0, pause)}
 
-    async def _disable_where_nothing_got_through(self, session: AsyncSession, endpoint_id: UUID) -> None:
-        """Switch an endpoint off that has failed for as long as one delivery is tried."""
+    async def _disable_where_nothing_got_through(
+        self, session: AsyncSession, endpoint_id: UUID, first_try_at: datetime
+    ) -> None:
+        """Switch an endpoint off that has taken nothing since the first try of a delivery that is given up now."""
         endpoint = await endpoint_by_id(session, endpoint_id, to_change=True)
-        if endpoint is None or endpoint.failing_since is None:
-            return
-        if (now() - endpoint.failing_since).total_seconds() >= lasts_seconds(self._schedule):
+        if endpoint is not None and endpoint.failing_since is not None and endpoint.failing_since <= first_try_at:
             await self._disable(session, endpoint_id, "failing")
 
     async def _disable(self, session: AsyncSession, endpoint_id: UUID, because: str) -> None:

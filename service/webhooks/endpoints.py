@@ -115,8 +115,7 @@ async def send_test(session: AsyncSession, found: WebhookEndpoint) -> Delivery:
     if earlier is not None and earlier.delivery.state == "pending":
         raise Refused("not-in-this-state", [Breach("", _UNDER_WAY)])
     data = {"webhook": str(found.id), "link": f"/v1/webhooks/{found.id}"}
-    owners = [] if found.organization_id is None else [found.organization_id]
-    await add_event(session, "webhook.test", data, owners, found.organization_id is None, found.id)
+    await add_event(session, "webhook.test", data, endpoint=found.id)
     made = await newest_delivery(session, found.id, "webhook.test")
     assert made is not None
     return made

@@ -20,11 +20,6 @@ def next_pause_seconds(schedule: Sequence[float], tries: int, jitter: float, ask
     return max(schedule[tries] * (1 + _MOST_JITTER * jitter), min(asked_seconds, LONGEST_PAUSE_SECONDS))
 
 
-def lasts_seconds(schedule: Sequence[float]) -> float:
-    """How long a delivery is tried, from its first failure on."""
-    return sum(schedule[1:])
-
-
 def asked_pause_seconds(written: str, now: datetime.datetime) -> float:
     """What a `Retry-After` asks for, in seconds or as a date (RFC 9110, 10.2.3); 0 where it says nothing of use."""
     if written.isascii() and written.isdecimal() and len(written) <= 9:

@@ -80,10 +80,12 @@ def _meaning(status: int) -> str | None:
 def _word_for(failure: Exception) -> str:
     if isinstance(failure, TimeoutError):
         return "timeout"
-    if NOT_ALLOWED in str(failure):
-        return NOT_ALLOWED
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         return "name-unknown"
+    if isinstance(failure, aiohttp.ClientConnectorError) and NOT_ALLOWED in str(failure.os_error):
+        return NOT_ALLOWED
+    if isinstance(failure, aiohttp.InvalidURL):
+        return "url-unusable"
     if isinstance(failure, aiohttp.ClientSSLError):
         return "tls"
     return "connection"

@@ -9,7 +9,7 @@ from tests.running import RunningService, running_service
 from tests.service.owners.world import Organization, World
 from tests.service.webhooks.receiver import Receiver, receiving
 
-SCHEDULE = "0 0.2 0.3 0.4"
+SCHEDULE = "0 0.2 0.3 1.5"
 SETTINGS = {
     "NQI_BEHIND_PROXY": "true",
     "NQI_LOAD_FIXTURES": "false",
@@ -35,14 +35,22 @@ def world(service: RunningService) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def mine(world: World) -> Organization:
-    """An organization for the tests of a module."""
+def _mine(world: World) -> Organization:
     return world.organization("甲检测中心")
+
+
+@pytest.fixture
+def mine(_mine: Organization) -> Iterator[Organization]:
+    """An organization without webhooks; those that a test adds are removed."""
+    yield _mine
+    for client in (_mine.key, _mine.test_key):
+        for hook in client.get("/v1/webhooks").raise_for_status().json()["items"]:
+            client.delete(f"/v1/webhooks/{hook['id']}", headers={"If-Match": "*"}).raise_for_status()
 
 
 @pytest.fixture(scope="module")
 def other(world: World) -> Organization:
-    """Another one."""
+    """Another organization."""
     return world.organization("乙计量所")
 
 

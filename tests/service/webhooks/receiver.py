@@ -52,12 +52,17 @@ class Receiver:
         self.base_url = ""
         self._got: dict[str, list[Received]] = defaultdict(list)
         self._scripts: dict[str, list[Answer]] = {}
+        self._taken: dict[str, str] = {}
 
     def url(self, path: str, *script: Answer | int) -> str:
         """The address of a path; it answers by the script, the last answer again and again."""
         answers = [one if isinstance(one, Answer) else Answer(status=one) for one in script]
         self._scripts[path] = answers or [Answer()]
         return f"{self.base_url}/{path}"
+
+    def takes(self, path: str, type_: str) -> None:
+        """Whatever the script says, events of this type are taken at a path."""
+        self._taken[path] = type_
 
     def got(self, path: str) -> list[Received]:
         """What came in at a path."""
@@ -75,6 +80,8 @@ class Receiver:
         self._got[path].append(Received(at=time.monotonic(), headers=headers, body=await request.read()))
         script = self._scripts.get(path, [Answer()])
         answer = script.pop(0) if len(script) > 1 else script[0]
+        if self._taken.get(path, "none") in self._got[path][-1].body.decode():
+            answer = Answer()
         await asyncio.sleep(answer.after_seconds)
         return web.Response(status=answer.status, headers=answer.headers, body=b"x" * answer.body_bytes)
 
