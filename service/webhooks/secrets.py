@@ -1,11 +1,19 @@
 """The secret that an endpoint's messages are signed with: shown once, kept sealed."""
 
+import base64
+import secrets
 from uuid import UUID
 
 from service.sealing import Sealer
 
+_SECRET_BYTES = 32
 PREFIX = "whsec_"
 """How a secret is written, before its Base64 (Standard Webhooks 1.0.0)."""
+
+
+def new_secret_base64() -> str:
+    """32 random bytes in Base64."""
+    return base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
 def seal_secret(sealer: Sealer, endpoint_id: UUID, secret: str) -> bytes:

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pyotp
 
-from tests.service.owners.world import PASSWORD, accreditation, new_login, offering, station
+from tests.service.owners.world import PASSWORD, WEBHOOK_URL, accreditation, new_login, offering, station
 
 NEED = {"text": "0~300mm卡尺校准"}
 
@@ -26,6 +26,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     need_id: str
     import_id: str
     """A file that was refused, so that it has ended, and has a marked copy."""
+    webhook_id: str
+    delivery_id: str
+    """A delivery to the webhook that failed."""
     invitation: str = ""
     login: str = ""
     line: int = 1
@@ -71,6 +74,10 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "changePerson": lambda _: {"name": "改名"},
     "createKey": lambda target: {"name": "系统", "holder": "organization", "organization": target.organization_id},
     "rotateKey": lambda _: {"overlap_hours": 1},
+    "createWebhook": lambda target: {"url": WEBHOOK_URL, "name": "系统", "organization": target.organization_id},
+    "patchWebhook": lambda _: {"name": "改名"},
+    "rotateWebhookSecret": lambda _: {"overlap_hours": 1},
+    "replayFailedDeliveries": lambda _: {"since": "2027-03-01T08:00:00+08:00"},
     "signIn": lambda target: {"login": target.login, "password": PASSWORD},
     "acceptInvitation": lambda target: {"token": target.invitation, "password": PASSWORD},
     "removeSecondFactor": lambda _: {"password": PASSWORD},
@@ -81,6 +88,7 @@ _PARAMETERS: dict[str, Callable[[Target], Any]] = {
     "createImport": lambda target: {"content": "testing", "station": target.at, "dry_run": "true"},
     "listPeople": lambda target: {"organization": target.organization_id},
     "listKeys": lambda target: {"organization": target.organization_id},
+    "listWebhooks": lambda target: {"organization": target.organization_id},
 }
 
 _FILES = {

@@ -23,8 +23,8 @@ from tests.service.owners.world import COOKIE, Organization, World, expect, toke
 _OF_A_BROWSER = ("editor", "administrator", "operator")
 _SIGNS_IN = ("signIn", "acceptInvitation")
 _PER_REQUEST = {"date", "x-request-id"}
-_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt"}
-"""Tables that signing in writes to, which everybody may, with whatever key beside it."""
+_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt", "pgqueuer_log"}
+"""Tables that signing in writes to, which everybody may, with whatever key beside it; and what the queue did."""
 
 
 class Stage:
@@ -34,6 +34,7 @@ class Stage:
         self._world = world
         self._mine = mine
         self._third = world.organization("丙实验室")
+        self._used_webhook: tuple[httpx.Client, str] | None = None
         anybody = world.caller()
         self._needs = [expect(anybody.post("/v1/needs", json=NEED), 201) for _ in range(2)]
         self._callers = self._all_callers()
@@ -45,7 +46,7 @@ class Stage:
         self._people = {
             role: world.person(None if role == "operator" else mine.id, role).client for role in _OF_A_BROWSER
         }
-        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:8]}, Target)
+        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:10]}, Target)
 
     def _all_callers(self) -> dict[str, httpx.Client]:
         world, mine = self._world, self._mine
@@ -70,6 +71,7 @@ class Stage:
     def _target_of(self, organization: Organization, state: str) -> Target:
         """The things of an organization in the real catalogue; not published, the station is withdrawn."""
         client, published = organization.administrator.client, state == "published"
+        webhook, delivery = self._world.webhook(client)
         station = self._world.station(client)
         if not published:
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -82,11 +84,14 @@ class Stage:
             key_id=self._world.issued(client)["key"]["id"],
             need_id=self._needs[0 if published else 1]["id"],
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
+            webhook_id=webhook,
+            delivery_id=delivery,
         )
 
     def _demo_target_of(self, organization: Organization, state: str) -> Target:
         real = self._own if state == "published" else self._foreign
         client = organization.test_key
+        webhook, delivery = self._world.webhook(client, "demo")
         station = self._world.station(client)
         if state != "published":
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -96,6 +101,8 @@ class Stage:
             at=organization.demo_station,
             offering_id=self._world.offering(client, organization.demo_station, state=state),
             import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
+            webhook_id=webhook,
+            delivery_id=delivery,
         )
 
     def caller(self, cell: Cell) -> httpx.Client:
@@ -136,6 +143,8 @@ class Stage:
             at=self._own.at,
             offering_id=self._own.offering_id,
             import_id=self._own.import_id,
+            webhook_id=self._own.webhook_id,
+            delivery_id=self._own.delivery_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -147,9 +156,19 @@ class Stage:
             return msgspec.structs.replace(found, station_id=world.station(client))
         if kind == "offering_id":
             return msgspec.structs.replace(found, offering_id=world.offering(client, found.at))
+        if kind == "webhook_id":
+            return self._with_fresh_webhook(found, client, in_demo)
         if kind == "person_id":
             return msgspec.structs.replace(found, person_id=world.invitation(theirs.id, "editor")["person"]["id"])
         return msgspec.structs.replace(found, key_id=world.issued(client)["key"]["id"])
+
+    def _with_fresh_webhook(self, found: Target, client: httpx.Client, in_demo: bool) -> Target:
+        # Of webhooks there may be ten only, so that the one before goes first.
+        if self._used_webhook is not None:
+            self._used_webhook[0].delete(f"/v1/webhooks/{self._used_webhook[1]}", headers={"If-Match": "*"})
+        webhook, delivery = self._world.webhook(client, "demo" if in_demo else "public")
+        self._used_webhook = client, webhook
+        return msgspec.structs.replace(found, webhook_id=webhook, delivery_id=delivery)
 
 
 class Answers:
@@ -197,6 +216,7 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
             await _until_nothing_is_imported(owner)
+            await _until_nothing_is_sent(owner)
             answers.foreign.append(await _all_of(owner, other.id))
             answers.real.append(await _all_tables(owner))
         operation = known[cell.operation]
@@ -214,6 +234,13 @@ async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
     """Wait until the worker has no file left, so that what changes from now on is not its doing."""
     left = text("SELECT count(*) FROM listing_import WHERE state IN ('queued', 'running')")
     while await owner.scalar(left):
+        await asyncio.sleep(0.1)
+
+
+async def _until_nothing_is_sent(owner: AsyncConnection) -> None:
+    """Have nothing sent to webhooks any more, and wait until the worker is at none."""
+    pending = text("UPDATE webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id")
+    while (await owner.execute(pending)).first() or await owner.scalar(text("SELECT count(*) FROM pgqueuer")):
         await asyncio.sleep(0.1)
 
 

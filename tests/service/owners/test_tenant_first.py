@@ -69,6 +69,7 @@ async def application(service: RunningService) -> AsyncIterator[Watched]:
 def target(world: World, mine: Organization) -> Target:
     """Things of an organization, each for itself."""
     invited = world.invitation(mine.id, "editor")
+    webhook, delivery = world.webhook(mine.key)
     need = expect(world.caller().post("/v1/needs", json={"text": "卡尺校准"}), 201)
     return Target(
         organization_id=mine.id,
@@ -79,6 +80,8 @@ def target(world: World, mine: Organization) -> Target:
         key_id=world.issued(mine.key)["key"]["id"],
         need_id=need["id"],
         import_id=done(mine.key, rows("A1,x,,,"), station=mine.station)["id"],
+        webhook_id=webhook,
+        delivery_id=delivery,
         invitation=token_of(invited),
         login=mine.administrator.login,
     )
