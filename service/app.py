@@ -57,6 +57,7 @@ from service.outcomes.controllers import add_figures, evaluate_need, follow_up_n
 from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
 from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
+from service.outcomes.publishing import Published
 from service.outcomes.solved_controllers import SolvedCaseController
 from service.plans.controllers import PlanController, need_page, plan_document, plan_page
 from service.problems import exception_handlers
@@ -226,6 +227,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
+    app.state.published, app.state.demo_published = Published(), Published()
     app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
     async with (
