@@ -81,6 +81,7 @@ def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
         5: {"TAG": lambda answer: answer.headers["ETag"]},
     }
     assert guide.follow("docs/api.md", api) == [200, 201, 201, 200, 201, 201, 200, 200, 200, 200, 200]
+    assert guide.follow("docs/contacts.md", {}) == [200, 201, 200, 201]
 
 
 def _test_key(guide: Guide) -> str:
