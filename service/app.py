@@ -66,6 +66,7 @@ from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
+from service.webhooks.controllers import DeliveryController, WebhookController
 from service.workflow.limits import read_limits
 
 _PAGES = Path(__file__).with_name("pages")
@@ -114,6 +115,8 @@ _ROUTES: list[Any] = [
     OrganizationController,
     StandardController,
     ImportController,
+    WebhookController,
+    DeliveryController,
     read_template,
     export_offerings,
     health,

@@ -77,6 +77,18 @@ from service.reference.operations import handlers_of, problems_of
 from service.reference.patches import patch_of
 from service.standards.controllers import StandardOut, StandardPage
 from service.standards.importing import StandardsReport
+from service.webhooks.structs import (
+    DeliveryOut,
+    DeliveryPage,
+    IssuedWebhook,
+    NewWebhook,
+    Replayed,
+    ReplaySince,
+    SecretRotation,
+    Webhook,
+    WebhookInput,
+    Webhooks,
+)
 
 _TYPES = [
     StatedNeed,
@@ -145,6 +157,16 @@ _TYPES = [
     StandardOut,
     StandardPage,
     StandardsReport,
+    WebhookInput,
+    NewWebhook,
+    Webhook,
+    IssuedWebhook,
+    Webhooks,
+    SecretRotation,
+    ReplaySince,
+    Replayed,
+    DeliveryOut,
+    DeliveryPage,
     Health,
     Readiness,
     Problem,
@@ -171,6 +193,7 @@ _PATCHED = {
     "patchStation": "StationInput",
     "patchScopeLine": "ScopeLineListing",
     "patchAccreditation": "AccreditationListing",
+    "patchWebhook": "WebhookInput",
 }
 """Operation → the schema that its merge patch is of."""
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
