@@ -12,6 +12,7 @@ from matching.meaning import vectors
 from matching.thesaurus import KNOWLEDGE_FOLDER, Knowledge, load_knowledge
 from matching.thesaurus.knowledge import _version
 from tests.matching.samples import TABLES, write_knowledge
+from tests.prepared import our_knowledge
 
 
 def test_the_version_tells_other_tables_apart(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def _kept_file(kept: Path) -> Path:
 
 
 def test_the_version_does_not_depend_on_what_the_interpreter_leaves_behind() -> None:
-    before = load_knowledge().version
+    before = our_knowledge().version
     compiled = Path(vectors.__file__).parent / "__pycache__"
     compiled.mkdir(exist_ok=True)
     left = compiled / "left.cpython-311.pyc"
