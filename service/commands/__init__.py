@@ -17,7 +17,7 @@ _COMMANDS = {
     "knowledge": ("service.commands.knowledge", "check and explain the knowledge tables"),
     "doctor": ("service.commands.doctor", "find and repair what is wrong with this node"),
     "migrate": ("service.commands.migrate", "bring an operator's database to the newest tables"),
-    "work": ("service.commands.work", "take up the imports that stations send"),
+    "work": ("service.commands.work", "take up the imports that stations send, and send webhooks"),
     "follow": ("service.commands.follow", "keep this node's index equal to the catalogue"),
 }
 

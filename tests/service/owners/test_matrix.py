@@ -39,7 +39,7 @@ class Stage:
         self._mine = mine
         self._third = world.organization("丙实验室")
         self._tokens: dict[str, str] = {}
-        self._used_webhook: tuple[httpx.Client, str] | None = None
+        self._used_webhooks: dict[bool, tuple[httpx.Client, str]] = {}
         self._own = self._target_of(mine, "published")
         self._callers = self._all_callers()
         self._foreign = self._target_of(other, "draft")
@@ -216,10 +216,11 @@ class Stage:
 
     def _with_fresh_webhook(self, found: Target, client: httpx.Client, in_demo: bool) -> Target:
         # Of webhooks there may be ten only, so that the one before goes first.
-        if self._used_webhook is not None:
-            self._used_webhook[0].delete(f"/v1/webhooks/{self._used_webhook[1]}", headers={"If-Match": "*"})
+        if in_demo in self._used_webhooks:
+            owner, used = self._used_webhooks[in_demo]
+            owner.delete(f"/v1/webhooks/{used}", headers={"If-Match": "*"})
         webhook, delivery = self._world.webhook(client, "demo" if in_demo else "public")
-        self._used_webhook = client, webhook
+        self._used_webhooks[in_demo] = client, webhook
         return msgspec.structs.replace(found, webhook_id=webhook, delivery_id=delivery)
 
 
