@@ -31,6 +31,7 @@ from service.catalogue.quality import read_quality
 from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
+from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -171,7 +172,10 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.demo_sessions = sessions(app.state.demo_engine)
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.editions = KnownEditions()
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.experience = KnownExperience()
+    app.state.matcher = Matcher(
+        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
+    )
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
     async with (
         following(app.state.matcher),

@@ -1,16 +1,19 @@
-"""Which of the cases that resemble a need count for an offering: nobody is heard twice, and no counter outvotes all others.
+"""Which of the cases that resemble a need count for an offering: nobody is heard twice, and no counter outvotes the others.
 
 - Of all cases of one enterprise with one offering the most alike counts, of equally alike ones the latest.
-- Of those taken in at one counter no more count than of all others together: a counter alone proves nothing, however
-  many cases it writes. Enterprises that are known and stated their need themselves are counters of their own.
+- Of those taken in at one counter no more count than make up a third of all that count: a counter alone proves
+  nothing, however many cases it writes. Known enterprises that stated their need themselves are not limited so.
 """
 
+import bisect
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 NO_COUNTER = -1
+_PARTS = 3
+"""The cases of one counter are at most one part of so many."""
 
 
 class Heard(NamedTuple):
@@ -26,12 +29,26 @@ class Heard(NamedTuple):
 def counted(heard: Heard) -> NDArray[Any]:
     """The places that count, in their order."""
     once = _firsts(heard.offerings, heard.askers)
-    said = _numbered(heard.offerings[once], heard.solved[once])
+    saying = _numbered(heard.offerings[once], heard.solved[once])
     counters = heard.counters[once]
-    group = _numbered(said, counters)
-    others = np.bincount(said)[said] - np.bincount(group)[group]
-    kept: NDArray[Any] = once[(counters == NO_COUNTER) | (_places_within(group) < others)]
+    at_counter = counters != NO_COUNTER
+    group = _numbered(saying, counters)
+    most = np.array([_most(counters[saying == number]) for number in range(int(saying.max(initial=-1)) + 1)], np.int64)
+    kept: NDArray[Any] = once[~at_counter | (_places_within(group) < most[saying])]
     return kept
+
+
+def _most(counters: NDArray[Any]) -> int:
+    """How many cases of one counter may count, so that none has more than its part of all that do."""
+    at_counter = counters[counters != NO_COUNTER]
+    sizes: list[int] = np.unique_counts(at_counter).counts.tolist()
+    others = len(counters) - len(at_counter)
+
+    def is_too_many(most: int) -> bool:
+        return _PARTS * most > others + sum(min(size, most) for size in sizes)
+
+    # What they have grows with the limit, ever more slowly: once it is too many, it stays so.
+    return bisect.bisect_left(range(1, max(sizes, default=0) + 1), True, key=is_too_many)
 
 
 def _firsts(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:

@@ -14,9 +14,9 @@ from matching.values import Told
 CREDENCE = 0.6
 MOST = 2.0
 MOST_DOWN = 0.5
-_HALF = 0.2
+_HALF = 0.3
 """Cases that tell so much may move an offering by half of MOST: what little is said moves little."""
-_DEVIATIONS = 1.5
+_DEVIATIONS = 1.0
 """The lower bound of a share lies so many standard deviations below what was seen: two cases are not yet a rule."""
 _POWER = 2
 """How fast all of it loses weight where even the most alike case is not very much alike."""

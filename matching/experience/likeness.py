@@ -18,13 +18,16 @@ from matching.index.entries import LONGEST
 
 LEAST = 0.4
 """What resembles a need less than this is no similar problem."""
+MOST = 0.8
+"""So alike are two that have the same problem: to copy the text of another makes nobody more so."""
 _BIAS = -8.1
 _MEANING = 4.2
 _PROPOSALS = 6.0
 _AIMS = 3.4
 _OBJECTS = 0.5
-_UNKNOWN_PROPOSALS = 0.6
-"""The cosine that is taken where nobody knows what was proposed: that of needs that are not far from each other."""
+_BIAS_ALONE = -4.85
+_ALONE = 1.4
+"""Where nobody knows what was proposed for a case, its words must say it all: they count so much more."""
 _LEAST_SUM = math.log(LEAST / (1 - LEAST))
 _HEAD = 48
 """The first coordinates of a direction tell most; they rule out most cases."""
@@ -41,23 +44,27 @@ class Likeness:
         self._count = len(outlines)
         self._meanings = _bytes_of([outline.meaning for outline in outlines])
         self._proposals = _bytes_of([outline.proposals for outline in outlines])
-        self._heads, self._rests = _heads(_scaled(self._meanings, self._proposals))
         known = self._proposals.any(axis=1)
-        self._start = _BIAS + _PROPOSALS * np.where(known, 0.0, _UNKNOWN_PROPOSALS)
-        self._leanings = Leanings([_leaning(outline) for outline in outlines])
+        self._start = np.where(known, _BIAS, _BIAS_ALONE)
+        self._scales = np.where(known, 1.0, _ALONE)
+        self._heads, self._rests = _heads(_scaled(self._meanings, self._proposals, self._scales))
+        self._aims = Leanings([outline.aims for outline in outlines])
+        self._objects = Leanings([outline.objects for outline in outlines])
 
     def of(self, need: Outline) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The rows of the cases that resemble a need, and how much each does: from LEAST to 1."""
+        """The rows of the cases that resemble a need, and how much each does: from LEAST to MOST."""
         if not self._count:
             return np.zeros(0, np.int64), np.zeros(0)
         meaning, proposals = _bytes_of([need.meaning]), _bytes_of([need.proposals])
-        sums = self._start + self._leanings.products(_leaning(need))
-        rows = np.flatnonzero(sums + self._at_most(_scaled(meaning, proposals)) >= _LEAST_SUM - _NARROW)
-        exact = sums[rows] + _MEANING * _cosines(self._meanings[rows], meaning)
+        leaning = _AIMS * self._aims.cosines(need.aims) + _OBJECTS * self._objects.cosines(need.objects)
+        sums = self._start + self._scales * leaning
+        at_most = self._at_most(_scaled(meaning, proposals, np.ones(1)))
+        rows = np.flatnonzero(sums + at_most >= _LEAST_SUM - _NARROW)
+        exact = sums[rows] + _MEANING * self._scales[rows] * _cosines(self._meanings[rows], meaning)
         exact += _PROPOSALS * _cosines(self._proposals[rows], proposals)
         alike = np.round(1 / (1 + np.exp(-exact)), 6)
         kept = alike >= LEAST
-        return rows[kept], alike[kept]
+        return rows[kept], np.minimum(alike[kept], MOST)
 
     def _at_most(self, need: tuple[NDArray[Any], NDArray[Any]]) -> NDArray[Any]:
         """What the directions add cannot be more than this (Cauchy and Schwarz on the rest of the coordinates)."""
@@ -77,10 +84,10 @@ def _cosines(kept: NDArray[Any], direction: NDArray[Any]) -> NDArray[Any]:
     return found / LONGEST**2
 
 
-def _scaled(meanings: NDArray[Any], proposals: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _scaled(meanings: NDArray[Any], proposals: NDArray[Any], scales: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Both directions scaled so that the product of two rows is the weighted sum of their cosines."""
-    scales = (np.float32(_MEANING**0.5 / LONGEST), np.float32(_PROPOSALS**0.5 / LONGEST))
-    return meanings * scales[0], proposals * scales[1]
+    of_meanings = (_MEANING**0.5 / LONGEST * scales[:, None]).astype(np.float32)
+    return meanings * of_meanings, proposals * np.float32(_PROPOSALS**0.5 / LONGEST)
 
 
 def _heads(scaled: tuple[NDArray[Any], NDArray[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -91,11 +98,3 @@ def _heads(scaled: tuple[NDArray[Any], NDArray[Any]]) -> tuple[NDArray[Any], NDA
     heads[:count] = np.concatenate([part[:, :_HEAD] for part in scaled], axis=1) if count else 0.0
     rests = np.sqrt(sum(np.square(part[:, _HEAD:]).sum(axis=1) for part in scaled))
     return heads.reshape(blocks, _AT_ONCE, 2 * _HEAD), rests
-
-
-def _leaning(outline: Outline) -> dict[int, float]:
-    """Aims and objects together: the product of two is the weighted sum of both cosines."""
-    leaning = {concept: _OBJECTS**0.5 * weight for concept, weight in outline.objects.items()}
-    for concept, weight in outline.aims.items():
-        leaning[concept] = _AIMS**0.5 * weight
-    return leaning

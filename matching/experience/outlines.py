@@ -1,12 +1,13 @@
 """What a need and a case are compared by: what they mean, what they are after, and what was proposed for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.experience.leanings import leaning
 from matching.index import Entry
 from matching.index.entries import LONGEST
 from matching.meaning.vectors import features_of, unit
@@ -21,12 +22,12 @@ _MOST_PROPOSED = 10
 
 class Outline(msgspec.Struct, frozen=True):
     """Directions as signed bytes (127 is a coordinate of 1): of the text, and of what was proposed, of length 0 where
-    that is not known; aims and objects by concept, each of the two at length 1."""
+    that is not known; and the leanings to what it is after and to the objects that it speaks of."""
 
     meaning: bytes
     proposals: bytes
-    aims: dict[int, float]
-    objects: dict[int, float]
+    aims: bytes
+    objects: bytes
 
 
 def outline(reading: Reading, meaning: NDArray[Any], proposals: NDArray[Any]) -> Outline:
@@ -38,8 +39,8 @@ def outline(reading: Reading, meaning: NDArray[Any], proposals: NDArray[Any]) ->
     return Outline(
         meaning=_kept(meaning),
         proposals=_kept(proposals),
-        aims=_at_length_one(dict(strongest)),
-        objects=_at_length_one(reading.evocation.objects),
+        aims=leaning(dict(strongest)),
+        objects=leaning(reading.evocation.objects),
     )
 
 
@@ -66,8 +67,3 @@ def _summed(directions: Iterable[NDArray[Any]], dimensions: int) -> NDArray[Any]
 def _kept(direction: NDArray[Any]) -> bytes:
     rounded: NDArray[Any] = np.rint(LONGEST * direction).astype(np.int8)
     return rounded.tobytes()
-
-
-def _at_length_one(weights: Mapping[int, float]) -> dict[int, float]:
-    length = sum(weight * weight for weight in weights.values()) ** 0.5
-    return {concept: weight / length for concept, weight in weights.items()} if length else {}

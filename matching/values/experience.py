@@ -11,7 +11,7 @@ class SolvedCase(msgspec.Struct, frozen=True, kw_only=True):
 
     `offerings` and `stations` are the ids by which the catalogue knows the services and who did them; `providers` are
     the organizations behind these stations, `elements` the kinds of help. `proposed` are the titles of what the engine
-    proposed then, best first. Words for enterprises and organizations are opaque: nothing but equality is asked of
+    proposed then, best first. Ranking asks for no `adcode`, `elements` and `stations`: they are for who reads the case. Words for enterprises and organizations are opaque: nothing but equality is asked of
     them, and an organization has the same word in each of `providers`, `organization` and `intake`.
     """
 

@@ -35,9 +35,14 @@ from tests.benchmarks.past import TODAY, PastCase, paraphrases, past, tellers
 
 _SHARES = (0.1, 0.25, 0.5, 1.0)
 _SEEDS = range(5)
-_TIMES = (1, 4)
-"""So many enterprises tell each paraphrase."""
 _OTHERS = "Other problems"
+_SAME_PROBLEMS = {
+    "The same problems, 1 enterprise for each of two paraphrases": (1, True),
+    "The same problems, 4 enterprises for each of two paraphrases": (4, True),
+    "The same problems, 12 enterprises for each of two paraphrases": (12, True),
+    "The same problems, 4 enterprises for each; what was proposed to them is not known": (4, False),
+}
+"""Name of a past → how many enterprises tell each paraphrase, and whether it is known what was proposed to them."""
 _DEPTH = 30
 _SHOWN = 10
 _EVERYDAY = "lay"
@@ -89,18 +94,15 @@ def _outcomes(path: Path, knowledge: Knowledge) -> Iterator[tuple[str, Outcome]]
     asked = list(_asked(collection, index, knowledge))
     stated = [(need.id, need.stated()) for need in collection.needs]
     retold = [(one.need, Need(text=one.text)) for one in paraphrases(path)]
-    for name, told, times in ((_OTHERS, stated, 1), *((_again(times), retold, times) for times in _TIMES)):
-        who = tellers(told, collection, index, knowledge)
+    pasts = [(_OTHERS, stated, 1, True), *((name, retold, *how) for name, how in _SAME_PROBLEMS.items())]
+    for name, told, times, with_proposals in pasts:
+        who = tellers(told, index, knowledge, with_proposals)
         for seed in _SEEDS if who else ():
             cases = past(who, collection, times, f"{path.name} {seed}")
             for share in _SHARES:
                 known = cases[: round(share * len(cases))]
                 for outcome in _with(asked, known, share, seed, knowledge, unseen=name == _OTHERS):
                     yield name, outcome
-
-
-def _again(times: int) -> str:
-    return f"The same problems, {times} {'enterprise' if times == 1 else 'enterprises'} for each of two paraphrases"
 
 
 def _asked(collection: Collection, index: OfferingIndex, knowledge: Knowledge) -> Iterator[Asked]:

@@ -43,7 +43,7 @@ def run(console: Console, knowledge: Knowledge) -> None:
     whole = _whole()
     index = index_of(whole, knowledge)
     told = [(one.need, Need(text=one.text)) for path in sorted(COLLECTIONS.glob("P*")) for one in paraphrases(path)]
-    models = [teller.described for teller in tellers(told, whole, index, knowledge)] + _of_symptoms(knowledge)
+    models = [teller.described for teller in tellers(told, index, knowledge)] + _of_symptoms(knowledge)
     readings = [understand(need.stated(), knowledge) for need in whole.needs]
     scored = [
         score(reading, candidates(reading, index, knowledge), knowledge, load_weights(), _JUDGED)

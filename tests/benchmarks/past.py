@@ -64,9 +64,10 @@ def paraphrases(folder: Path) -> list[Paraphrase]:
 
 
 def tellers(
-    told: Sequence[tuple[str, Need]], collection: Collection, index: OfferingIndex, knowledge: Knowledge
+    told: Sequence[tuple[str, Need]], index: OfferingIndex, knowledge: Knowledge, with_proposals: bool = True
 ) -> list[Teller]:
-    """Ids of judged needs with a text each, read once for all that is drawn from them."""
+    """Ids of judged needs with a text each, read once for all that is drawn from them; where proposals are left out,
+    nobody remembers what the engine proposed then."""
     found: list[Teller] = []
     for need, stated in told:
         matches = answer(stated, index, knowledge, TODAY).matches
@@ -74,7 +75,7 @@ def tellers(
             id="",
             text=stated.text,
             industry=stated.industry,
-            proposed=tuple(match.offering.title for match in matches),
+            proposed=tuple(match.offering.title for match in matches) if with_proposals else (),
             offerings=(),
             asked_by="",
             stated_by="enterprise",
