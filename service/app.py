@@ -44,6 +44,7 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -210,7 +211,10 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.experience = KnownExperience()
+    app.state.matcher = Matcher(
+        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
+    )
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
     async with (
         following(app.state.matcher),

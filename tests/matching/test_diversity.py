@@ -15,7 +15,7 @@ from tests.prepared import our_knowledge
 
 def _ranked(id_: str, station: str, score: float) -> Ranked:
     entry = describe(offering(id_), msgspec.structs.replace(STATION, id=station), our_knowledge()).entry
-    scored = Scored(entry, 0.0, ScoreTable({}, [], np.zeros((1, 0)), [{}]), 0, 0)
+    scored = Scored(entry, 0.0, ScoreTable({}, [], np.zeros((1, 0)), [{}], np.zeros(0)), 0, 0)
     return Ranked(
         scored=scored,
         score=score,
