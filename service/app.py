@@ -54,6 +54,11 @@ from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
+from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
+from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
+from service.outcomes.indicator_controllers import read_indicators
+from service.outcomes.linking import DuplicateController
+from service.outcomes.solved_controllers import SolvedCaseController
 from service.plans.controllers import PlanController, need_page, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
@@ -99,6 +104,17 @@ _ROUTES: list[Any] = [
     export_need,
     AttachmentController,
     ReferralAttachmentController,
+    read_outcome,
+    evaluate_need,
+    follow_up_need,
+    add_figures,
+    DuplicateController,
+    list_all_gaps,
+    read_gap_summary,
+    list_gaps_of_need,
+    answer_gap,
+    SolvedCaseController,
+    read_indicators,
     StationController,
     OfferingController,
     write_batch,

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
+from matching.widen import Farther, widen
 from service.background import beside
 from service.clock import today
 from service.experience import KnownExperience
@@ -89,6 +90,12 @@ class Matcher:
     def matches(self, need: Need, limit: int) -> tuple[Match, ...]:
         """The matches of a stored need, ranked."""
         return self._answer(need, limit, None, with_alternatives=False).matches
+
+    def wider(self, need: Need, wanted: Collection[str], refused: Collection[str]) -> dict[str, Farther]:
+        """Requirement of a stored need → what meets it without the need's conditions, and how far away."""
+        if self._index is None:
+            raise IndexUnavailable
+        return widen(need, wanted, refused, self._index, self.knowledge, today(), self._weights, self._editions.now)
 
     def _answer(self, need: Need, limit: int, edits: PlanEdits | None, with_alternatives: bool) -> Answer:
         if self._index is None:
