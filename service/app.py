@@ -35,6 +35,7 @@ from service.catalogue.quality import read_quality
 from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
+from service.enterprises.routes import enterprise_pages
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -44,7 +45,7 @@ from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
-from service.plans.controllers import PlanController, need_page, plan_document, plan_page
+from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
@@ -70,7 +71,6 @@ _ROUTES: list[Any] = [
     PlanController,
     plan_page,
     plan_document,
-    need_page,
     read_case,
     read_history,
     post_move,
@@ -108,6 +108,7 @@ _ROUTES: list[Any] = [
     reference.assets,
     htmx,
     station_pages,
+    enterprise_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]

@@ -94,7 +94,9 @@ _RECIPIENTS_2026_11 = (
         text_en="Clerks of the platform's operator and of the organization that receives your need; they see it masked "
         "unless they state a reason, which is logged.",
     ),
-    RecipientText(recipient="public", text="所有人，只限不含名称和联系方式的案例。", text_en="Everybody: cases without names."),
+    RecipientText(
+        recipient="public", text="所有人，只限不含名称和联系方式的案例。", text_en="Everybody: cases without names."
+    ),
 )
 _TEXT_2026_11 = (
     "联系信息由平台运营方处理，加密保存，不参与匹配，不用于以下目的之外的用途，不向境外提供。案件结束后最多保存{days}天，"
