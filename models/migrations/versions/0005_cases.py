@@ -52,8 +52,8 @@ CHANGED = {'need': _parties('id', OF_ORGANIZATION)}
 
 GRANTS = (
     'GRANT DELETE ON need TO nqi_service',
-    'GRANT SELECT, INSERT ON case_move, evaluation, follow_up, outcome_figure, referral_result TO nqi_service',
-    'GRANT SELECT, INSERT, UPDATE ON referral, message, gap, solved_case TO nqi_service',
+    'GRANT SELECT, INSERT ON case_move, evaluation, follow_up, outcome_figure TO nqi_service',
+    'GRANT SELECT, INSERT, UPDATE ON referral, referral_result, message, gap, solved_case TO nqi_service',
 )
 """Of history nothing can be changed; it goes with its need."""
 NEED_STATES = (

@@ -1,0 +1,1 @@
+"""The case workflow as tables and pure functions."""
