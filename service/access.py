@@ -9,6 +9,7 @@ Scope = Literal[
     "import:write",
     "case:read",
     "case:write",
+    "contact:read",
     "key:admin",
     "people:admin",
     "organization:admin",
@@ -17,7 +18,15 @@ Scope = Literal[
 """What a caller may do, whether a person or a program."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
-_EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write", "case:read", "case:write")
+_EDITOR: tuple[Scope, ...] = (
+    "match:read",
+    "listing:read",
+    "listing:write",
+    "import:write",
+    "case:read",
+    "case:write",
+    "contact:read",
+)
 _ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,

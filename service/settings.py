@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
     sealing_keys_file: Path | None = None
     """The file of the keys that secrets and contacts are sealed with; without it, `sealing.keys` in the data folder."""
+    contact_days: Annotated[int, Meta(ge=1, le=3650)] = 180
+    """For how many days after the end of a case its contact, attachments and texts are kept."""
+    contact_handler: str | None = None
+    """Who handles contacts by law and how to reach them, shown with the texts that enterprises agree to."""
     limits_file: Path | None = None
     """A JSON file with time limits of your own for needs and referrals; without it, the defaults of docs/cases.md."""
     clock_file: Path | None = None

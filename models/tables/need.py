@@ -29,6 +29,7 @@ class Need(Base):
         ),
         Index("ix_need_remind_at", "remind_at", postgresql_where=text("reminded_at IS NULL")),
         Index("ix_need_due_at", "due_at", postgresql_where=text("escalated_at IS NULL")),
+        Index("ix_need_ended_at", "ended_at", postgresql_where=text("erased_at IS NULL")),
         Index("ix_need_state_due_at", "state", "due_at"),
     )
 

@@ -5,15 +5,16 @@ import contextlib
 
 import click
 
-from service.commands.running import settings_for_part
+from service.commands.running import fail, settings_for_part
 from service.following.lifetime import end_with_parent
 from service.imports.worker import work
 from service.logs import configure_logs
+from service.sealing import KeysUnusable
 
 
 @click.command("work")
 def command() -> None:
-    """Take up the imports that stations send, until stopped.
+    """Take up the imports that stations send and erase what was kept long enough, until stopped.
 
     `nqi serve` starts one by itself; where the serving processes run without it, start at least one.
 
@@ -24,5 +25,8 @@ def command() -> None:
     settings = settings_for_part()
     configure_logs(settings.log_level)
     end_with_parent()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(work(settings))
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(work(settings))
+    except KeysUnusable as error:
+        fail(f"{error}; see docs/operations.md, Sealing keys")

@@ -13,7 +13,7 @@ Recipient = Literal["accepting_station", "clerk", "public"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 NEEDED: tuple[Purpose, Recipient] = ("refer_to_accepting_station", "accepting_station")
-"""Without this a contact serves nothing, and none is taken."""
+"""Without this a contact serves nothing, and none is taken; models/queries/contacts.py asks for it too."""
 
 
 class PurposeText(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,9 +47,10 @@ class ConsentText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsentTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """The texts, the one in force first."""
+    """The texts, the one in force first; `handler` is who handles contacts by law, as the operator states it."""
 
     items: tuple[ConsentText, ...]
+    handler: str | None
 
 
 IN_FORCE = "2026-11"
@@ -114,8 +115,8 @@ _TEXT_EN_2026_11 = (
 )
 
 
-def consent_texts(kept_days: int) -> ConsentTexts:
-    """All texts, where a contact is kept for so long."""
+def consent_texts(kept_days: int, handler: str | None) -> ConsentTexts:
+    """All texts, where a contact is kept for so long and handled by this body."""
     newest = ConsentText(
         version="2026-11",
         in_force=True,
@@ -125,7 +126,7 @@ def consent_texts(kept_days: int) -> ConsentTexts:
         recipients=_RECIPIENTS_2026_11,
         kept_days=kept_days,
     )
-    return ConsentTexts(items=(newest,))
+    return ConsentTexts(items=(newest,), handler=handler)
 
 
 def recipients_of(purpose: Purpose) -> tuple[Recipient, ...]:

@@ -11,7 +11,7 @@ _CREATED: dict[str, tuple[str, str]] = {
     "createOrganization": ("organization_id", "/id"),
 }
 """Operation that creates → how paths call the id of the created, and where the body of the answer has it."""
-_LOCATED = (*_CREATED, "editPlan", "addScopeLine", "addAccreditation", "rotateKey", "writeOfferings")
+_LOCATED = (*_CREATED, "editPlan", "addScopeLine", "addAccreditation", "rotateKey", "writeOfferings", "addAttachment")
 _REPEATABLE = ("createNeed", "createStation", "createOffering", "writeOfferings")
 _UNTAGGED = ("removeScopeLine", "removeAccreditation")
 _FIRST = {"version": 1}

@@ -46,15 +46,8 @@ READ = {
     'attachment': _parties('attachment', _accepted('attachment')),
 }
 """Table → which of its rows the tenant of a transaction sees."""
-ADDED = {
-    'contact': _parties('contact', 'false'),
-    'consent': _parties('consent', 'false'),
-    'contact_view': SEEN_BY,
-    'attachment': _parties('attachment', 'false'),
-}
-"""Table → which rows may be added; what was seen is noted by who saw it, never by the enterprise itself."""
-CHANGED = {'contact': _parties('contact', 'false'), 'attachment': _parties('attachment', 'false')}
-"""Table → which rows may be changed or removed, where others than the operator do."""
+ADDED = {'contact_view': SEEN_BY}
+"""Table → which rows may be added, where others than the operator add any; everything else the service does itself."""
 
 FREE_TEXTS = {
     'case_move': 'note',
@@ -77,6 +70,7 @@ GRANTS = (
 
 def upgrade() -> None:
     op.add_column('need', sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True))
+    op.create_index('ix_need_ended_at', 'need', ['ended_at'], unique=False, postgresql_where=sa.text('erased_at IS NULL'))
     _create_contacts()
     _create_attachments()
     for statement in GRANTS:
@@ -84,11 +78,10 @@ def upgrade() -> None:
     for table in READ:
         op.execute(f'ALTER TABLE {table} ENABLE ROW LEVEL SECURITY')
         op.execute(f'ALTER TABLE {table} FORCE ROW LEVEL SECURITY')
-        changed = CHANGED.get(table, OPERATOR)
         op.execute(f'CREATE POLICY seen ON {table} FOR SELECT USING ({READ[table]})')
-        op.execute(f'CREATE POLICY added ON {table} FOR INSERT WITH CHECK ({ADDED[table]})')
-        op.execute(f'CREATE POLICY changed ON {table} FOR UPDATE USING ({changed}) WITH CHECK ({changed})')
-        op.execute(f'CREATE POLICY removed ON {table} FOR DELETE USING ({changed})')
+        op.execute(f'CREATE POLICY added ON {table} FOR INSERT WITH CHECK ({ADDED.get(table, OPERATOR)})')
+        op.execute(f'CREATE POLICY changed ON {table} FOR UPDATE USING ({OPERATOR}) WITH CHECK ({OPERATOR})')
+        op.execute(f'CREATE POLICY removed ON {table} FOR DELETE USING ({OPERATOR})')
     _let_be_erased()
 
 
@@ -185,4 +178,5 @@ def downgrade() -> None:
     op.drop_table('contact_view')
     op.drop_table('consent')
     op.drop_table('contact')
+    op.drop_index('ix_need_ended_at', table_name='need', postgresql_where=sa.text('erased_at IS NULL'))
     op.drop_column('need', 'erased_at')

@@ -85,15 +85,23 @@ class World:
 
     def execute(self, statement: str, **parameters: Any) -> None:
         """Change the database past the service, as only its owner can: time passes, say."""
+        self._past_the_service(statement, parameters)
 
-        async def work() -> None:
+    def value(self, statement: str, **parameters: Any) -> Any:
+        """What a query of the owner's finds first."""
+        return self._past_the_service(statement, parameters)
+
+    def _past_the_service(self, statement: str, parameters: dict[str, Any]) -> Any:
+        async def work() -> Any:
             engine = create_async_engine(self.service.owner_url, poolclass=NullPool)
             async with engine.begin() as owner:
-                await owner.execute(text(statement), parameters)
+                done = await owner.execute(text(statement), parameters)
+                found = done.scalar() if done.returns_rows else None
             await engine.dispose()
+            return found
 
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, work()).result()
+            return thread.submit(asyncio.run, work()).result()
 
     def organization(self, name: str) -> Organization:
         """A new organization; its name gets a tail that no other has."""
