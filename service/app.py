@@ -54,6 +54,7 @@ from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
+from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
@@ -97,6 +98,10 @@ _ROUTES: list[Any] = [
     export_need,
     AttachmentController,
     ReferralAttachmentController,
+    read_outcome,
+    evaluate_need,
+    follow_up_need,
+    add_figures,
     StationController,
     OfferingController,
     write_batch,

@@ -70,6 +70,7 @@ from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -104,6 +105,10 @@ _TYPES = [
     AttachmentOut,
     Attachments,
     NeedExport,
+    NewEvaluation,
+    NewFigures,
+    NewFollowUp,
+    OutcomeOut,
     StationListing,
     StationOut,
     StationInput,

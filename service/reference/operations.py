@@ -13,6 +13,7 @@ _CHANGING = ("not-found", "if-match-required", "stale", "not-in-this-state", "co
 _OF_CASE = ("unauthenticated", "forbidden", "not-found")
 _OF_ENTERPRISE = ("unauthenticated", "not-found", "erased")
 _MOVING = ("not-found", *_ONCE, "move-not-allowed", "contradiction", "unknown-reference", "index-not-ready")
+_TELLING = (*_ONCE, "not-in-this-state", "contradiction", "unknown-reference")
 _OWN: dict[str, tuple[str, ...]] = {
     "matchNeed": _MATCHING,
     "createNeed": (*_MATCHING, *_ONCE),
@@ -48,6 +49,10 @@ _OWN: dict[str, tuple[str, ...]] = {
     "getReferralContact": ("not-found",),
     "listReferralAttachments": ("not-found",),
     "getReferralAttachment": ("not-found",),
+    "getOutcome": _OF_CASE,
+    "evaluateNeed": ("unauthenticated", "not-found", *_ONCE, "move-not-allowed"),
+    "followUpNeed": (*_OF_CASE, *_TELLING),
+    "addFigures": (*_OF_CASE, *_TELLING),
     "listStations": (),
     "getStation": ("not-found",),
     "listOfferings": ("unauthenticated", "forbidden"),
