@@ -25,9 +25,12 @@ Work = Callable[[Need, Fields], Awaitable[str]]
 """Does what a form asks for with a need that is held alone, and says what was done."""
 
 
-async def acted(request: AnyRequest, session: AsyncSession, need_id: UUID, work: Work) -> Response[Any]:
+async def acted(
+    request: AnyRequest, session: AsyncSession, need_id: UUID, work: Work, fields: Fields | None = None
+) -> Response[Any]:
     """The page after a form was followed; where it was refused, the page as it is now, with the reason at the form."""
-    fields = await posted_fields(request)
+    if fields is None:
+        fields = await posted_fields(request)
     need = await need_of_visitor(request, need_id, session, to_change=True)
     try:
         async with session.begin_nested():

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from service.enterprises.rendering import door, is_partial, page
+from service.enterprises.rendering import door, is_partial, page, reader_of
 from service.problems import KINDS, Refused, exception_handlers
 
 AnyRequest = Request[Any, Any, Any]
@@ -17,8 +17,10 @@ def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     answer = next(_HANDLERS[type_](request, error) for type_ in type(error).__mro__ if type_ in _HANDLERS)
     code: str = answer.content.code
     if is_partial(request):
-        # The page that asks says it in its own words, and keeps what was entered.
-        return Response(None, status_code=answer.status_code, headers={"Cache-Control": "no-store"})
+        # The page that asks says so, and keeps what was entered.
+        said = f"{answer.content.title}{': ' if reader_of(request).english else '：'}{answer.content.detail}"
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return Response(said, status_code=answer.status_code, media_type="text/plain; charset=utf-8", headers=headers)
     if "text/html" not in request.headers.get("accept", ""):
         return answer
     need_id = request.path_params.get("need_id")

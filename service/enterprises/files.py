@@ -9,22 +9,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.errors import IndexUnavailable
 from models.queries.accounts import organization_by_id
+from models.queries.attachments import attachments_of
 from models.queries.cases import messages_of, moves_of, need_by_id
+from models.queries.contacts import find_contact, views_of
 from models.queries.enterprise_page import gaps_of, names_of_stations, titles_of_offerings
 from models.queries.needs import newest_plan
 from models.tables import CaseMove, Gap, Message, Need
 from models.tenancy import PUBLIC, act_for, enterprise
+from service.attachments.structs import AttachmentOut
 from service.cases.parties import ENTERPRISE
 from service.cases.showing import shown_case
 from service.cases.structs import CaseOut
 from service.catalogues import matcher_of
 from service.clock import now
+from service.contacts.showing import contact_for_enterprise
+from service.contacts.structs import ContactOut, ContactViewOut
+from service.contacts.vault import vault_of
+from service.outcomes.showing import shown_outcome
+from service.outcomes.structs import OutcomeOut
 from service.plans.planning import planned
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import Refused
 from service.workflow.limits import Limits
 
 AnyRequest = Request[Any, Any, Any]
+_MOST_VIEWS = 100
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +53,23 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
     messages: list[Message]
     moves: list[CaseMove]
     gaps: list[Gap]
+    outcome: OutcomeOut
+    contact: ContactOut | None
+    views: list[ContactViewOut]
+    attachments: list[AttachmentOut]
     names: Names
     limits: Limits
+    kept_days: int
+    handler: str | None
     at: datetime
+
+    @property
+    def told_now(self) -> frozenset[str]:
+        """What the enterprise may tell of the outcome now: `evaluated`, `followed_up`."""
+        if self.need.erased_at is not None:
+            return frozenset()
+        may = {"evaluated": self.outcome.may_evaluate, "followed_up": self.outcome.may_follow_up}
+        return frozenset(name for name, now_ in may.items() if now_)
 
 
 async def case_file(request: AnyRequest, session: AsyncSession, need: Need) -> CaseFile:
@@ -59,12 +82,32 @@ async def case_file(request: AnyRequest, session: AsyncSession, need: Need) -> C
     case = await shown_case(session, found, ENTERPRISE, at, limits)
     messages, moves = await messages_of(session, need_id), await moves_of(session, need_id)
     gaps = await gaps_of(session, need_id)
+    outcome = await shown_outcome(session, found, ENTERPRISE, at, limits)
+    vault, settings = vault_of(request), request.app.state.settings
+    given = await find_contact(session, need_id)
+    contact = await contact_for_enterprise(session, vault, need_id) if given is not None else None
+    views = [ContactViewOut.of(row) for row in await views_of(session, need_id, None, _MOST_VIEWS)]
+    attachments = [AttachmentOut.of(row, vault) for row in await attachments_of(session, need_id)]
     plan = await shown_plan(request, session, found)
     await act_for(session, PUBLIC)
     names = await _names(session, found, plan, gaps)
     await act_for(session, enterprise(need_id))
     return CaseFile(
-        need=found, case=case, plan=plan, messages=messages, moves=moves, gaps=gaps, names=names, limits=limits, at=at
+        need=found,
+        case=case,
+        plan=plan,
+        messages=messages,
+        moves=moves,
+        gaps=gaps,
+        outcome=outcome,
+        contact=contact,
+        views=views,
+        attachments=attachments,
+        names=names,
+        limits=limits,
+        kept_days=settings.contact_days,
+        handler=settings.contact_handler,
+        at=at,
     )
 
 

@@ -16,32 +16,38 @@ from models.tables import Need
 from service.access import VISITOR
 from service.clock import today
 from service.enterprises.files import case_file
+from service.enterprises.parts.contact import contact_view, files_view
 from service.enterprises.parts.deciding import decision, questions
+from service.enterprises.parts.outcome import outcome_view
 from service.enterprises.parts.plan import plan_view
 from service.enterprises.parts.referrals import referrals_view
 from service.enterprises.parts.standing import headline, standing
+from service.enterprises.parts.submitting import submission
 from service.enterprises.parts.telling import conversation, history, problem
 from service.enterprises.rendering import Part, door, is_partial, page, reader_of, rendered
 from service.enterprises.trouble import Trouble
 from service.enterprises.visiting import need_of_visitor, renewed
+from service.enterprises.words import PHRASES
 from service.problems import Refused
 
 AnyRequest = Request[Any, Any, Any]
 PARTS = (
     Part("standing", standing),
     Part("questions", questions),
+    Part("submission", submission),
     Part("decision", decision),
+    Part("outcome", outcome_view),
     Part("referrals", referrals_view),
     Part("plan", plan_view),
-    Part("problem", problem),
     Part("conversation", conversation),
+    Part("problem", problem),
+    Part("files", files_view),
+    Part("contact", contact_view),
     Part("history", history),
 )
 """The parts in their order on a phone; the last ones stand at the side of a wide window."""
-_SIDE = ("problem", "conversation", "history")
-DONE = frozenset(
-    "agreed diagnosing withdrawn reopened submitted cancelled on-hold in-progress disputed said planned".split()
-)
+_SIDE = ("problem", "files", "contact", "history")
+DONE = frozenset(name.removeprefix("done_") for name in PHRASES if name.startswith("done_"))
 """What the page may say was done; nothing else of an address is said."""
 
 

@@ -42,7 +42,11 @@ class Reader:
 
     def moment(self, moment: datetime) -> str:
         """A moment, such as «11月24日 14:05»."""
-        return f"{self.day(moment)} {moment.astimezone(CHINA):%H:%M}"
+        return f"{self.day(moment)} {self.hour(moment)}"
+
+    def hour(self, moment: datetime) -> str:
+        """The time of a day, such as «14:05»."""
+        return f"{moment.astimezone(CHINA):%H:%M}"
 
     def length(self, limit: Limit) -> str:
         """How long something may take."""
@@ -56,9 +60,20 @@ class Reader:
         minutes = math.ceil(seconds / 60)
         return self.w.minute if minutes == 1 else self.w("minutes", count=minutes)
 
+    def span(self, first: date, last: date) -> str:
+        """From a day to another, such as «11月26日至12月4日»."""
+        if first == last:
+            return self.day(first)
+        return f"{self.day(first)} – {self.day(last)}" if self.english else f"{self.day(first)}至{self.day(last)}"
+
+    def working_days(self, count: int) -> str:
+        """So many working days."""
+        return self.w.working_day if count == 1 else self.w("working_days", count=count)
+
     def money(self, amount: float) -> str:
         """An amount in yuan."""
-        return f"¥{amount:,.2f}".removesuffix(".00")
+        written = f"{amount:,.2f}".removesuffix(".00")
+        return f"CNY {written}" if self.english else f"{written}元"
 
     def need_state(self, state: str) -> str:
         """The state of a need."""

@@ -9,6 +9,9 @@ from service.problems import Refused
 
 OF_REFERRAL = "referral"
 """How the names of forms begin that are about a referral."""
+UNTICKED = frozenset({"refer", "sure", "solved", "score", "file"})
+"""Fields of which a browser says nothing where nothing was chosen."""
+_HIDDEN = frozenset({"do", "to", "form", "seen", "place", "version"})
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +31,7 @@ def trouble_of(refused: Refused, form: str, values: Mapping[str, str], reader: R
     for breach in refused.breaches:
         name = breach.pointer.rpartition("/")[2]
         said = breach.rule.en if reader.english else breach.rule.zh
-        if name in values and name not in ("do", "to", "form"):
+        if name in UNTICKED or (name in values and name not in _HIDDEN):
             errors.setdefault(name, said)
         else:
             elsewhere.append(said)

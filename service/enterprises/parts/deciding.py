@@ -4,8 +4,8 @@ import msgspec
 
 from models.tables import Message
 from service.enterprises.files import CaseFile
+from service.enterprises.parts.plan import plan_facts
 from service.enterprises.reading import Reader
-from service.plans.sheets import sheet_of
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,8 +20,7 @@ def decision(file: CaseFile, reader: Reader) -> Decision | None:
     """The decision on a plan, while there is one to be taken."""
     if "agreed" not in file.case.moves or file.plan is None:
         return None
-    sheet = sheet_of(file.plan, reader.english)
-    return Decision(facts=sheet.facts, seen=seen(file), uncovered=len(file.plan.plan.uncovered))
+    return Decision(facts=plan_facts(file.plan, reader), seen=seen(file), uncovered=len(file.plan.plan.uncovered))
 
 
 def seen(file: CaseFile) -> str:

@@ -1,7 +1,5 @@
 """The plan: its services, what each requirement is met by, what stays uncovered and what was found for that."""
 
-from collections.abc import Sequence
-
 import msgspec
 
 from matching.planning.wording import PREFERENCE_NAMES, named
@@ -13,6 +11,8 @@ from service.plans.structs import PlanOut
 
 EDITABLE = ("draft", "returned", "planned")
 """While an enterprise adjusts its plan on the page; in between it is the engineer who works on it."""
+_FIRST = ("submitted", "accepted", "diagnosing")
+"""Before an engineer has looked at it."""
 
 
 class GapView(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class PlanView(msgspec.Struct, frozen=True, kw_only=True):
     """The plan in words; `folded` is one that was agreed, of which the referrals tell."""
 
+    title: str
+    brief: str
+    facts: list[tuple[str, str]]
     sheet: Sheet | None
+    dates: dict[int, str]
     asked: list[Asked]
     stations: dict[int, str]
     dropped: list[tuple[str, str]]
@@ -59,7 +63,11 @@ def plan_view(file: CaseFile, reader: Reader) -> PlanView | None:
     editable = file.need.state in EDITABLE
     if file.plan is None:
         return PlanView(
+            title=reader.w.plan,
+            brief="",
+            facts=[],
             sheet=None,
+            dates={},
             asked=[],
             stations={},
             dropped=[],
@@ -73,9 +81,15 @@ def plan_view(file: CaseFile, reader: Reader) -> PlanView | None:
         )
     out, edits = file.plan, file.plan.edits
     names = _names(out, reader.english)
+    facts, folded = plan_facts(out, reader), file.need.state not in (*EDITABLE, "no_match")
     return PlanView(
+        title=reader.w.plan_first if file.need.state in _FIRST else reader.w.plan,
+        brief=reader.w.plan_first_brief if file.need.state in _FIRST else reader.joined([value for _, value in facts]),
+        # A plan that is to be decided on is shown at a glance where that is done.
+        facts=[] if "agreed" in file.case.moves or "submitted" in file.case.moves else facts,
+        dates={line.order: reader.span(line.starts_on, line.ends_on) for line in out.plan.lines},
         sheet=sheet_of(out, reader.english),
-        asked=_asked(out, file.gaps, file, reader),
+        asked=_asked(out, file, reader),
         stations={line.order: line.station for line in out.plan.lines},
         dropped=[(id_, names.get(id_, id_)) for id_ in edits.drop],
         excluded=[(id_, file.names.stations.get(id_, id_)) for id_ in edits.exclude.stations],
@@ -83,9 +97,23 @@ def plan_view(file: CaseFile, reader: Reader) -> PlanView | None:
         preferences=[(name, words[reader.english]) for name, words in PREFERENCE_NAMES.items()],
         editable=editable,
         edited=bool(edits.drop or edits.exclude.stations or edits.exclude.offerings or edits.prefer != "balanced"),
-        folded=bool(file.case.referrals),
+        folded=folded,
         uncovered=len(out.plan.uncovered),
     )
+
+
+def plan_facts(out: PlanOut, reader: Reader) -> list[tuple[str, str]]:
+    """A plan at a glance: how many services where, how long, for how much."""
+    plan, w = out.plan, reader.w
+    if not plan.lines:
+        return []
+    services = w(
+        "services_said_one" if plan.doors == 1 else "services_said", services=len(plan.lines), doors=plan.doors
+    )
+    days = reader.working_days(plan.working_days)
+    ends = max(line.ends_on for line in plan.lines)
+    price = sheet_of(out, reader.english).facts[-1][1]
+    return [(w.services_count, services), (w.time, w("time_said", days=days, end=reader.day(ends))), (w.price, price)]
 
 
 def _names(out: PlanOut, english: bool) -> dict[str, str]:
@@ -93,9 +121,9 @@ def _names(out: PlanOut, english: bool) -> dict[str, str]:
     return {one.id: named(one, text)[english].strip("“”") for one in out.understanding.requirements}
 
 
-def _asked(out: PlanOut, gaps: Sequence[Gap], file: CaseFile, reader: Reader) -> list[Asked]:
+def _asked(out: PlanOut, file: CaseFile, reader: Reader) -> list[Asked]:
     names = _names(out, reader.english)
-    of_requirement = {gap.requirement: gap for gap in gaps}
+    of_requirement = {gap.requirement: gap for gap in file.gaps}
     return [
         Asked(
             id=row.requirement,

@@ -92,7 +92,8 @@ def _how(referral: ReferralOut, reader: Reader) -> str:
     if referral.state == "on-hold" and referral.resume_on is not None:
         return w("how_on-hold_until", reason=reason, day=reader.day(referral.resume_on))
     due = reader.until(referral.due_at) if referral.due_at is not None else ""
-    return w(f"how_{referral.state}", due=due, reason=reason)
+    # Where the name of the state says it all, nothing is said twice.
+    return w(f"how_{referral.state}", due=due, reason=reason) if f"how_{referral.state}" in w else ""
 
 
 def _warning(referral: ReferralOut, reader: Reader) -> str:

@@ -68,14 +68,17 @@ def headline(file: CaseFile, reader: Reader) -> tuple[str, str]:
     due = reader.until(need.due_at) if need.due_at is not None else ""
     if need.state == "in_service":
         return _in_service(file, reader)
-    if need.state in _FOLLOWED and need.remind_at is not None:
-        asked = need.remind_at <= file.at
-        head = w("asked_head", due=due) if asked else w("later_head", ask=reader.day(need.remind_at))
+    asked_from = file.outcome.follow_up_from
+    if need.state in _FOLLOWED and asked_from is not None:
+        asked = asked_from <= file.at
+        head = w("asked_head", due=due) if asked else w("later_head", ask=reader.day(asked_from))
         return head, w.asked_lead if asked else w.later_lead
     head = w(f"{need.state}_head", due=due)
     if need.state in NEED_ENDS:
         return head, _after_the_end(file, reader)
     within = reader.length(file.limits.submitted)
+    if need.state == "draft" and need.due_at is not None:
+        due = reader.day(need.due_at)
     return head, w(f"{need.state}_lead", due=due, within=within)
 
 
@@ -101,7 +104,7 @@ def _after_the_end(file: CaseFile, reader: Reader) -> str:
 
 def _told(file: CaseFile) -> str | None:
     """What was said with the move that led here, where somebody else made it."""
-    if file.need.state not in _TOLD:
+    if file.need.state not in _TOLD or file.need.erased_at is not None:
         return None
     of_need = [each for each in file.moves if each.referral_id is None and each.to_state == file.need.state]
     last = of_need[-1] if of_need else None

@@ -10,7 +10,8 @@ from service.workflow.need_states import ACTIVE
 from service.workflow.referral_states import OPEN
 
 _SILENT = ("drafted", "message_added")
-_AT_FIRST = 12
+"""What is told of elsewhere on the page."""
+_AT_FIRST = 8
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     about: str
     note: str | None
+    day: str
     at: str
 
 
@@ -98,7 +100,7 @@ def history(file: CaseFile, reader: Reader) -> History:
 
 def _event(move: CaseMove, file: CaseFile, reader: Reader) -> Event | None:
     what = _what(move, reader)
-    if move.event in _SILENT or not what:
+    if move.event in _SILENT or not what or (move.to_state == "diagnosing" and move.actor_role == "system"):
         return None
     referral = next((each for each in file.case.referrals if each.id == move.referral_id), None)
     said = [reader.reason(move.reason)] if move.reason else []
@@ -108,7 +110,8 @@ def _event(move: CaseMove, file: CaseFile, reader: Reader) -> Event | None:
         what=what,
         about=f"{referral.station_name} · {referral.title}" if referral is not None else "",
         note=("; " if reader.english else "；").join(said) or None,
-        at=reader.moment(move.at),
+        day=reader.day(move.at),
+        at=reader.hour(move.at),
     )
 
 

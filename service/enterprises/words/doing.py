@@ -1,6 +1,11 @@
 """Phrases of what an enterprise can do, and of what it is told afterwards."""
 
 DOING: dict[str, tuple[str, str]] = {
+    "errors_one": ("有1处需要改正，您填写的内容都还在。", "One thing to correct; all you entered is still here."),
+    "errors_many": (
+        "有{count}处需要改正，您填写的内容都还在。",
+        "{count} things to correct; all you entered is still here.",
+    ),
     "required": ("必填", "required"),
     "optional": ("选填", "optional"),
     "choose": ("请选择", "Please choose"),

@@ -61,13 +61,17 @@ function stay() {
 }
 
 function answered(event) {
-  const part = byId(sent.id), status = event.detail.xhr.status;
+  const { xhr } = event.detail, part = byId(sent.id);
   sent.removeAttribute("aria-busy");
-  const done = !part.hidden && part.querySelector(".errors, .done");
   sent = null;
-  if (status === 401) { leave(); return; }
-  if (!event.detail.successful && ![400, 409, 422].includes(status)) { tell(said.failed); return; }
-  (done || document.querySelector(".part .errors, .part .done") || byId("h-standing"))?.focus();
+  if (xhr.status === 401) { leave(); return; }
+  if (!changed) {
+    const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+    tell(plain ? xhr.responseText : said.failed);
+    return;
+  }
+  const told = (where) => where && !where.hidden && where.querySelector(".errors, .done");
+  (told(part) || document.querySelector(".part .errors, .part .done") || byId("h-standing")).focus();
 }
 
 function leave() {
@@ -90,6 +94,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   stay();
   changed = false;
 });
+
+// A file that is too large is told of before it is sent.
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("input[type=file]"), file = field?.files[0];
+  if (!file || file.size <= Number(field.dataset.most)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  byId("file-e").textContent = field.dataset.tooLarge;
+  field.setAttribute("aria-invalid", "true");
+  field.focus();
+}, true);
 
 // The Enter that ends a composition (Pinyin, Wubi, …) sends nothing.
 document.addEventListener("keydown", (event) => {
