@@ -70,6 +70,10 @@ def needs(scope: Scope) -> dict[str, Any]:
     return {"access": scope}
 
 
+VISITOR: dict[str, Any] = {"access": "need", "page": True}
+"""For a page: whoever opened it with the token of its need."""
+
+
 def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
     """For a page: as `needs`, but whoever is not let in sees a page that says why, or is asked to sign in."""
     return {"access": access, "page": True}

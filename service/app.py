@@ -44,6 +44,7 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.enterprises.routes import enterprise_pages
 from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
@@ -59,7 +60,7 @@ from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gap
 from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
 from service.outcomes.solved_controllers import SolvedCaseController
-from service.plans.controllers import PlanController, need_page, plan_document, plan_page
+from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
@@ -86,7 +87,6 @@ _ROUTES: list[Any] = [
     PlanController,
     plan_page,
     plan_document,
-    need_page,
     read_case,
     read_history,
     post_move,
@@ -144,6 +144,7 @@ _ROUTES: list[Any] = [
     reference.assets,
     htmx,
     station_pages,
+    enterprise_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]
