@@ -35,6 +35,7 @@ from service.catalogue.quality import read_quality
 from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
+from service.desk.waiting import note_waiting
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -160,6 +161,7 @@ async def _before_request(request: AnyRequest) -> None:
     """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
     await authenticate(request)
     await check_request(request)
+    await note_waiting(request)
 
 
 async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
