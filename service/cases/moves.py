@@ -113,7 +113,7 @@ async def _check(session: AsyncSession, need: Need, party: Party, data: NeedMove
     if transition is None:
         return
     if "note" in transition.tells and data.note is None:
-        raise Refused("invalid-request", [Breach("/note", REQUIRED)])
+        raise Refused("contradiction", [Breach("/note", REQUIRED)])
     if data.to == "planned" and not (await newest_plan_of(session, need, matcher)).plan.lines:
         raise Refused("contradiction", [Breach("/to", _NO_LINE)])
     if data.to in ("closed", "closed_unmet") and party.organization_id is not None:

@@ -82,7 +82,7 @@ class ReferralMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A move of a referral.
 
     `accepted` needs `price` (CNY) and `due_on`, and may name the `scope_line` that the work is done under (its place in
-    the listing, from 0). `rejected`, `failed` and `on-hold` need a `reason`, `on-hold` also `resume_on`; `completed`
+    the listing, from 1). `rejected`, `failed` and `on-hold` need a `reason`, `on-hold` also `resume_on`; `completed`
     needs the `result`, unless one was recorded when a lapsed accreditation held it up. `settled` needs `upheld`.
     """
 
@@ -91,7 +91,7 @@ class ReferralMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     note: Text | None = None
     price: Money | None = None
     due_on: date | None = None
-    scope_line: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    scope_line: Annotated[int, Meta(ge=1, le=10_000)] | None = None
     resume_on: date | None = None
     result: StatedResult | None = None
     upheld: bool | None = None

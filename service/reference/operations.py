@@ -32,7 +32,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "moveReferral": (*_MOVING, "accreditation-lapsed"),
     "moveReferralOfNeed": ("unauthenticated", *_MOVING, "accreditation-lapsed"),
     "listReferralMessages": ("not-found",),
-    "addReferralMessage": ("not-found", *_ONCE, "not-in-this-state"),
+    "addReferralMessage": ("not-found", *_ONCE, "contradiction", "not-in-this-state"),
     "listStations": (),
     "getStation": ("not-found",),
     "listOfferings": ("unauthenticated", "forbidden"),

@@ -20,7 +20,8 @@ async def lapses_of(session: AsyncSession, referral: Referral, day: datetime.dat
         return []
     document = await offering_document(session, referral.offering_id)
     offering = msgspec.json.decode(document, type=Offering)
-    held = _of_line(offering, referral.scope_line, day) or standings(offering, day)
+    of_line = _of_line(offering, referral.scope_line, day)
+    held = of_line if of_line is not None else standings(offering, day)
     found = [held.get(scheme, Standing(scheme=scheme, state="withdrawn")) for scheme in referral.schemes]
     return [standing for standing in found if not standing.in_force]
 
@@ -31,15 +32,16 @@ def words_of(lapses: list[Standing]) -> str:
 
 
 def scope_line_named(offering: Offering, place: int) -> str | None:
-    """What a scope line is called: object, parameter and standard; nothing where there is no such line."""
-    if not 0 <= place < len(offering.scope_lines):
+    """What the scope line at a place, from 1, is called: object, parameter and standard; nothing where there is none."""
+    if not 1 <= place <= len(offering.scope_lines):
         return None
-    line = offering.scope_lines[place]
+    line = offering.scope_lines[place - 1]
     return " · ".join(part for part in (line.object, line.parameter, line.standard) if part)
 
 
-def _of_line(offering: Offering, name: str | None, day: datetime.date) -> dict[str, Standing]:
-    for place, line in enumerate(offering.scope_lines):
+def _of_line(offering: Offering, name: str | None, day: datetime.date) -> dict[str, Standing] | None:
+    """How the accreditations of a named scope line stand; nothing where none is named or the listing has it no more."""
+    for place, line in enumerate(offering.scope_lines, start=1):
         if name is not None and scope_line_named(offering, place) == name:
             return {each.scheme: standing_of(each, day) for each in line.accreditations}
-    return {}
+    return None

@@ -23,6 +23,10 @@ _REFUSED = "violates row-level security policy"
 _NOT_ALLOWED = "permission denied"
 
 
+_MOVED_BY_THE_SERVICE = {"referral", "message"}
+"""Tables whose rows no organization changes itself: the service does so for it."""
+
+
 class Rows(msgspec.Struct, frozen=True):
     """The rows of one organization in one table, by their primary keys; the first as a document."""
 
@@ -99,6 +103,38 @@ async def _add_everything(owner: AsyncConnection, id_: UUID) -> None:
         ),
         {"id": id_},
     )
+
+    need = await owner.scalar(
+        text(
+            "INSERT INTO need (token_hash, text, constraints, state, organization_id)"
+            " VALUES (uuid_send(:id), '卡尺校准', '{}', 'submitted', :id) RETURNING id"
+        ),
+        {"id": id_},
+    )
+    referral = await owner.scalar(text(_REFERRAL), {"id": id_, "need": need})
+    about = {"id": id_, "need": need, "referral": referral}
+    await owner.execute(
+        text(
+            "INSERT INTO case_move (need_id, referral_id, organization_id, event, actor_role, actor, at)"
+            " VALUES (:need, :referral, :id, 'moved', 'provider', '李娜', now())"
+        ),
+        about,
+    )
+    await owner.execute(
+        text(
+            "INSERT INTO message (need_id, referral_id, organization_id, author_role, author, text, at)"
+            " VALUES (:need, :referral, :id, 'provider', '李娜', '几把？', now())"
+        ),
+        about,
+    )
+
+
+_REFERRAL = """
+    INSERT INTO referral (need_id, organization_id, station_id, offering_id, offering, title, station, station_name, line,
+        state, state_since, created_at)
+    SELECT :need, organization_id, station_id, id, external_id, title, 'S', '站', 1, 'requested', now(), now()
+    FROM offering WHERE organization_id = :id LIMIT 1 RETURNING id
+"""
 
 
 async def _tables(owner: AsyncConnection, schema: str = "public") -> list[str]:
@@ -250,6 +286,9 @@ async def test_an_organization_cannot_give_a_row_of_its_own_to_another(two: Fill
                 " RETURNING organization_id",
                 {"theirs": two.theirs, "ids": rows.ids},
             )
+            if rows.table in _MOVED_BY_THE_SERVICE:
+                assert given == 0, rows.table
+                continue
             if rows.table == "offering":
                 # Whose it is is the station's, whatever is written.
                 assert given == len(rows.ids)
@@ -292,7 +331,17 @@ async def test_the_public_sees_what_is_published_and_nothing_else(two: Filled) -
 
 
 async def test_the_public_neither_writes_nor_sees_people_keys_history_and_imports(two: Filled) -> None:
-    hidden = {"account", "account_session", "api_key", "listing_change", "listing_import"}
+    hidden = {
+        "account",
+        "account_session",
+        "api_key",
+        "listing_change",
+        "listing_import",
+        "need",
+        "referral",
+        "case_move",
+        "message",
+    }
     async with _acting(two.service, PUBLIC) as connection:
         for rows in (*two.rows_of_ours, *two.rows_of_theirs):
             if rows.table in hidden:

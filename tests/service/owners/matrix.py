@@ -57,14 +57,27 @@ RULES = {
                             own      foreign  missing
         anonymous           401      401      401
         need token          ok       404      404
-        partner key         404      404      404
+        partner key         401      401      401
         editor              401      401      401
         administrator       401      401      401
         operator            401      401      401
-        organization key    404      404      404
+        organization key    401      401      401
         revoked key         401      401      401
         expired key         401      401      401
-        test key            404      404      404
+        test key            401      401      401
+    """,
+    "hold the need's token or receive the need": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          ok       404      404
+        partner key         403      403      403
+        editor              ok       404      404
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
     """,
     "work on a listing": """
                             own      foreign  missing
@@ -217,11 +230,24 @@ OPERATIONS = {
     "readiness": "open to all",
     "matchNeed": "open to all",
     "createNeed": "open to all",
-    "getNeed": "hold the need's token",
-    "getPlan": "hold the need's token",
-    "editPlan": "hold the need's token",
-    "getPlanPage": "hold the need's token",
-    "getPlanDocument": "hold the need's token",
+    "getNeed": "hold the need's token or receive the need",
+    "getPlan": "hold the need's token or receive the need",
+    "editPlan": "hold the need's token or receive the need",
+    "getPlanPage": "hold the need's token or receive the need",
+    "getPlanDocument": "hold the need's token or receive the need",
+    "getCase": "hold the need's token or receive the need",
+    "getCaseHistory": "hold the need's token or receive the need",
+    "moveNeed": "hold the need's token or receive the need",
+    "listMessages": "hold the need's token or receive the need",
+    "addMessage": "hold the need's token or receive the need",
+    "listNeeds": "list organizations",
+    "listReferrals": "list organizations",
+    "getReferral": "work on a listing",
+    "getReferralHistory": "work on a listing",
+    "moveReferral": "work on a listing",
+    "listReferralMessages": "work on a listing",
+    "addReferralMessage": "work on a listing",
+    "moveReferralOfNeed": "hold the need's token",
     "listStations": "open to all",
     "getStation": "read what is published",
     "listOfferings": "open to all",

@@ -8,9 +8,8 @@ import httpx
 import msgspec
 import pyotp
 
+from tests.service.owners.cases import NEED
 from tests.service.owners.world import PASSWORD, accreditation, new_login, offering, station
-
-NEED = {"text": "0~300mm卡尺校准"}
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +25,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     need_id: str
     import_id: str
     """A file that was refused, so that it has ended, and has a marked copy."""
+    referral_id: str
+    as_clerk: bool = False
+    """Whether who moves a referral is not its provider."""
     invitation: str = ""
     login: str = ""
     line: int = 1
@@ -48,10 +50,16 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         return named or None if self.method != "GET" else None
 
 
+_TAKEN_BACK = {"to": "cancelled", "note": "不做了"}
 _BODIES: dict[str, Callable[[Target], Any]] = {
     "matchNeed": lambda _: NEED,
     "createNeed": lambda _: NEED,
     "editPlan": lambda _: {},
+    "moveNeed": lambda _: {"to": "reopened", "note": "有新情况"},
+    "addMessage": lambda _: {"text": "请问几把卡尺？"},
+    "addReferralMessage": lambda _: {"text": "请问几把卡尺？"},
+    "moveReferral": lambda target: _TAKEN_BACK if target.as_clerk else {"to": "rejected", "reason": "no_capacity"},
+    "moveReferralOfNeed": lambda _: _TAKEN_BACK,
     "createStation": lambda target: station(organization_id=target.organization_id),
     "replaceStation": lambda _: station(name="改名后的服务站"),
     "patchStation": lambda _: {"name": "改名后的服务站"},

@@ -43,6 +43,7 @@ class Address:
             key_id=world.issued(mine.key)["key"]["id"],
             need_id="",
             import_id=str(uuid4()),
+            referral_id=str(uuid4()),
             login="nobody",
             invitation=token_of(invited),
         )

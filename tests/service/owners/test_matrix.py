@@ -15,12 +15,15 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners import matrix
+from tests.service.owners.cases import Case, referred_case, submitted_case, withdrawn_case
 from tests.service.owners.imports import done, rows
 from tests.service.owners.matrix import Cell
-from tests.service.owners.requests import NEED, Operation, Target, operations, send
+from tests.service.owners.requests import Operation, Target, operations, send
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
 
 _OF_A_BROWSER = ("editor", "administrator", "operator")
+_MOVE_CASES = ("moveNeed", "moveReferral", "moveReferralOfNeed")
+_MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id")
 _SIGNS_IN = ("signIn", "acceptInvitation")
 _PER_REQUEST = {"date", "x-request-id"}
 _NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt"}
@@ -34,10 +37,9 @@ class Stage:
         self._world = world
         self._mine = mine
         self._third = world.organization("丙实验室")
-        anybody = world.caller()
-        self._needs = [expect(anybody.post("/v1/needs", json=NEED), 201) for _ in range(2)]
-        self._callers = self._all_callers()
+        self._tokens: dict[str, str] = {}
         self._own = self._target_of(mine, "published")
+        self._callers = self._all_callers()
         self._foreign = self._target_of(other, "draft")
         self._of_third = self._target_of(self._third, "draft")
         self._own_in_demo = self._demo_target_of(mine, "published")
@@ -45,7 +47,7 @@ class Stage:
         self._people = {
             role: world.person(None if role == "operator" else mine.id, role).client for role in _OF_A_BROWSER
         }
-        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:8]}, Target)
+        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:9]}, Target)
 
     def _all_callers(self) -> dict[str, httpx.Client]:
         world, mine = self._world, self._mine
@@ -56,7 +58,7 @@ class Stage:
         partner = world.key(world.operator, holder="partner", organization=mine.id)
         return {
             "anonymous": world.caller(),
-            "need token": world.holder(self._needs[0]["token"]),
+            "need token": world.holder(self._tokens[self._own.need_id]),
             "partner key": world.holder(partner),
             "editor": world.person(mine.id, "editor").client,
             "administrator": administrator,
@@ -80,9 +82,25 @@ class Stage:
             offering_id=self._world.offering(client, organization.station, state=state),
             person_id=self._world.invitation(organization.id, "administrator")["person"]["id"],
             key_id=self._world.issued(client)["key"]["id"],
-            need_id=self._needs[0 if published else 1]["id"],
+            need_id=self._known(submitted_case(self._world, organization.station)).need,
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
+            referral_id=self._referred(organization, in_demo=False).referral,
         )
+
+    def _known(self, case: Case) -> Case:
+        """The case, whose token is kept for who holds it."""
+        self._tokens[case.need] = case.token
+        return case
+
+    def _referred(self, organization: Organization, in_demo: bool) -> Case:
+        """A case with a referral to an organization."""
+        world = self._world
+        if not in_demo:
+            offering = world.offering(organization.administrator.client, organization.station)
+            return self._known(referred_case(world, organization.station, offering, world.operator))
+        test = organization.test_key
+        offering = world.offering(test, organization.demo_station)
+        return self._known(referred_case(world, organization.demo_station, offering, test, by=test))
 
     def _demo_target_of(self, organization: Organization, state: str) -> Target:
         real = self._own if state == "published" else self._foreign
@@ -96,10 +114,14 @@ class Stage:
             at=organization.demo_station,
             offering_id=self._world.offering(client, organization.demo_station, state=state),
             import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
+            need_id=self._known(submitted_case(self._world, organization.demo_station, by=client)).need,
+            referral_id=self._referred(organization, in_demo=True).referral,
         )
 
-    def caller(self, cell: Cell) -> httpx.Client:
+    def caller(self, cell: Cell, target: Target) -> httpx.Client:
         """Who asks: for what people settle about themselves, somebody whom nobody needs afterwards."""
+        if cell.role == "need token" and cell.expected == "ok" and target.need_id in self._tokens:
+            return self._world.holder(self._tokens[target.need_id])
         alone = matrix.OPERATIONS[cell.operation] == "be a person" and cell.role in _OF_A_BROWSER
         client = self._people[cell.role] if alone else self._callers[cell.role]
         if cell.operation not in _SIGNS_IN:
@@ -109,16 +131,29 @@ class Stage:
 
     def target(self, cell: Cell, operation: Operation) -> Target:
         """What the request is about."""
-        found = self._fixed(cell)
+        found = msgspec.structs.replace(self._fixed(cell), as_clerk=cell.role == "operator")
+        if cell.expected == "ok" and cell.operation in _MOVE_CASES:
+            return self._case_to_move(cell, found)
         if cell.operation == "acceptInvitation":
             return msgspec.structs.replace(found, invitation=token_of(self._world.invitation(self._mine.id, "editor")))
         if cell.operation == "signIn":
             return msgspec.structs.replace(found, login=self._mine.administrator.login)
-        if cell.expected == "ok" and operation.changes not in (None, "need_id", "organization_id"):
+        if cell.expected == "ok" and operation.changes in _MADE_FRESH:
             return self._fresh(found, operation.changes, in_demo=cell.role == "test key")
         if operation.changes == "organization_id" and cell.case == "own" and cell.expected == "ok":
             return msgspec.structs.replace(found, organization_id=self._third.id)
         return found
+
+    def _case_to_move(self, cell: Cell, found: Target) -> Target:
+        """The same, with a case that the request may move."""
+        world, in_demo = self._world, cell.role == "test key"
+        theirs = self._third if found.organization_id == self._third.id else self._mine
+        if cell.operation == "moveNeed":
+            station = theirs.demo_station if in_demo else theirs.station
+            made = self._known(withdrawn_case(world, station, by=theirs.test_key if in_demo else None))
+        else:
+            made = self._referred(theirs, in_demo)
+        return msgspec.structs.replace(found, need_id=made.need, referral_id=made.referral or found.referral_id)
 
     def _fixed(self, cell: Cell) -> Target:
         if cell.role == "test key":
@@ -136,6 +171,7 @@ class Stage:
             at=self._own.at,
             offering_id=self._own.offering_id,
             import_id=self._own.import_id,
+            referral_id=self._own.referral_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -200,7 +236,8 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
             answers.foreign.append(await _all_of(owner, other.id))
             answers.real.append(await _all_tables(owner))
         operation = known[cell.operation]
-        response = send(stage.caller(cell), operation, stage.target(cell, operation))
+        target = stage.target(cell, operation)
+        response = send(stage.caller(cell, target), operation, target)
         answers.by_cell[cell.operation, cell.role, cell.case] = response
         if not _as_declared(cell, operation, response):
             answers.wrong.append(f"{cell}: {response.status_code} {response.text[:300]}")
