@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import CaseMove, Message, Need, Organization, Referral
+from models.tables import CaseMove, Gap, Message, Need, Organization, Referral
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,3 +143,47 @@ async def duplicates_of(session: AsyncSession, need_id: UUID) -> list[UUID]:
 
 
 _COUNTED = ("requested", "accepted", "in-progress", "on-hold", "completed")
+
+
+async def disputed_referrals(session: AsyncSession, limit: int) -> list[tuple[Referral, Need]]:
+    """Referrals whose result the enterprise disputes and nobody has settled that, the oldest dispute first."""
+    query = (
+        select(Referral, Need)
+        .join(Need, Need.id == Referral.need_id)
+        .where(Referral.disputed_at.is_not(None), Referral.settled_at.is_(None))
+        .order_by(Referral.disputed_at, Referral.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def escalations(
+    session: AsyncSession, since: datetime, limit: int
+) -> list[tuple[CaseMove, Need, Referral | None]]:
+    """What time escalated and what found no other station, in cases that have not ended, the newest first."""
+    query = (
+        select(CaseMove, Need, Referral)
+        .join(Need, Need.id == CaseMove.need_id)
+        .outerjoin(Referral, Referral.id == CaseMove.referral_id)
+        .where(CaseMove.event.in_(("escalated", "unmatched")), CaseMove.at >= since, Need.ended_at.is_(None))
+        .order_by(CaseMove.at.desc(), CaseMove.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
+async def count_open_gaps(session: AsyncSession, by: Literal["adcode", "industry", "element"]) -> list[tuple[str, int]]:
+    """Place, industry or element → how many requirements nothing meets, the most first; an empty word where none is
+    known."""
+    key = func.coalesce({"adcode": Gap.adcode, "industry": Gap.industry, "element": Gap.element}[by], "")
+    query = (
+        select(key, func.count())
+        .where(Gap.state == "open")
+        .group_by(key)
+        .order_by(func.count().desc(), key)
+        .limit(_ROWS)
+    )
+    return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+_ROWS = 10

@@ -26,7 +26,7 @@ _RESULT = (
         "media_type",
         "文件类型",
         "Type of the file",
-        "如application/pdf",
+        "如 application/pdf",
         "such as application/pdf",
         width="half",
     ),
@@ -50,7 +50,7 @@ STEPS: dict[str, Fields] = {
         _NOTE,
     ),
     "in-progress": (),
-    "completed": (field("group", "result", "结果记录", "Result", fields=_RESULT), _NOTE),
+    "completed": (field("group", "result", "结果记录", "Result", fields=_RESULT),),
     "rejected": (field("choice", "reason", "退单原因", "Reason", choices="refusal", required=True), _NOTE),
     "on-hold": (
         field("choice", "reason", "暂停原因", "Reason", choices="hold_reason", required=True, width="half"),

@@ -20,7 +20,7 @@ def scope_choices(document: str | None, schemes: list[str], day: datetime.date, 
     offering = msgspec.json.decode(document, type=Offering)
     lines = [
         (str(place), _told(offering, place, line, schemes, day, reader))
-        for place, line in enumerate(offering.scope_lines)
+        for place, line in enumerate(offering.scope_lines, start=1)
     ]
     return [("", reader.w.scope_line_none), *lines] if lines else []
 

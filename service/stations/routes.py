@@ -7,7 +7,7 @@ from pathlib import Path
 from litestar import Response, Router, get
 
 from service.access import PUBLIC
-from service.desk import inbox, need, needs, referral
+from service.desk import inbox, need, needs, operations, referral
 from service.stations import (
     account,
     history,
@@ -61,6 +61,8 @@ station_pages = Router(
         need.need_page,
         need.need_changes,
         need.need_posted,
+        operations.operations_page,
+        operations.operations_changes,
         listings.listings_page,
         listings.listings_posted,
         reminding.reminders_page,

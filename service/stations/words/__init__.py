@@ -6,8 +6,9 @@ from service.stations.words.everywhere import EVERYWHERE
 from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 from service.stations.words.needs import NEEDS
+from service.stations.words.operations import OPERATIONS
 
-PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS, **DESK, **NEEDS}
+PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS, **DESK, **NEEDS, **OPERATIONS}
 """Name in the templates → the phrase in Chinese and in English."""
 
 

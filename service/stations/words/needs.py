@@ -130,7 +130,10 @@ NEEDS: dict[str, tuple[str, str]] = {
         "企业已确认方案，但没有服务站可派单，请联系运营方。",
         "The enterprise agreed, but no station could be asked: tell the operator.",
     ),
-    "turn_need_in_service": ("各服务站正在办理，见下面的对接单。", "The stations are at work: see the referrals below."),
+    "turn_need_in_service": (
+        "各服务站正在办理，见下面的对接单。",
+        "The stations are at work: see the referrals below.",
+    ),
     "turn_need_delivered": ("已交付，等待企业评价。", "Delivered; the enterprise is asked how it was."),
     "turn_need_evaluated": ("企业已评价，到期回访。", "Evaluated; the enterprise is asked again in time."),
     "moved_need_submitted": ("提交需求", "submitted"),
