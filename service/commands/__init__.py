@@ -9,6 +9,7 @@ _COMMANDS = {
     "import": ("service.commands.import_", "bring stations and offerings into the catalogue"),
     "export": ("service.commands.export", "write the catalogue to files"),
     "accounts": ("service.commands.accounts", "people who sign in: passwords, invitations"),
+    "privacy": ("service.commands.privacy", "export and erase what is kept of people, say who is affected by a leak"),
     "standards": ("service.commands.standards", "bring editions into the table of standards"),
     "match": ("service.commands.match", "find services for a need"),
     "evaluate": ("service.commands.evaluate", "measure the engine on a judged collection"),

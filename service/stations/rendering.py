@@ -112,6 +112,7 @@ def navigation(person: Principal, waiting: Waiting | None) -> list[Link]:
         Link("stations", "/stations"),
         *sent,
         Link("keys", "/keys"),
+        Link("webhooks", "/webhooks"),
         Link("people", "/people"),
         own,
     ]

@@ -7,8 +7,18 @@ from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 from service.stations.words.needs import NEEDS
 from service.stations.words.operations import OPERATIONS
+from service.stations.words.webhooks import WEBHOOKS
 
-PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS, **DESK, **NEEDS, **OPERATIONS}
+PHRASES: dict[str, tuple[str, str]] = {
+    **EVERYWHERE,
+    **ACCOUNTS,
+    **LISTINGS,
+    **IMPORTS,
+    **WEBHOOKS,
+    **DESK,
+    **NEEDS,
+    **OPERATIONS,
+}
 """Name in the templates → the phrase in Chinese and in English."""
 
 

@@ -8,6 +8,16 @@ import msgspec
 from tests.service.owners.world import World, expect
 
 NEED = {"text": "0~300mm卡尺校准"}
+CONTACT = {
+    "enterprise": "柳州市示例机械有限公司",
+    "person": "王芳",
+    "telephone": "13800138000",
+    "consent": {
+        "version": "2026-11",
+        "purposes": ["refer_to_accepting_station"],
+        "recipients": ["accepting_station", "clerk"],
+    },
+}
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -25,6 +35,7 @@ def submitted_case(world: World, station: str, by: httpx.Client | None = None, o
     enterprise = world.holder(case.token)
     if offering is not None:
         _pin(enterprise, case, offering)
+    expect(enterprise.put(f"/v1/needs/{case.need}/contact", json=CONTACT), 201)
     expect(enterprise.post(f"/v1/needs/{case.need}/moves", json={"to": "submitted", "station": station}), 200)
     return case
 

@@ -183,6 +183,32 @@ RULES = {
         expired key         401      401      401
         test key            403      403      403
     """,
+    "administer webhooks": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
+    "add a webhook": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       422      422
+        operator            ok       ok       422
+        organization key    ok       422      422
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       422      422
+    """,
     "add an organization": """
                             own      foreign  missing
         anonymous           401      -        -
@@ -305,6 +331,17 @@ OPERATIONS = {
     "getKey": "administer people or keys",
     "rotateKey": "administer people or keys",
     "revokeKey": "administer people or keys",
+    "listWebhooks": "administer webhooks",
+    "createWebhook": "add a webhook",
+    "getWebhook": "administer webhooks",
+    "patchWebhook": "administer webhooks",
+    "deleteWebhook": "administer webhooks",
+    "rotateWebhookSecret": "administer webhooks",
+    "testWebhook": "administer webhooks",
+    "replayFailedDeliveries": "administer webhooks",
+    "listDeliveries": "administer webhooks",
+    "getDelivery": "administer webhooks",
+    "replayDelivery": "administer webhooks",
     "signIn": "open to all",
     "acceptInvitation": "open to all",
     "getSession": "be a person",

@@ -9,7 +9,7 @@ import msgspec
 import pyotp
 
 from tests.service.owners.cases import NEED
-from tests.service.owners.world import PASSWORD, accreditation, new_login, offering, station
+from tests.service.owners.world import PASSWORD, WEBHOOK_URL, accreditation, new_login, offering, station
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     referral_id: str
     as_clerk: bool = False
     """Whether who moves a referral is not its provider."""
+    webhook_id: str
+    delivery_id: str
+    """A delivery to the webhook that failed."""
     invitation: str = ""
     login: str = ""
     line: int = 1
@@ -79,6 +82,10 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "changePerson": lambda _: {"name": "改名"},
     "createKey": lambda target: {"name": "系统", "holder": "organization", "organization": target.organization_id},
     "rotateKey": lambda _: {"overlap_hours": 1},
+    "createWebhook": lambda target: {"url": WEBHOOK_URL, "name": "系统", "organization": target.organization_id},
+    "patchWebhook": lambda _: {"name": "改名"},
+    "rotateWebhookSecret": lambda _: {"overlap_hours": 1},
+    "replayFailedDeliveries": lambda _: {"since": "2027-03-01T08:00:00+08:00"},
     "signIn": lambda target: {"login": target.login, "password": PASSWORD},
     "acceptInvitation": lambda target: {"token": target.invitation, "password": PASSWORD},
     "removeSecondFactor": lambda _: {"password": PASSWORD},
@@ -89,6 +96,7 @@ _PARAMETERS: dict[str, Callable[[Target], Any]] = {
     "createImport": lambda target: {"content": "testing", "station": target.at, "dry_run": "true"},
     "listPeople": lambda target: {"organization": target.organization_id},
     "listKeys": lambda target: {"organization": target.organization_id},
+    "listWebhooks": lambda target: {"organization": target.organization_id},
 }
 
 _FILES = {

@@ -23,11 +23,12 @@ from tests.service.owners.world import COOKIE, Organization, World, expect, toke
 
 _OF_A_BROWSER = ("editor", "administrator", "operator")
 _MOVE_CASES = ("moveNeed", "moveReferral", "moveReferralOfNeed")
-_MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id")
+_IDS = [name for name in Target.__struct_fields__ if name.endswith("_id")] + ["at"]
+_MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id", "webhook_id")
 _SIGNS_IN = ("signIn", "acceptInvitation")
 _PER_REQUEST = {"date", "x-request-id"}
-_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt"}
-"""Tables that signing in writes to, which everybody may, with whatever key beside it."""
+_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt", "pgqueuer_log"}
+"""Tables that signing in writes to, which everybody may, with whatever key beside it; and what the queue did."""
 
 
 class Stage:
@@ -38,6 +39,7 @@ class Stage:
         self._mine = mine
         self._third = world.organization("丙实验室")
         self._tokens: dict[str, str] = {}
+        self._used_webhook: tuple[httpx.Client, str] | None = None
         self._own = self._target_of(mine, "published")
         self._callers = self._all_callers()
         self._foreign = self._target_of(other, "draft")
@@ -47,7 +49,7 @@ class Stage:
         self._people = {
             role: world.person(None if role == "operator" else mine.id, role).client for role in _OF_A_BROWSER
         }
-        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:9]}, Target)
+        self._nobody = msgspec.convert({name: str(uuid4()) for name in _IDS}, Target)
 
     def _all_callers(self) -> dict[str, httpx.Client]:
         world, mine = self._world, self._mine
@@ -72,6 +74,7 @@ class Stage:
     def _target_of(self, organization: Organization, state: str) -> Target:
         """The things of an organization in the real catalogue; not published, the station is withdrawn."""
         client, published = organization.administrator.client, state == "published"
+        webhook, delivery = self._world.webhook(client)
         station = self._world.station(client)
         if not published:
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -85,6 +88,8 @@ class Stage:
             need_id=self._known(submitted_case(self._world, organization.station)).need,
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
             referral_id=self._referred(organization, in_demo=False).referral,
+            webhook_id=webhook,
+            delivery_id=delivery,
         )
 
     def _known(self, case: Case) -> Case:
@@ -105,6 +110,7 @@ class Stage:
     def _demo_target_of(self, organization: Organization, state: str) -> Target:
         real = self._own if state == "published" else self._foreign
         client = organization.test_key
+        webhook, delivery = self._world.webhook(client, "demo")
         station = self._world.station(client)
         if state != "published":
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -116,6 +122,8 @@ class Stage:
             import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
             need_id=self._known(submitted_case(self._world, organization.demo_station, by=client)).need,
             referral_id=self._referred(organization, in_demo=True).referral,
+            webhook_id=webhook,
+            delivery_id=delivery,
         )
 
     def caller(self, cell: Cell, target: Target) -> httpx.Client:
@@ -172,6 +180,8 @@ class Stage:
             offering_id=self._own.offering_id,
             import_id=self._own.import_id,
             referral_id=self._own.referral_id,
+            webhook_id=self._own.webhook_id,
+            delivery_id=self._own.delivery_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -183,9 +193,19 @@ class Stage:
             return msgspec.structs.replace(found, station_id=world.station(client))
         if kind == "offering_id":
             return msgspec.structs.replace(found, offering_id=world.offering(client, found.at))
+        if kind == "webhook_id":
+            return self._with_fresh_webhook(found, client, in_demo)
         if kind == "person_id":
             return msgspec.structs.replace(found, person_id=world.invitation(theirs.id, "editor")["person"]["id"])
         return msgspec.structs.replace(found, key_id=world.issued(client)["key"]["id"])
+
+    def _with_fresh_webhook(self, found: Target, client: httpx.Client, in_demo: bool) -> Target:
+        # Of webhooks there may be ten only, so that the one before goes first.
+        if self._used_webhook is not None:
+            self._used_webhook[0].delete(f"/v1/webhooks/{self._used_webhook[1]}", headers={"If-Match": "*"})
+        webhook, delivery = self._world.webhook(client, "demo" if in_demo else "public")
+        self._used_webhook = client, webhook
+        return msgspec.structs.replace(found, webhook_id=webhook, delivery_id=delivery)
 
 
 class Answers:
@@ -233,6 +253,7 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
             await _until_nothing_is_imported(owner)
+            await _until_nothing_is_sent(owner)
             answers.foreign.append(await _all_of(owner, other.id))
             answers.real.append(await _all_tables(owner))
         operation = known[cell.operation]
@@ -251,6 +272,13 @@ async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
     """Wait until the worker has no file left, so that what changes from now on is not its doing."""
     left = text("SELECT count(*) FROM listing_import WHERE state IN ('queued', 'running')")
     while await owner.scalar(left):
+        await asyncio.sleep(0.1)
+
+
+async def _until_nothing_is_sent(owner: AsyncConnection) -> None:
+    """Have nothing sent to webhooks any more, and wait until the worker is at none."""
+    pending = text("UPDATE webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id")
+    while (await owner.execute(pending)).first() or await owner.scalar(text("SELECT count(*) FROM pgqueuer")):
         await asyncio.sleep(0.1)
 
 
