@@ -1,5 +1,6 @@
 """/needs/{id}/desk: one need, worked on by who receives it; it keeps itself up to date."""
 
+import contextlib
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,12 +19,13 @@ from service.cases.moves import moved
 from service.cases.parties import Party, held
 from service.cases.structs import NeedMove, NewMessage
 from service.catalogues import matcher_of
+from service.desk.contact import OF_CLERK, contact_of_need
 from service.desk.finding import need_for
 from service.desk.live import mark_of, nothing_new, shows_already
-from service.desk.marked import stretches
+from service.desk.marked import Stretch, stretches
 from service.desk.need_shown import NeedShown, need_shown, which_plan
 from service.desk.need_steps import STEPS, move_document
-from service.desk.overtaking import Overtaken, overtaken
+from service.desk.overtaking import overtaken
 from service.desk.plan_shown import edits_posted, plan_shown, refusal_said
 from service.desk.steps import Fields, Posted, empty, errors_in, refused_in, wrongs
 from service.desk.telling import SAY, message_document
@@ -42,7 +44,7 @@ from service.stations.rendering import Reader, page, see
 AnyRequest = Request[Any, Any, Any]
 PLAN: dict[str, Fields] = {"plan": ()}
 """The step that edits the plan; its form is not made of single fields."""
-ALL_STEPS: dict[str, Fields] = {**STEPS, **SAY, **PLAN}
+ALL_STEPS: dict[str, Fields] = {**STEPS, **SAY, **PLAN, **OF_CLERK}
 _MOST_OTHERS = 20
 
 
@@ -64,7 +66,8 @@ async def need_changes(
     shown = await need_shown(request, session, need, party)
     if shows_already(request, mark_of(shown, waiting_of(request))):
         return nothing_new()
-    return await _rendered(request, session, need, shown, "desk/need_changes")
+    moved = request.query_params.get("known") != shown.known
+    return await _rendered(request, session, need, shown, "desk/need_changes", moved=moved)
 
 
 @post("/needs/{need_id:uuid}/desk", include_in_schema=False, opt=for_page("case:write"), status_code=200)
@@ -80,6 +83,8 @@ async def need_posted(
         return checked_field(request, errors)
     if errors:
         return await _page(request, session, need, party, entry=entry, errors=errors, status=422)
+    if entry.step in OF_CLERK:
+        return await _contact(request, session, need, party, entry)
     there = f"/needs/{need_id}/desk"
     need = await held(session, need_id)
     try:
@@ -92,9 +97,20 @@ async def need_posted(
         return await _refused(request, session, need_id, entry, pairs, refused)
 
 
+async def _contact(
+    request: AnyRequest, session: AsyncSession, need: Need, party: Party, entry: Posted
+) -> Response[Any]:
+    """Shown this once: to see it again is another look."""
+    more: dict[str, Any] = {"no_contact": True}
+    with contextlib.suppress(Refused):
+        more = {"contact": await contact_of_need(request, session, need, party, entry.values["reason"].strip())}
+    need, party = await need_for(session, principal_of(request), need.id)
+    return await _page(request, session, need, party, **more)
+
+
 def _errors(request: AnyRequest, entry: Posted) -> Errors:
     english = Reader(request).english
-    if entry.step in PLAN:
+    if entry.step in PLAN or entry.step in OF_CLERK:
         return {}
     if entry.step in SAY:
         return errors_in(message_document(entry), NewMessage, entry, SAY[entry.step], english)
@@ -161,10 +177,9 @@ async def _page(
     *,
     entry: Posted | None = None,
     errors: Errors | None = None,
-    overtaken: Overtaken | None = None,
     wanted: StatedEdits | None = None,
-    done: str = "",
     status: int = 200,
+    **more: Any,
 ) -> Response[Any]:
     shown = await need_shown(request, session, need, party)
     return await _rendered(
@@ -176,10 +191,9 @@ async def _page(
         entry=entry,
         errors=errors or {},
         wrongs=wrongs(errors or {}, ALL_STEPS, Reader(request).english),
-        overtaken=overtaken,
         wanted=wanted,
-        done=done,
         status=status,
+        **more,
     )
 
 
@@ -194,11 +208,14 @@ async def _rendered(
     wanted: StatedEdits | None = None,
     **more: Any,
 ) -> Response[Any]:
-    matcher = matcher_of(request)
-    plan = await plan_now(session, need, matcher)
-    others = matcher.matches(engine_need(need), _MOST_OTHERS) if shown.plannable else ()
-    # A plan without a service is nothing to agree to: the clerk says that there is no match.
-    steps = [step for step in shown.steps if step != "planned" or plan.plan.lines]
+    plan, text, steps = None, [Stretch(need.text, False)], shown.steps
+    if need.erased_at is None:
+        matcher, reader = matcher_of(request), Reader(request)
+        found = await plan_now(session, need, matcher)
+        others = matcher.matches(engine_need(need), _MOST_OTHERS) if shown.plannable else ()
+        plan, text = plan_shown(found, others, reader, wanted), stretches(found.understanding)
+        # A plan without a service is nothing to agree to: the clerk says that there is no match.
+        steps = [step for step in steps if step != "planned" or found.plan.lines]
     values = empty(ALL_STEPS)
     if entry is not None:
         values[entry.step] = entry.values
@@ -212,8 +229,10 @@ async def _rendered(
         step_fields=ALL_STEPS,
         values=values,
         at_step=entry.step if entry is not None else "",
-        text=stretches(plan.understanding),
-        plan=plan_shown(plan, others, Reader(request), wanted),
+        text=text,
+        plan=plan,
+        may_see=need.erased_at is None and "contact:read" in principal_of(request).scopes,
         once=uuid4().hex,
+        asking=entry is not None and entry.more.get("question") == "on",
         **more,
     )

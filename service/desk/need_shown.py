@@ -64,6 +64,12 @@ class NeedShown(msgspec.Struct, frozen=True, kw_only=True):
     may_say: bool
     said: list[Saying]
     happened: list[Happening]
+    erased: bool
+
+    @property
+    def known(self) -> str:
+        """A word for what the steps and the plan were shown by."""
+        return f"{self.version}.{self.plan}"
 
 
 async def need_shown(request: AnyRequest, session: AsyncSession, need: Need, party: Party) -> NeedShown:
@@ -85,12 +91,13 @@ async def need_shown(request: AnyRequest, session: AsyncSession, need: Need, par
         again=[str(id_) for id_ in await duplicates_of(session, need.id)],
         steps=steps,
         turn="" if steps else f"turn_need_{need.state}",
-        plannable=need.state in _PLANNED_BY_CLERKS,
+        plannable=need.state in _PLANNED_BY_CLERKS and need.erased_at is None,
         plan=await which_plan(session, need),
         referrals=[_row(referral, at, reader) for referral in referrals if referral.state != "draft"],
-        may_say=need.state in ACTIVE,
+        may_say=need.state in ACTIVE and need.erased_at is None,
         said=sayings(messages, reader),
         happened=happenings(rows, reader, {referral.id: referral for referral in referrals}),
+        erased=need.erased_at is not None,
     )
 
 

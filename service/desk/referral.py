@@ -19,9 +19,10 @@ from service.cases.parties import held, provider
 from service.cases.structs import NewMessage, ReferralMove
 from service.catalogues import matcher_of
 from service.clock import now
+from service.desk.contact import OF_PROVIDER, contact_of_referral, may_see_contact
 from service.desk.finding import referral_for
 from service.desk.live import mark_of, nothing_new, shows_already
-from service.desk.overtaking import Overtaken, overtaken
+from service.desk.overtaking import overtaken
 from service.desk.referral_shown import ReferralShown, recorded_before, referral_shown, scope_options
 from service.desk.referral_steps import STEPS, move_document
 from service.desk.steps import Fields, Posted, empty, errors_in, refused_in, wrongs
@@ -37,7 +38,7 @@ from service.stations.posting import posted
 from service.stations.rendering import Reader, page, see
 
 AnyRequest = Request[Any, Any, Any]
-ALL_STEPS: dict[str, Fields] = {**STEPS, **SAY}
+ALL_STEPS: dict[str, Fields] = {**STEPS, **SAY, **OF_PROVIDER}
 
 
 @get("/inbox/{referral_id:uuid}", include_in_schema=False, opt=for_page("case:read"))
@@ -58,7 +59,8 @@ async def referral_changes(
     shown = await referral_shown(request, session, referral, need)
     if shows_already(request, mark := mark_of(shown, waiting_of(request))):
         return nothing_new()
-    return await _rendered(request, session, referral, shown, mark, "desk/referral_changes")
+    moved = request.query_params.get("known") != shown.known
+    return await _rendered(request, session, referral, need, shown, mark, "desk/referral_changes", moved=moved)
 
 
 @post("/inbox/{referral_id:uuid}", include_in_schema=False, opt=for_page("case:write"), status_code=200)
@@ -73,6 +75,8 @@ async def referral_posted(
         return checked_field(request, errors)
     if errors:
         return await _page(request, session, referral, need, entry=entry, errors=errors, status=422)
+    if entry.step in OF_PROVIDER:
+        return await _contact(request, session, referral, need)
     there = f"/inbox/{referral_id}"
     need = await held(session, referral.need_id)
     try:
@@ -85,8 +89,19 @@ async def referral_posted(
         return await _refused(request, session, referral_id, entry, refused)
 
 
+async def _contact(request: AnyRequest, session: AsyncSession, referral: Referral, need: Need) -> Response[Any]:
+    """Shown this once: to see it again is another look."""
+    try:
+        contact = await contact_of_referral(request, session, referral, need)
+    except Refused:
+        return await _page(request, session, referral, need, no_contact=True)
+    return await _page(request, session, referral, need, contact=contact)
+
+
 def _errors(request: AnyRequest, entry: Posted) -> Errors:
     english = Reader(request).english
+    if entry.step in OF_PROVIDER:
+        return {}
     if entry.step in SAY:
         return errors_in(message_document(entry), NewMessage, entry, SAY[entry.step], english)
     return errors_in(move_document(entry.step, entry.values), ReferralMove, entry, STEPS[entry.step], english)
@@ -127,9 +142,8 @@ async def _page(
     *,
     entry: Posted | None = None,
     errors: Errors | None = None,
-    overtaken: Overtaken | None = None,
-    done: str = "",
     status: int = 200,
+    **more: Any,
 ) -> Response[Any]:
     shown = await referral_shown(request, session, referral, need)
     mark = mark_of(shown, waiting_of(request))
@@ -137,15 +151,15 @@ async def _page(
         request,
         session,
         referral,
+        need,
         shown,
         mark,
         "desk/referral",
         entry=entry,
         errors=errors or {},
         wrongs=wrongs(errors or {}, ALL_STEPS, Reader(request).english),
-        overtaken=overtaken,
-        done=done,
         status=status,
+        **more,
     )
 
 
@@ -153,6 +167,7 @@ async def _rendered(
     request: AnyRequest,
     session: AsyncSession,
     referral: Referral,
+    need: Need,
     shown: ReferralShown,
     mark: str,
     template: str,
@@ -173,6 +188,8 @@ async def _rendered(
         values=values,
         at_step=entry.step if entry is not None else "",
         options=await scope_options(request, session, referral, shown),
+        may_see=may_see_contact(request, referral, need),
         once=uuid4().hex,
+        asking=entry is not None and entry.more.get("question") == "on",
         **more,
     )

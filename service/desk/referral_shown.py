@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.cases import messages_of, moves_of, offering_document, results_of
 from models.tables import Need, Referral, ReferralResult
 from service.accounts.authentication import principal_of
+from service.accounts.principals import Principal
 from service.cases.showing import moves_of_referral
 from service.clock import now, today
 from service.desk.conversation import Saying, sayings
@@ -50,6 +51,14 @@ class ReferralShown(msgspec.Struct, frozen=True, kw_only=True):
     may_say: bool
     said: list[Saying]
     happened: list[Happening]
+    erased: bool
+    need: str
+    """The need, for who receives it."""
+
+    @property
+    def known(self) -> str:
+        """A word for what the steps were shown by."""
+        return str(self.version)
 
 
 async def referral_shown(request: AnyRequest, session: AsyncSession, referral: Referral, need: Need) -> ReferralShown:
@@ -75,10 +84,18 @@ async def referral_shown(request: AnyRequest, session: AsyncSession, referral: R
         result=_result(results.get(referral.id), reader),
         steps=steps,
         turn="" if steps else f"turn_{referral.state}",
-        may_say=person.organization_id == referral.organization_id
-        and (referral.state in OPEN or referral.state == "completed"),
+        may_say=need.erased_at is None and _is_talked_about(person, referral),
         said=sayings(messages, reader),
         happened=happenings(rows, reader, {}),
+        erased=need.erased_at is not None,
+        need=str(need.id) if person.is_operator or person.organization_id == need.organization_id else "",
+    )
+
+
+def _is_talked_about(person: Principal, referral: Referral) -> bool:
+    """Whether somebody of the provider may still write to the enterprise."""
+    return person.organization_id == referral.organization_id and (
+        referral.state in OPEN or referral.state == "completed"
     )
 
 

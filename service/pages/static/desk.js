@@ -36,7 +36,7 @@ live?.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // A part in which somebody enters something stays as it is; that there is something newer is said beside it.
-const kept = (part) => part.matches("[data-kept]") && (part.contains(document.activeElement) || part.querySelector("[data-touched], details[open]:not([data-open])"));
+const kept = (part) => part.matches("[data-kept]") && (part.contains(document.activeElement) || part.querySelector("[data-touched], [data-shown], details[open]:not([data-open])"));
 const touch = (event) => { const form = event.target.closest?.("[data-kept] form"); if (form) form.dataset.touched = ""; };
 document.addEventListener("input", touch);
 document.addEventListener("change", touch);
@@ -44,8 +44,38 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (!kept(event.detail.target)) return;
   event.detail.shouldSwap = false;
   const newer = document.getElementById("newer");
-  if (newer) newer.hidden = false;
+  if (!newer || event.detail.target.querySelector("[data-shown]")) return;
+  newer.hidden = false;
+  document.getElementById("news").textContent = newer.textContent;
 });
+
+// Who listens or goes by keyboard comes to what was asked for.
+document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "contact") document.getElementById("contact-title")?.focus(); });
+
+// A form that is sent without leaving the page shows in its place what is wrong with it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.elt.matches("[data-takes-errors]") && [409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});
+// What one writes to the enterprise is kept until it is sent, whatever else is sent or happens to the page.
+const draftOf = (form) => form.querySelector("textarea");
+const draftName = () => `nqi-draft ${location.pathname}`;
+document.addEventListener("input", (event) => { const form = event.target.closest?.("[data-draft]"); if (form) sessionStorage.setItem(draftName(), draftOf(form).value); });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.matches("[data-draft]") || !event.detail.successful || event.detail.xhr.status !== 200) return;
+  sessionStorage.removeItem(draftName());
+  told(event.detail.elt.dataset.sent);
+});
+const unsent = document.querySelector("[data-draft] textarea");
+if (unsent && !unsent.value) unsent.value = sessionStorage.getItem(draftName()) ?? "";
+// What was chosen for the plan and not worked out is no part of what is handed out.
+document.addEventListener("submit", (event) => {
+  const plan = document.querySelector("#plan form[data-touched]");
+  if (!plan || event.target === plan || event.target.elements.step?.value !== "planned") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  told(document.getElementById("plan").dataset.unsent);
+  plan.querySelector("button").focus();
+}, true);
 
 // Where what had the focus is gone, one goes on in the list that it stood in.
 let place;
@@ -80,6 +110,7 @@ document.addEventListener("click", (event) => { const row = event.target.closest
 
 // What is sent is sent once.
 document.addEventListener("submit", (event) => {
+  if (event.target.hasAttribute("hx-post")) return;
   const buttons = event.target.querySelectorAll("button:not([type=button])");
   setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
 });

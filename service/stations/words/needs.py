@@ -152,4 +152,9 @@ NEEDS: dict[str, tuple[str, str]] = {
     "moved_need_closed_lapsed": ("逾期办结", "lapsed"),
     "moved_need_withdrawn": ("撤回需求", "withdrew"),
     "moved_need_rejected": ("不予受理", "did not take it up"),
+    "plan_erased": ("已随需求一并删除。", "Erased with the need."),
+    "plan_unsent": (
+        "方案里有还没有重新计算的选择：请先点“按此重新计算”。",
+        "Some choices are not worked out yet: press “Work it out again” first.",
+    ),
 }

@@ -168,7 +168,7 @@ def test_a_form_that_is_sent_twice_counts_once(
     visit.open(f"/inbox/{referral['id']}")
     form = page.locator("form.writing")
     fields = form.evaluate("form => [...new FormData(form)]")
-    body = {name: value for name, value in fields} | {"say.text": "样品收到了吗？"}
+    body = dict(fields) | {"say.text": "样品收到了吗？"}
     path = f"/inbox/{referral['id']}"
     origin = {"Origin": service.base_url}
     for _ in range(2):
