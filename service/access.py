@@ -79,6 +79,11 @@ def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
     return {"access": access, "page": True}
 
 
+def unattended_page(access: Scope) -> dict[str, Any]:
+    """For what a page asks by itself: an open page that nobody uses keeps no session alive."""
+    return {**page(access), "unattended": True}
+
+
 def undeclared_routes(app: Any) -> list[str]:
     """The operations of an application that do not say whom they are for."""
     return sorted(

@@ -44,6 +44,7 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.desk.waiting import note_waiting
 from service.enterprises.routes import enterprise_pages
 from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
@@ -198,6 +199,7 @@ async def _before_request(request: AnyRequest) -> None:
     """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
     await authenticate(request)
     await check_request(request)
+    await note_waiting(request)
 
 
 async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
