@@ -1,0 +1,49 @@
+"""A simulation from the first to the last: the service started, the year lived, the books reckoned."""
+
+import time
+
+from service.simulation.api import Api
+from service.simulation.books.closing import balances
+from service.simulation.books.evidence import Evidence
+from service.simulation.books.reading import read_evidence
+from service.simulation.killing import Kill
+from service.simulation.ledger import Ledger, read_ledger
+from service.simulation.report import Report, Work, report_of
+from service.simulation.running import Service, running
+from service.simulation.year import Progress, Scale, calendar_of, live
+
+_WORKERS = "2"
+_SLOWEST_SHOWN = 12
+
+
+async def simulate(scale: Scale, progress: Progress, keep: bool = False) -> Report:
+    """A year, and what it came to."""
+    steps, _ = calendar_of(scale)
+    with running(steps[0].at, keep, NQI_WORKERS=_WORKERS) as service:
+        began = time.monotonic()
+        ledger = Ledger(service.ledger_file)
+        async with Api(service.base_url, ledger) as api:
+            evidence, kills = await _lived(scale, service, api, progress)
+        ledger.close()
+        work = work_of(api, time.monotonic() - began)
+    return report_of(scale, evidence, balances(evidence), kills, work)
+
+
+async def _lived(scale: Scale, service: Service, api: Api, progress: Progress) -> tuple[Evidence, list[Kill]]:
+    world, killer = await live(scale, service, api, progress)
+    evidence = await read_evidence(world, world.cases, read_ledger(service.ledger_file))
+    return evidence, killer.kills
+
+
+def work_of(api: Api, seconds: float) -> Work:
+    """What was asked of the service, and how long it took."""
+    requests = sum(api.statuses.values())
+    slowest = sorted(api.milliseconds, key=lambda shape: -api.milliseconds[shape])[:_SLOWEST_SHOWN]
+    return Work(
+        requests=requests,
+        by_status={str(status): number for status, number in sorted(api.statuses.items())},
+        repeated=api.repeated,
+        seconds=round(seconds, 1),
+        requests_per_second=round(requests / seconds, 1),
+        slowest={shape: round(api.milliseconds[shape] / api.requests[shape], 1) for shape in slowest},
+    )
