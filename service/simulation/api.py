@@ -148,5 +148,6 @@ def _told(body: Any) -> tuple[str | None, str | None]:
     """The id of what an answer shows, and its state."""
     if not isinstance(body, dict):
         return None, None
-    shown = body.get("referral") if isinstance(body.get("referral"), dict) else body
+    inner = body.get("referral")
+    shown = inner if isinstance(inner, dict) else body
     return shown.get("id") or shown.get("need"), shown.get("state")

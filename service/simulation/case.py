@@ -37,6 +37,11 @@ class Case:
         return _moment(self.shown.get("due_at"))
 
     @property
+    def delivered(self) -> datetime:
+        """When it was delivered, the last time."""
+        return datetime.fromisoformat(self.shown["delivered_at"])
+
+    @property
     def referrals(self) -> list[dict[str, Any]]:
         """Its referrals."""
         return list(self.shown["referrals"])

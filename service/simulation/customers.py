@@ -11,6 +11,7 @@ _OTHER_PLAN = {
     "fastest": "时间太长，能不能快一点",
     "fewest_doors": "跑的地方太多，最好一家办完",
 }
+_BACK = "前段时间忙没顾上，现在想继续办。"
 _MOST_PLANS = 3
 
 
@@ -71,8 +72,11 @@ async def decide(case: Case) -> None:
 
 
 async def may_reopen(case: Case) -> bool:
-    """Whether an enterprise has a need taken up again after its end; one that was given up is left alone."""
-    return False
+    """Whether an enterprise has a need taken up again after its end: seldom, where it had let it lapse."""
+    if case.state != "closed_lapsed" or not case.first_time("comes back") or not case.happens("comes_back"):
+        return False
+    await case.world.pause(case.between(20, 200))
+    return await case.move(case.enterprise, "reopened", note=_BACK)
 
 
 async def lapse(case: Case) -> None:

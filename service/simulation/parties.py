@@ -53,5 +53,9 @@ class Party(msgspec.Struct, frozen=True):
         write = Write(what="plan", role=self.role, need=need, note=msgspec.json.encode(edits).decode())
         return await self._post(f"/v1/needs/{need}/plan", edits, write)
 
+    async def tell_outcome(self, need: str, what: str, said: dict[str, Any]) -> Answer:
+        """An evaluation, a follow-up, or figures."""
+        return await self._post(f"/v1/needs/{need}/{what}", said, Write(what=what, role=self.role, need=need))
+
     async def _post(self, path: str, body: Any, write: Write) -> Answer:
         return await self.api.write("POST", path, body, self.credential, write)

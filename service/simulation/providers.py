@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from matching.working_days import working_day
+from matching.working_days import is_working_day, working_day
 from service.simulation.calendar import HOURS_A_DAY
 from service.simulation.case import Case
 from service.simulation.parties import Party
@@ -101,7 +101,7 @@ async def _answer(order: Order) -> None:
         return
     if order.happens("refuses"):
         reason = order.world.chance.weighted(REFUSALS, "refusal", *order.lots)
-        await order.move("rejected", reason=reason, **({"note": _OTHER_REASON} if reason == "other" else {}))
+        await order.move("rejected", reason=reason, note=_OTHER_REASON if reason == "other" else None)
         return
     listed = order.world.listings[order.shown["offering"]]
     days = (listed.get("turnaround_days") or _USUAL_DAYS) + order.between(0, 3, "spare days")
@@ -144,12 +144,21 @@ def _hours_to_end(order: Order) -> int:
     """So many working hours from now work ends, by the agreed date."""
     agreed = date.fromisoformat(order.shown["due_on"])
     today = order.world.now.astimezone(CHINA).date()
-    days = sum(1 for number in range(1, 400) if (day := working_day(today, number)) <= agreed) if agreed > today else 0
+    days = working_days_until(today, agreed)
     if order.happens("early"):
         return max(days // 2 * HOURS_A_DAY + order.between(0, 6, "early"), 1)
     if order.happens("late"):
         return (days + order.between(1, 4, "days late")) * HOURS_A_DAY
     return max(days * HOURS_A_DAY - order.between(0, 3, "on the day"), 1)
+
+
+def working_days_until(today: date, agreed: date) -> int:
+    """How many working days come after today, up to the agreed one."""
+    day, number = today, 0
+    while day < agreed:
+        day += timedelta(days=1)
+        number += is_working_day(day)
+    return number
 
 
 def _result(order: Order) -> dict[str, Any]:
@@ -171,7 +180,8 @@ async def _resume(order: Order) -> None:
         return
     order.tried_again += 1
     if order.tried_again > _TRIES:
-        await order.move("cancelled", order.case.clerk, note=_HELD_TOO_LONG)
+        # A station that receives needs is shown no referral of another organization, so the operator's clerk does it.
+        await order.move("cancelled", order.world.operator(), note=_HELD_TOO_LONG)
         return
     await order.pause(_TRY_AGAIN_HOURS)
     await order.move("in-progress")

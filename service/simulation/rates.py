@@ -42,6 +42,7 @@ RATES: dict[str, Rate] = {
     "relapses": Rate(value=0.05, means="a follow-up says that the problem is back"),
     "states_figures": Rate(value=0.40, means="a follow-up states what the solution was worth"),
     "reopens": Rate(value=0.50, means="whoever is not satisfied has the need reopened"),
+    "comes_back": Rate(value=0.10, means="a need that lapsed is taken up again"),
     # Clerks.
     "clerk_late": Rate(value=0.03, means="a clerk is later than the limit of the step"),
     "returns": Rate(value=0.06, means="a clear need lacks something and is returned for completion"),

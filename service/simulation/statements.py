@@ -38,7 +38,7 @@ class Problem(msgspec.Struct, frozen=True):
 @functools.cache
 def problems() -> tuple[Problem, ...]:
     """All problems: those written for the simulation, and the example needs of the fixtures."""
-    written = [Problem(**row) for row in _rows("problems.csv")]
+    written = [Problem(row["kind"], row["industry"], row["text"]) for row in _rows("problems.csv")]
     examples = [json.loads(line) for line in (_FIXTURES / "needs.jsonl").read_text("utf-8").splitlines()]
     return (
         *written,

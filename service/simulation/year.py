@@ -14,6 +14,7 @@ from service.simulation.chance import Chance
 from service.simulation.courses import course_of_need
 from service.simulation.enterprises import enterprises_of, intentions_of
 from service.simulation.killing import Killer
+from service.simulation.lapses import course_of_lapse, lapses_of
 from service.simulation.opening import Opened, open_city
 from service.simulation.running import Service
 from service.simulation.settling import settle
@@ -48,6 +49,8 @@ async def live(scale: Scale, service: Service, api: Api, say: "Progress") -> tup
     killer = Killer(service, api, steps, scale.kills, chance)
     for intention in intentions:
         world.timeline.begin(course_of_need(world, intention))
+    for lapse in lapses_of(world):
+        world.timeline.begin(course_of_lapse(world, lapse))
     await world.timeline.all_wait()
     for number, step in enumerate(steps):
         service.set_clock(step.at)

@@ -70,7 +70,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What the books are reckoned from, at the moment that the simulation ended.
 
     `owners` is station → organization's name; `listed` and `counts` are what the operator's inbox says: need → state,
-    and how many of each state; `referral_counts` the same of referrals.
+    and how many of each state; `referral_counts` the same of referrals. `accreditations` is place → state in the listing.
     """
 
     at: datetime
@@ -80,4 +80,5 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     listed: Mapping[str, str]
     counts: Mapping[str, int]
     referral_counts: Mapping[str, int]
+    accreditations: Mapping[str, str]
     let_through: Sequence[str] = ()

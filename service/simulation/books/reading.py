@@ -29,6 +29,7 @@ async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Kn
         listed=listed,
         counts=counts,
         referral_counts=referrals.body["counts"],
+        accreditations=await _accreditations(world, writes),
         let_through=world.let_through,
     )
 
@@ -65,3 +66,9 @@ async def _inbox(api: Api, key: str) -> tuple[dict[str, str], dict[str, int]]:
         listed |= {each["need"]: each["state"] for each in page["items"]}
         following, counts = page["next"], page["counts"]
     return listed, counts
+
+
+async def _accreditations(world: World, writes: Sequence[Known]) -> dict[str, str]:
+    """Place → state of every accreditation that was written to."""
+    places = {known.write.note for known in writes if known.write.what == "listing" and known.write.note}
+    return {place: (await world.api.read(place)).body["state"] for place in sorted(places)}

@@ -31,6 +31,7 @@ def faults(evidence: Evidence) -> Iterator[str]:
         elif said.get(need.id):
             yield f"need {need.id} was submitted and is gone"
     yield from _texts(evidence, by_id)
+    yield from _listings(evidence)
     yield from evidence.let_through
 
 
@@ -79,3 +80,15 @@ def _texts(evidence: Evidence, by_id: dict[str, NeedRecord]) -> Iterator[str]:
         need = by_id.get(known.made or "") if known.write.what == "need" else None
         if need is not None and not need.gone and need.text != known.write.note:
             yield f"need {need.id} has another text than was acknowledged"
+
+
+def _listings(evidence: Evidence) -> Iterator[str]:
+    """Listings that are not as they were written last."""
+    last = {
+        known.write.note: known.write.to
+        for known in evidence.writes
+        if known.write.what == "listing" and known.outcome == "acknowledged"
+    }
+    for place, state in last.items():
+        if place is not None and evidence.accreditations.get(place) != state:
+            yield f"{place} was written as {state} and is {evidence.accreditations.get(place)}"
