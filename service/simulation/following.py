@@ -17,7 +17,7 @@ _METHODS = {
     "cost_saved": "返工工时和废品减少折算",
     "income_added": "凭报告新增订单的合同额",
 }
-_PASS_RATES = "自检记录统计"
+_BY_INSPECTION = "自检记录统计"
 _LIMITS = Limits()
 _MOST_REOPENED = 1
 
@@ -102,7 +102,7 @@ def _figures(case: Case, by: Party) -> list[dict[str, Any]]:
         figure |= {"grade": "documented", "document": reports[0]}
     before = float(lots.randrange(60, 95))
     rates = [
-        {"indicator": "pass_rate_before", "value": before, "method": _PASS_RATES},
-        {"indicator": "pass_rate_after", "value": min(before + lots.randrange(1, 12), 100.0), "method": _PASS_RATES},
+        {"indicator": "pass_rate_before", "value": before, "method": _BY_INSPECTION},
+        {"indicator": "pass_rate_after", "value": min(before + lots.randrange(1, 12), 100.0), "method": _BY_INSPECTION},
     ]
     return [figure, *rates] if by.role == "enterprise" else [figure]

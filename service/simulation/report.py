@@ -25,13 +25,14 @@ class Lists(msgspec.Struct, frozen=True):
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """What it took: requests by status and kind, those that were repeated, seconds by the wall clock."""
+    """What it took: requests by status and kind, those that were repeated, seconds by the wall clock and of processors."""
 
     requests: int
     by_status: dict[str, int]
     repeated: int
     seconds: float
     requests_per_second: float
+    cpu_seconds: dict[str, float]
     slowest: dict[str, float]
     """Kind of request → its mean milliseconds; those that took the most time in all."""
 
@@ -133,6 +134,7 @@ def rows_of(report: Report) -> list[tuple[str, str]]:
         ("killed", ", ".join(f"{kill.target} ({kill.under_way})" for kill in report.kills) or "nothing"),
         ("requests by status", _listed(report.work.by_status)),
         ("requests, repeated", f"{report.work.requests:,}, {report.work.repeated:,}"),
+        ("processor seconds", ", ".join(f"{name} {seconds:,.0f}" for name, seconds in report.work.cpu_seconds.items())),
         ("seconds, requests a second", f"{report.work.seconds:,.0f}, {report.work.requests_per_second:,.0f}"),
         *(
             (f"book: {each.says}", "balances" if each.number == 0 else f"{each.number} faults")

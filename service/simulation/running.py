@@ -23,7 +23,7 @@ from service.clock import CLOCK_FILE, actual_now, set_ahead
 from service.simulation.stations import FIXTURES
 
 NQI = (sys.executable, "-m", "service.commands")
-_READY_SECONDS = 120
+_READY_SECONDS = 300
 _STOP_SECONDS = 60
 _WORKER = b"spawn_main"
 """What stands in the command line of a serving process, and of no other."""
@@ -75,6 +75,15 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     def serving_processes(self) -> list[int]:
         """The processes of this service that answer requests."""
         return [pid for pid in _of_session(self.pid) if _WORKER in _command_line(pid)]
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """What its processes have used of the processors so far, by what they do; of killed ones nothing is known."""
+        groups = {
+            "serving": self.serving_processes(),
+            "database": self.database_processes(),
+            "other": [pid for pid in _of_session(self.pid) if _WORKER not in _command_line(pid)],
+        }
+        return {name: round(sum(map(_cpu_seconds, pids)), 1) for name, pids in groups.items()}
 
     def database_processes(self) -> list[int]:
         """The processes of this service's own PostgreSQL."""
@@ -167,6 +176,14 @@ def _of_session(leader: int) -> list[int]:
             if entry.name.isdigit() and int(fields[3]) == leader and fields[0] != "Z":
                 found.append(int(entry.name))
     return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        # utime, stime and those of children that have ended, proc(5).
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _command_line(pid: int) -> bytes:

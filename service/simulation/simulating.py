@@ -20,12 +20,13 @@ async def simulate(scale: Scale, progress: Progress, keep: bool = False) -> Repo
     """A year, and what it came to."""
     steps, _ = calendar_of(scale)
     with running(steps[0].at, keep, NQI_WORKERS=_WORKERS) as service:
-        began = time.monotonic()
+        began, before = time.monotonic(), _cpu_seconds(service)
         ledger = Ledger(service.ledger_file)
         async with Api(service.base_url, ledger) as api:
             evidence, kills = await _lived(scale, service, api, progress)
         ledger.close()
-        work = work_of(api, time.monotonic() - began)
+        used = {name: round(seconds - before[name], 1) for name, seconds in _cpu_seconds(service).items()}
+        work = work_of(api, time.monotonic() - began, used)
     return report_of(scale, evidence, balances(evidence), kills, work)
 
 
@@ -35,7 +36,12 @@ async def _lived(scale: Scale, service: Service, api: Api, progress: Progress) -
     return evidence, killer.kills
 
 
-def work_of(api: Api, seconds: float) -> Work:
+def _cpu_seconds(service: Service) -> dict[str, float]:
+    """What the service and the simulation itself have used of the processors so far."""
+    return {**service.cpu_seconds(), "simulation": time.process_time()}
+
+
+def work_of(api: Api, seconds: float, cpu_seconds: dict[str, float]) -> Work:
     """What was asked of the service, and how long it took."""
     requests = sum(api.statuses.values())
     slowest = sorted(api.milliseconds, key=lambda shape: -api.milliseconds[shape])[:_SLOWEST_SHOWN]
@@ -45,5 +51,6 @@ def work_of(api: Api, seconds: float) -> Work:
         repeated=api.repeated,
         seconds=round(seconds, 1),
         requests_per_second=round(requests / seconds, 1),
+        cpu_seconds=cpu_seconds,
         slowest={shape: round(api.milliseconds[shape] / api.requests[shape], 1) for shape in slowest},
     )
