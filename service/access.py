@@ -9,16 +9,26 @@ Scope = Literal[
     "import:write",
     "case:read",
     "case:write",
+    "contact:read",
     "key:admin",
     "people:admin",
     "organization:admin",
     "standard:write",
+    "webhook:admin",
 ]
 """What a caller may do, whether a person or a program."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
-_EDITOR: tuple[Scope, ...] = ("match:read", "listing:read", "listing:write", "import:write", "case:read", "case:write")
-_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
+_EDITOR: tuple[Scope, ...] = (
+    "match:read",
+    "listing:read",
+    "listing:write",
+    "import:write",
+    "case:read",
+    "case:write",
+    "contact:read",
+)
+_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin", "webhook:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,
     "administrator": _ADMINISTRATOR,
@@ -27,10 +37,12 @@ SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
 """Role of a person → what it may do; of an organization's people only within their organization."""
 SCOPES_OF_HOLDER: dict[str, tuple[Scope, ...]] = {
     "organization": _ADMINISTRATOR,
-    "partner": ("match:read",),
+    "partner": ("match:read", "webhook:admin"),
     "operator": SCOPES,
 }
 """Holder of a key → what a key of its may be given."""
+ONLY_IF_NAMED: dict[str, frozenset[Scope]] = {"partner": frozenset({"webhook:admin"})}
+"""Holder of a key → what a key of its is given only where that is asked for: keys of portals lie on their pages."""
 REAL_ONLY: frozenset[Scope] = frozenset({"key:admin", "people:admin", "organization:admin", "standard:write"})
 """What no test key may be given: of people and keys there is only the real thing."""
 

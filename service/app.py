@@ -25,6 +25,7 @@ from service.accounts.keys import KeyController
 from service.accounts.organizations import OrganizationController
 from service.accounts.people import PeopleController
 from service.accounts.sessions import AccountController, SessionController, accept_invitation
+from service.attachments.controllers import AttachmentController, ReferralAttachmentController
 from service.cases.inbox import list_cases
 from service.cases.messages import add_message, add_referral_message, list_messages, list_referral_messages
 from service.cases.moves import post_move, read_case, read_history
@@ -35,6 +36,14 @@ from service.catalogue.quality import read_quality
 from service.catalogue.reminders import list_reminders
 from service.catalogue.scope_lines import AccreditationController, ScopeLineController
 from service.catalogue.writing import OfferingController, StationController
+from service.contacts.controllers import (
+    ContactController,
+    change_consent,
+    list_consents,
+    read_referral_contact,
+)
+from service.contacts.exporting import export_need
+from service.contacts.vault import load_vault
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -49,6 +58,7 @@ from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
 from service.request_ids import with_request_id
+from service.sealing import load_sealer
 from service.settings import Settings, read_settings
 from service.standards.controllers import StandardController
 from service.standards.following import KnownEditions, following_editions
@@ -56,6 +66,7 @@ from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
+from service.webhooks.controllers import DeliveryController, WebhookController
 from service.workflow.limits import read_limits
 
 _PAGES = Path(__file__).with_name("pages")
@@ -80,6 +91,13 @@ _ROUTES: list[Any] = [
     move_of_enterprise,
     list_referral_messages,
     add_referral_message,
+    ContactController,
+    change_consent,
+    list_consents,
+    read_referral_contact,
+    export_need,
+    AttachmentController,
+    ReferralAttachmentController,
     StationController,
     OfferingController,
     write_batch,
@@ -97,6 +115,8 @@ _ROUTES: list[Any] = [
     OrganizationController,
     StandardController,
     ImportController,
+    WebhookController,
+    DeliveryController,
     read_template,
     export_offerings,
     health,
@@ -180,6 +200,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     if settings.service_database_url is None:
         raise RuntimeError("NQI_SERVICE_DATABASE_URL is not set; `nqi serve` sets it")
+    app.state.sealer = load_sealer(settings.sealing_keys)
+    app.state.vault = load_vault(settings)
     address = make_url(settings.service_database_url)
     app.state.engine = service_engine(address, settings.pool_size)
     app.state.demo_engine = service_engine(address, _DEMO_CONNECTIONS, DEMO_SCHEMA)

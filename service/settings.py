@@ -8,6 +8,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+_SECONDS = r"^0( [0-9]{1,6}(\.[0-9]{1,3})?){0,19}$"
+"""Numbers of seconds, with a space between."""
+
 
 class SettingsError(Exception):
     """A setting in the environment cannot be used."""
@@ -36,10 +39,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """A file of ranking weights of your own, as `nqi learn` writes it; without it, ours."""
     behind_proxy: bool = False
     """Whether a proxy in front says where callers are (X-Forwarded-For) and whether they use HTTPS (X-Forwarded-Proto)."""
+    sealing_keys_file: Path | None = None
+    """The file of the keys that secrets and contacts are sealed with; without it, `sealing.keys` in the data folder."""
+    contact_days: Annotated[int, Meta(ge=1, le=3650)] = 180
+    """For how many days after the end of a case its contact, attachments and texts are kept."""
+    contact_handler: str | None = None
+    """Who handles contacts by law and how to reach them, shown with the texts that enterprises agree to."""
     limits_file: Path | None = None
     """A JSON file with time limits of your own for needs and referrals; without it, the defaults of docs/cases.md."""
     clock_file: Path | None = None
     """For simulations alone: a file that says how far the service's clock is ahead."""
+    webhooks_allow_private: bool = False
+    """Whether webhooks may go to private addresses, over plain HTTP and to any port: for development and tests alone."""
+    webhooks_schedule: Annotated[str, Meta(pattern=_SECONDS)] = "0 5 300 1800 7200 18000 36000 50400 72000 86400"
+    """The seconds before each try of a webhook; the first is made at once."""
+    webhooks_timeout_seconds: Annotated[int, Meta(ge=1, le=60)] = 20
+    """How long a receiver of webhooks may take to answer."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 
@@ -47,6 +62,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     def knowledge_dir(self) -> Path:
         """Where what was worked out from the knowledge tables is kept for the next start."""
         return self.data_dir / "knowledge"
+
+    @property
+    def sealing_keys(self) -> Path:
+        """Where the keys are that secrets and contacts are sealed with."""
+        return self.sealing_keys_file or self.data_dir / "sealing.keys"
+
+    @property
+    def webhooks_schedule_seconds(self) -> tuple[float, ...]:
+        """The seconds before each try of a webhook."""
+        return tuple(float(seconds) for seconds in self.webhooks_schedule.split(" "))
 
     @property
     def index_dir(self) -> Path:

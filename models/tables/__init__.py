@@ -5,8 +5,12 @@ from models.tables.account_session import AccountSession
 from models.tables.accreditation import Accreditation
 from models.tables.answer import Answer
 from models.tables.api_key import ApiKey
+from models.tables.attachment import Attachment
 from models.tables.attempt import Attempt
 from models.tables.case_move import CaseMove
+from models.tables.consent import Consent
+from models.tables.contact import Contact
+from models.tables.contact_view import ContactView
 from models.tables.evaluation import Evaluation
 from models.tables.follow_up import FollowUp
 from models.tables.gap import Gap
@@ -22,9 +26,13 @@ from models.tables.plan import Plan
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
 from models.tables.scope_line import ScopeLine
+from models.tables.sealing_key import SealingKey
 from models.tables.solved_case import SolvedCase
 from models.tables.standard import Standard
 from models.tables.station import Station
+from models.tables.webhook_delivery import WebhookDelivery
+from models.tables.webhook_endpoint import WebhookEndpoint
+from models.tables.webhook_event import WebhookEvent
 
 __all__ = [
     "Account",
@@ -32,8 +40,12 @@ __all__ = [
     "Accreditation",
     "Answer",
     "ApiKey",
+    "Attachment",
     "Attempt",
     "CaseMove",
+    "Consent",
+    "Contact",
+    "ContactView",
     "Evaluation",
     "FollowUp",
     "Gap",
@@ -49,7 +61,11 @@ __all__ = [
     "Referral",
     "ReferralResult",
     "ScopeLine",
+    "SealingKey",
     "SolvedCase",
     "Standard",
     "Station",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]

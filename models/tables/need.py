@@ -15,6 +15,7 @@ class Need(Base):
 
     `organization_id` is the organization that receives it; without one the operator does. `enterprise_mark` is the same
     for all needs of one enterprise and tells nothing of it. `duplicate_of` is the need that asked the same before.
+    Since `erased_at` nothing of it is left that could tell of a person.
     """
 
     __tablename__ = "need"
@@ -28,6 +29,7 @@ class Need(Base):
         ),
         Index("ix_need_remind_at", "remind_at", postgresql_where=text("reminded_at IS NULL")),
         Index("ix_need_due_at", "due_at", postgresql_where=text("escalated_at IS NULL")),
+        Index("ix_need_ended_at", "ended_at", postgresql_where=text("erased_at IS NULL")),
         Index("ix_need_state_due_at", "state", "due_at"),
     )
 
@@ -61,3 +63,4 @@ class Need(Base):
     duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("need.id", ondelete="SET NULL"))
     enterprise_mark: Mapped[bytes | None] = mapped_column(index=True)
     source: Mapped[str | None]
+    erased_at: Mapped[datetime | None]

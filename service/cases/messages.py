@@ -18,6 +18,7 @@ from service.cases.parties import Party, case_of_caller, held, provider
 from service.cases.recording import record
 from service.cases.structs import MessageOut, Messages, NewMessage
 from service.clock import now
+from service.contacts.unerased import refuse_erased
 from service.idempotency import IdempotencyKey, Once
 from service.identifiers import new_id
 from service.problems import Breach, Refused, Rule
@@ -120,6 +121,7 @@ async def say(
     session: AsyncSession, need: Need, referral: Referral | None, party: Party, data: NewMessage
 ) -> MessageOut:
     """Keep a message; refused where nobody works on that any more."""
+    refuse_erased(need)
     if referral is not None and referral.state not in OPEN and referral.state != "completed":
         raise Refused("not-in-this-state", [Breach("/referral", _NO_REFERRAL)])
     at = now()

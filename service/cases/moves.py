@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.cases import moves_of, organization_of_station, referrals_of
+from models.queries.contacts import has_contact
 from models.tables import Need
 from service.access import need_or
 from service.cases.following_on import after_need_move
@@ -25,7 +26,7 @@ from service.idempotency import IdempotencyKey, Once
 from service.matcher import Matcher
 from service.problems import Breach, Refused, Rule
 from service.workflow.limits import Limits
-from service.workflow.need_states import NEED_TRANSITIONS
+from service.workflow.need_states import NEED_ENDS, NEED_TRANSITIONS
 from service.workflow.transitions import find
 
 AnyRequest = Request[Any, Any, Any]
@@ -109,11 +110,15 @@ async def moved(
 
 
 async def _check(session: AsyncSession, need: Need, party: Party, data: NeedMove, matcher: Matcher) -> None:
+    if need.erased_at is not None and data.to not in NEED_ENDS:
+        raise Refused("erased")
     transition = find(NEED_TRANSITIONS, need.state, data.to)
     if transition is None:
         return
     if "note" in transition.tells and data.note is None:
         raise Refused("contradiction", [Breach("/note", REQUIRED)])
+    if data.to == "submitted" and not await has_contact(session, need.id):
+        raise Refused("contact-missing")
     if data.to == "planned" and not (await newest_plan_of(session, need, matcher)).plan.lines:
         raise Refused("contradiction", [Breach("/to", _NO_LINE)])
     if data.to in ("closed", "closed_unmet") and party.organization_id is not None:

@@ -41,4 +41,4 @@ async def record(
             at=at,
         )
     )
-    await tell(session, need, referral, event, start, end, at)
+    await tell(session, need, referral, event, start, end)

@@ -14,11 +14,12 @@ from service.workflow.need_states import REOPENABLE, REOPENED_TO
 
 
 def may_reopen(need: Need, party: Party, at: datetime, limits: Limits) -> bool:
-    """Whether a party may have a need reopened; one that was never submitted is stated anew instead."""
+    """Whether a party may have a need reopened; one that was never submitted, or erased, is stated anew."""
     since = need.ended_at or need.delivered_at
     in_time = since is not None and at < limits.reopening.end(since)
     theirs = "enterprise" in party.roles or "clerk" in party.roles
-    return theirs and need.state in REOPENABLE and need.submitted_at is not None and in_time
+    submitted = need.submitted_at is not None and need.erased_at is None
+    return theirs and need.state in REOPENABLE and submitted and in_time
 
 
 async def reopen(

@@ -1,4 +1,7 @@
-"""The worker of a node: takes up one import after the other, and forgets their files in time; it never serves requests."""
+"""The worker of a node: takes up one import after the other, and forgets in time what is kept for a time.
+
+It never serves requests.
+"""
 
 import asyncio
 import contextlib
@@ -12,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.connecting import DEMO_SCHEMA, command_engine, sessions
 from models.queries.following import Listener
 from models.queries.imports import Job, claim_job, forget_old_files, import_by_id
+from service.contacts.retention import Retention
+from service.contacts.vault import load_vault
 from service.imports.reverting import do_revert
 from service.imports.structs import Report
 from service.imports.work import do_import, finish_failed
@@ -23,17 +28,20 @@ _RETRY_SECONDS = 1.0
 _FORGET_EVERY_LOOKS = 150
 _MOST_ATTEMPTS = 3
 """A job that failed so often fails by itself, and must not hold up the others for ever."""
-_CONNECTIONS = 3
-"""One listens, one writes, one tells of the progress."""
+_CONNECTIONS = 4
+"""One listens, one writes, one tells of the progress, one erases what was kept long enough."""
 
 
 async def work(settings: Settings) -> None:
     """Be the worker of this node, for both catalogues, until stopped."""
     assert settings.service_database_url is not None
     address = make_url(settings.service_database_url)
+    vault = load_vault(settings)
     async with asyncio.TaskGroup() as tasks:
         for schema in (None, DEMO_SCHEMA):
-            tasks.create_task(Worker(command_engine(address, schema, _CONNECTIONS)).run())
+            engine = command_engine(address, schema, _CONNECTIONS)
+            tasks.create_task(Worker(engine).run())
+            tasks.create_task(Retention(sessions(engine), vault, settings.contact_days).keep())
 
 
 class Worker:

@@ -14,9 +14,9 @@ from models.queries.needs import StoredNeed, store_need
 from service.access import PUBLIC, need_or
 from service.accounts.authentication import principal_of
 from service.accounts.secrets import TEST_TOKEN
-from service.cases.parties import case_of_caller
 from service.catalogues import matcher_of
 from service.clock import now
+from service.contacts.unerased import unerased_case
 from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish, new_token
 from service.identifiers import hash_of, new_id
 from service.matcher import as_document
@@ -78,8 +78,8 @@ async def read_need(
 async def need_of_caller(
     request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, to_change: bool = False
 ) -> StoredNeed:
-    """A need with its newest answer, for the holder of its token and for who receives it; else 401 or 404."""
-    need, _ = await case_of_caller(request, need_id, session, to_change)
+    """A need with its newest answer, for the holder of its token and for who receives it; else 401, 404, or 410."""
+    need, _ = await unerased_case(request, need_id, session, to_change)
     answer = await newest_answer(session, need_id)
     if answer is None:
         raise Refused("not-found")

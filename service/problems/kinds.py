@@ -133,6 +133,14 @@ _KINDS = [
         retry_after_seconds=1,
     ),
     Kind(
+        code="erased",
+        status=410,
+        title="内容已按要求或到期删除",
+        title_en="It was erased, on request or in time",
+        repair="需求的文字、联系方式、附件和往来消息都已删除，不能恢复；如仍需帮助，请重新提交需求。",
+        repair_en="Text, contact, attachments and messages are gone for good; state a new need where help is still wanted.",
+    ),
+    Kind(
         code="stale",
         status=412,
         title="内容已被他人修改",
@@ -206,6 +214,25 @@ _KINDS = [
         title_en="There is no contact yet",
         repair="请先用PUT提交联系方式和同意（/v1/needs/{id}/contact），再提交需求。",
         repair_en="PUT the contact with its consent (/v1/needs/{id}/contact) first, then submit the need.",
+    ),
+    Kind(
+        code="consent-required",
+        status=422,
+        title="缺少必需的同意",
+        title_en="A consent that is needed is missing",
+        repair="请让企业阅读/v1/consents中现行的文本，并在consent中写明其版本、目的和接收方；没有同意就不保存任何内容。",
+        repair_en="Have the enterprise read the text in force at /v1/consents, and state its version, purposes and recipients "
+        "as `consent`. Without it nothing is stored.",
+        fields_say_it=True,
+    ),
+    Kind(
+        code="file-not-taken",
+        status=422,
+        title="不能接收这个文件",
+        title_en="The file is not taken",
+        repair="可上传PDF、JPEG、PNG、WebP、.xlsx、.docx，以及UTF-8编码的.csv和.txt，不含宏；errors中说明了原因。",
+        repair_en="PDF, JPEG, PNG, WebP, .xlsx, .docx, and .csv and .txt in UTF-8 are, without macros; `errors` says why not.",
+        fields_say_it=True,
     ),
     Kind(
         code="unknown-reference",

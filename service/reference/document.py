@@ -34,6 +34,8 @@ from service.accounts.structs import (
     Rotation,
     SecondFactor,
 )
+from service.attachments.kinds import MEDIA_TYPES, UNKNOWN
+from service.attachments.structs import AttachmentOut, Attachments
 from service.cases.structs import (
     CaseHistory,
     CaseOut,
@@ -61,6 +63,9 @@ from service.catalogue.records import (
     WholeVersion,
 )
 from service.catalogue.reminders import Reminders
+from service.contacts.consents import ConsentTexts
+from service.contacts.exporting import NeedExport
+from service.contacts.structs import ConsentChange, Consents, ContactOut, ContactViews, NewContact
 from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
@@ -72,6 +77,18 @@ from service.reference.operations import handlers_of, problems_of
 from service.reference.patches import patch_of
 from service.standards.controllers import StandardOut, StandardPage
 from service.standards.importing import StandardsReport
+from service.webhooks.structs import (
+    DeliveryOut,
+    DeliveryPage,
+    IssuedWebhook,
+    NewWebhook,
+    Replayed,
+    ReplaySince,
+    SecretRotation,
+    Webhook,
+    WebhookInput,
+    Webhooks,
+)
 
 _TYPES = [
     StatedNeed,
@@ -90,6 +107,15 @@ _TYPES = [
     ReferralMove,
     ReferralOut,
     ReferralPage,
+    NewContact,
+    ContactOut,
+    ContactViews,
+    ConsentChange,
+    Consents,
+    ConsentTexts,
+    AttachmentOut,
+    Attachments,
+    NeedExport,
     StationListing,
     StationOut,
     StationInput,
@@ -131,6 +157,16 @@ _TYPES = [
     StandardOut,
     StandardPage,
     StandardsReport,
+    WebhookInput,
+    NewWebhook,
+    Webhook,
+    IssuedWebhook,
+    Webhooks,
+    SecretRotation,
+    ReplaySince,
+    Replayed,
+    DeliveryOut,
+    DeliveryPage,
     Health,
     Readiness,
     Problem,
@@ -157,14 +193,27 @@ _PATCHED = {
     "patchStation": "StationInput",
     "patchScopeLine": "ScopeLineListing",
     "patchAccreditation": "AccreditationListing",
+    "patchWebhook": "WebhookInput",
 }
 """Operation → the schema that its merge patch is of."""
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
 """Operations that answer with something other than JSON, and with what."""
 _FILE = {"type": "string", "format": "binary"}
-_FILES_IN = {"importStandards": (CSV,), "createImport": ("application/octet-stream", CSV)}
-_FILES_OUT = {"getMarkedFile": (XLSX,), "getTemplate": (XLSX, CSV), "exportOfferings": (XLSX, CSV)}
+_FILES_IN = {
+    "importStandards": (CSV,),
+    "createImport": ("application/octet-stream", CSV),
+    "addAttachment": (UNKNOWN, *MEDIA_TYPES),
+}
+_FILES_OUT = {
+    "getMarkedFile": (XLSX,),
+    "getTemplate": (XLSX, CSV),
+    "exportOfferings": (XLSX, CSV),
+    "getAttachment": MEDIA_TYPES,
+    "getReferralAttachment": MEDIA_TYPES,
+}
 """Operations that take or give files, and of which media types."""
+_NEW_OR_NOT = ("putContact", "addAttachment")
+"""Operations that answer 201 where something is new, and 200 where it was there."""
 _LENGTHS = {"date": (10, 10), "date-time": (20, 40)}
 _ANYTHING = {
     "description": "An offering; an item that is none is refused by itself.",
@@ -244,6 +293,9 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         if kind.code == "stale":
             response["headers"] = {"ETag": header("The tag of what it is now.")}
     _special_cases(id_, responses)
+    if id_ in _NEW_OR_NOT:
+        made = responses.get("200") or responses["201"]
+        responses |= {"200": {**made, "description": "It was there."}, "201": {**made, "description": "It is new."}}
     operation["responses"] = responses
     access = handler.opt["access"]
     if access != "public":

@@ -1,11 +1,12 @@
-"""What is checked of an xlsx before anything parses it: names, sizes, and the text of every part as a stream."""
+"""What is checked of an Office file before anything parses it: names, sizes, and the text of every part as a stream."""
 
+import os
 import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -25,20 +26,25 @@ _WORKBOOK = "xl/workbook.xml"
 
 def inspect(path: Path, limits: Limits) -> SheetFindings:
     """Refuse a hostile workbook; of a sound one tell what only its text shows, such as cells with Excel errors."""
+    findings = SheetFindings()
+    with path.open("rb") as file:
+        inspect_package(file, limits, _WORKBOOK, findings.look_at)
+    return findings
+
+
+def inspect_package(file: IO[bytes], limits: Limits, main_part: str, look_at: Callable[[str, bytes], None]) -> None:
+    """Refuse a hostile package, or one without its main part; `look_at` is shown stretches of every part that is text."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            _check_directory(members, path.stat().st_size, limits)
-            findings = SheetFindings()
-            with path.open("rb") as file:
-                for member in members:
-                    _inspect_member(file, member, limits, findings)
-            return findings
+            _check_directory(members, file.seek(0, os.SEEK_END), limits, main_part)
+            for member in members:
+                _inspect_member(file, member, look_at)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError) as error:
         raise Refused("truncated", str(error)) from error
 
 
-def _check_directory(members: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
+def _check_directory(members: list[zipfile.ZipInfo], size: int, limits: Limits, main_part: str) -> None:
     if len(members) > limits.members:
         raise Refused("bomb", f"{len(members)} > {limits.members} members")
     names = [member.filename.replace("\\", "/") for member in members]
@@ -56,11 +62,11 @@ def _check_directory(members: list[zipfile.ZipInfo], size: int, limits: Limits) 
         raise Refused("bomb", f"{unpacked} bytes unpacked from {size}")
     if any(_MACROS.search(name) for name in names):
         raise Refused("macro")
-    if _WORKBOOK not in names:
+    if main_part not in names:
         raise Refused("not-a-spreadsheet")
 
 
-def _inspect_member(file: IO[bytes], member: zipfile.ZipInfo, limits: Limits, findings: SheetFindings) -> None:
+def _inspect_member(file: IO[bytes], member: zipfile.ZipInfo, look_at: Callable[[str, bytes], None]) -> None:
     name = member.filename.replace("\\", "/")
     is_text = name.lower().endswith(_TEXT_PARTS)
     tail = b""
@@ -75,7 +81,7 @@ def _inspect_member(file: IO[bytes], member: zipfile.ZipInfo, limits: Limits, fi
                 raise Refused("entities", name[:80])
             if size == len(chunk) and b"\0" in chunk[:64]:
                 raise Refused("not-a-spreadsheet", f"{name[:80]} is not UTF-8")
-            findings.look_at(name, text)
+            look_at(name, text)
             tail = text[-_OVERLAP:]
     if size != member.file_size:
         raise Refused("truncated", name[:80])

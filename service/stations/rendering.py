@@ -103,6 +103,7 @@ def navigation(person: Principal) -> list[Link]:
         Link("stations", "/stations"),
         *sent,
         Link("keys", "/keys"),
+        Link("webhooks", "/webhooks"),
         Link("people", "/people"),
         own,
     ]

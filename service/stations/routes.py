@@ -19,6 +19,7 @@ from service.stations import (
     reminding,
     signing_in,
     sites,
+    webhooks,
 )
 from service.stations.failing import PAGE_HANDLERS
 
@@ -72,6 +73,10 @@ station_pages = Router(
         keys.keys_page,
         keys.keys_posted,
         keys.key_posted,
+        webhooks.webhooks_page,
+        webhooks.webhooks_posted,
+        webhooks.webhook_page,
+        webhooks.webhook_posted,
         people.people_page,
         people.people_posted,
         people.person_posted,

@@ -37,7 +37,8 @@ def test_a_running_service_is_found_well_and_left_alone(service: Service) -> Non
     code, findings = _findings(service.data, "--repair")
     assert code == 0
     assert {state for state, _ in findings.values()} == {"ok"}
-    assert set(findings) == {"programs", "server", "cluster", "modes", "index", "demo index", "role", "tables"}
+    names = {"programs", "server", "cluster", "modes", "sealing", "index", "demo index", "role", "tables"}
+    assert set(findings) == names
     assert service.ready()
 
 

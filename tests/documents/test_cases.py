@@ -77,7 +77,7 @@ def test_the_limits_told_are_the_defaults() -> None:
 
 
 def _number(limit: Limit) -> int:
-    return next(value for value in msgspec.structs.astuple(limit) if value is not None)
+    return next(int(value) for value in msgspec.structs.astuple(limit) if value is not None)
 
 
 def test_every_limit_that_can_be_set_is_named() -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.connecting import service_engine, sessions
-from models.tenancy import AUTHENTICATION, OPERATOR, PUBLIC, Tenant, act_for, organization
+from models.tenancy import ANNOUNCING, AUTHENTICATION, OPERATOR, PUBLIC, Tenant, act_for, organization
 from tests.models.databases import Database, Server
 
 _BY_THEIR_OWNER = {"organization", "scope_line", "accreditation", "account_session"}
@@ -103,6 +103,16 @@ async def _add_everything(owner: AsyncConnection, id_: UUID) -> None:
         ),
         {"id": id_},
     )
+    await owner.execute(
+        text(
+            "WITH endpoint AS (INSERT INTO webhook_endpoint (organization_id, url, name, secret, created_by)"
+            " VALUES (:id, 'https://lims.invalid', '系统', 'sealed', '李娜') RETURNING id, organization_id),"
+            " event AS (INSERT INTO webhook_event (type, data) VALUES ('need.moved', '{}') RETURNING id)"
+            " INSERT INTO webhook_delivery (event_id, endpoint_id, organization_id, state, due_at)"
+            " SELECT event.id, endpoint.id, organization_id, 'pending', now() FROM event, endpoint"
+        ),
+        {"id": id_},
+    )
 
     need = await owner.scalar(
         text(
@@ -124,6 +134,13 @@ async def _add_everything(owner: AsyncConnection, id_: UUID) -> None:
         text(
             "INSERT INTO message (need_id, referral_id, organization_id, author_role, author, text, at)"
             " VALUES (:need, :referral, :id, 'provider', '李娜', '几把？', now())"
+        ),
+        about,
+    )
+    await owner.execute(
+        text(
+            "INSERT INTO contact_view (need_id, referral_id, organization_id, role, viewer, what, purpose, at)"
+            " VALUES (:need, :referral, :id, 'provider', '李娜', 'contact', 'refer_to_accepting_station', now())"
         ),
         about,
     )
@@ -341,6 +358,8 @@ async def test_the_public_neither_writes_nor_sees_people_keys_history_and_import
         "referral",
         "case_move",
         "message",
+        "webhook_endpoint",
+        "webhook_delivery",
     }
     async with _acting(two.service, PUBLIC) as connection:
         for rows in (*two.rows_of_ours, *two.rows_of_theirs):
@@ -356,12 +375,39 @@ async def test_the_public_neither_writes_nor_sees_people_keys_history_and_import
 
 async def test_who_finds_out_who_calls_sees_no_listing_and_writes_none(two: Filled) -> None:
     listings = {"station", "offering", "scope_line", "accreditation", "listing_change", "listing_import"}
+    listings |= {"webhook_endpoint", "webhook_delivery"}
     async with _acting(two.service, AUTHENTICATION) as connection:
         for rows in two.rows_of_ours:
             if rows.table in listings:
                 assert await _count(connection, rows) == 0, rows.table
                 assert _nothing(await _insert_again(connection, rows)), rows.table
                 assert _nothing(await _update(connection, rows)), rows.table
+
+
+async def test_an_event_is_seen_by_those_to_whom_it_is_delivered(two: Filled) -> None:
+    async with _acting(two.service, organization(two.ours)) as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM webhook_event")) == 1
+    async with _acting(two.service, OPERATOR) as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM webhook_event")) == 2
+    for tenant in (PUBLIC, AUTHENTICATION, None):
+        async with _acting(two.service, tenant) as connection:
+            assert await connection.scalar(text("SELECT count(*) FROM webhook_event")) == 0
+            added = await _change(connection, "INSERT INTO webhook_event (type, data) VALUES ('need.moved', '{}')", {})
+            assert _REFUSED in str(added)
+
+
+async def test_who_announces_sees_where_to_and_adds_but_neither_reads_nor_changes_what_others_were_told(
+    two: Filled,
+) -> None:
+    async with _acting(two.service, ANNOUNCING) as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM webhook_endpoint")) == 2
+        for rows in (*two.rows_of_ours, *two.rows_of_theirs):
+            if rows.table != "webhook_endpoint":
+                assert await _count(connection, rows) == 0, rows.table
+            if rows.table != "webhook_delivery":
+                assert _nothing(await _insert_again(connection, rows)), rows.table
+            for done in (await _update(connection, rows), await _delete(connection, rows)):
+                assert _nothing(done), (rows.table, done)
 
 
 @pytest.mark.parametrize("role", ["", "nobody", "OPERATOR", "operator ", "organization"])

@@ -4,8 +4,9 @@ from service.stations.words.accounts import ACCOUNTS
 from service.stations.words.everywhere import EVERYWHERE
 from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
+from service.stations.words.webhooks import WEBHOOKS
 
-PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS}
+PHRASES: dict[str, tuple[str, str]] = {**EVERYWHERE, **ACCOUNTS, **LISTINGS, **IMPORTS, **WEBHOOKS}
 """Name in the templates → the phrase in Chinese and in English."""
 
 

@@ -1,5 +1,7 @@
 """What a field may hold, in words: table → value → Chinese and English."""
 
+from service.webhooks.types import SAID
+
 CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     "element": {
         "metrology": ("计量", "metrology"),
@@ -58,6 +60,21 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "people:admin": ("管理人员", "manage people"),
         "organization:admin": ("管理机构", "manage organizations"),
         "standard:write": ("维护标准目录", "keep the table of standards"),
+        "webhook:admin": ("管理事件通知", "manage webhooks"),
+    },
+    "event": SAID,
+    "delivery_error": {
+        "timeout": ("超时", "timeout"),
+        "connection": ("无法连接", "no connection"),
+        "name-unknown": ("域名无法解析", "name unknown"),
+        "tls": ("证书或加密错误", "TLS error"),
+        "address-not-allowed": ("地址不允许", "address not allowed"),
+        "url-unusable": ("地址无法使用", "URL unusable"),
+        "redirect": ("重定向（不跟随）", "redirect (not followed)"),
+        "status": ("状态码表示失败", "status of a failure"),
+        "gone": ("接收方已停止接收（410）", "gone (410)"),
+        "endpoint-disabled": ("接收地址已停用", "webhook disabled"),
+        "secret-unreadable": ("签名密钥无法读取，请联系运营方", "secret unreadable: ask the operator"),
     },
     "attention": {
         "stale": ("久未确认", "not confirmed for long"),

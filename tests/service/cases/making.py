@@ -102,9 +102,36 @@ def stated(world: World, caller: httpx.Client | None = None, **more: Any) -> Cas
     return Case(need["id"], world.holder(need["token"]), need["token"])
 
 
+def contact(**more: Any) -> dict[str, Any]:
+    """Who asks and how to reach them, with all that can be agreed to."""
+    return {
+        "enterprise": "柳州市示例机械有限公司",
+        "person": "王芳",
+        "telephone": "13800138000",
+        "email": "wang.fang@example.com",
+        "uscc": "91350100M000100Y43",
+        "address": "示例路1号",
+        "consent": {
+            "version": "2026-11",
+            "purposes": ["refer_to_accepting_station", "follow_up"],
+            "recipients": ["accepting_station", "clerk"],
+        },
+        **more,
+    }
+
+
+def give_contact(case: Case, **more: Any) -> dict[str, Any]:
+    """The contact of a need as its enterprise gave it."""
+    answer = case.enterprise.put(f"{case.path}/contact", json=contact(**more))
+    assert answer.status_code in (200, 201), answer.text
+    given: dict[str, Any] = answer.json()
+    return given
+
+
 def submitted(world: World, case: Case | None = None, **said: Any) -> Case:
     """A need that was submitted, with a contact."""
     case = case or stated(world)
+    give_contact(case)
     case.move("submitted", **said)
     return case
 

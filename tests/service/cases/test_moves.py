@@ -8,6 +8,7 @@ from tests.service.cases.making import (
     Providers,
     accept,
     agreed,
+    give_contact,
     in_days,
     in_progress,
     planned,
@@ -76,6 +77,7 @@ def test_a_draft_is_nobodys_but_its_enterprises(world: World) -> None:
     assert case.now()["moves"] == ["submitted", "withdrawn"]
     assert world.operator.get(f"{case.path}/case").status_code == 404
     assert case.need not in [item["need"] for item in expect(world.operator.get("/v1/needs?state=draft"), 200)["items"]]
+    give_contact(case)
     case.move("submitted")
     assert case.now(world.operator)["moves"] == ["accepted", "returned", "rejected"]
 
@@ -248,7 +250,9 @@ def test_a_receiving_organization_sees_its_needs_and_does_not_close_those_that_i
 
 
 def test_a_station_that_does_not_exist_receives_no_need(world: World) -> None:
-    refused = stated(world).try_move("submitted", station="NOWHERE")
+    case = stated(world)
+    give_contact(case)
+    refused = case.try_move("submitted", station="NOWHERE")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["pointer"] == "/station"
 

@@ -144,6 +144,19 @@ RULES = {
         expired key         401      401      401
         test key            409      404      404
     """,
+    "read the files of a referral": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              ok       404      404
+        administrator       ok       404      404
+        operator            404      404      404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
     "list organizations": """
                             own      foreign  missing
         anonymous           401      -        -
@@ -182,6 +195,32 @@ RULES = {
         revoked key         401      401      401
         expired key         401      401      401
         test key            403      403      403
+    """,
+    "administer webhooks": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
+    "add a webhook": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       422      422
+        operator            ok       ok       422
+        organization key    ok       422      422
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       422      422
     """,
     "add an organization": """
                             own      foreign  missing
@@ -248,6 +287,20 @@ OPERATIONS = {
     "listReferralMessages": "work on a listing",
     "addReferralMessage": "work on a listing",
     "moveReferralOfNeed": "hold the need's token",
+    "listConsents": "open to all",
+    "putContact": "hold the need's token",
+    "getContact": "hold the need's token or receive the need",
+    "listContactViews": "hold the need's token",
+    "changeConsent": "hold the need's token",
+    "exportNeed": "hold the need's token",
+    "addAttachment": "hold the need's token",
+    "listAttachments": "hold the need's token",
+    "getAttachment": "hold the need's token",
+    "removeAttachment": "hold the need's token",
+    "eraseNeed": "hold the need's token",
+    "getReferralContact": "work on a listing",
+    "listReferralAttachments": "read the files of a referral",
+    "getReferralAttachment": "read the files of a referral",
     "listStations": "open to all",
     "getStation": "read what is published",
     "listOfferings": "open to all",
@@ -305,6 +358,17 @@ OPERATIONS = {
     "getKey": "administer people or keys",
     "rotateKey": "administer people or keys",
     "revokeKey": "administer people or keys",
+    "listWebhooks": "administer webhooks",
+    "createWebhook": "add a webhook",
+    "getWebhook": "administer webhooks",
+    "patchWebhook": "administer webhooks",
+    "deleteWebhook": "administer webhooks",
+    "rotateWebhookSecret": "administer webhooks",
+    "testWebhook": "administer webhooks",
+    "replayFailedDeliveries": "administer webhooks",
+    "listDeliveries": "administer webhooks",
+    "getDelivery": "administer webhooks",
+    "replayDelivery": "administer webhooks",
     "signIn": "open to all",
     "acceptInvitation": "open to all",
     "getSession": "be a person",

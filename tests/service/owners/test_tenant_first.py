@@ -71,6 +71,7 @@ def target(world: World, mine: Organization) -> Target:
     """Things of an organization, each for itself."""
     invited = world.invitation(mine.id, "editor")
     case = referred_case(world, mine.station, world.offering(mine.key, mine.station), world.operator)
+    webhook, delivery = world.webhook(mine.key)
     return Target(
         organization_id=mine.id,
         station_id=world.station(mine.key),
@@ -81,6 +82,8 @@ def target(world: World, mine: Organization) -> Target:
         need_id=case.need,
         referral_id=case.referral,
         import_id=done(mine.key, rows("A1,x,,,"), station=mine.station)["id"],
+        webhook_id=webhook,
+        delivery_id=delivery,
         invitation=token_of(invited),
         login=mine.administrator.login,
     )

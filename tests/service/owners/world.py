@@ -21,6 +21,16 @@ from tests.running import RunningService
 PASSWORD = "Kreis und Gerade 42"
 """The password of everybody here; what is tested is never that it is a good one."""
 COOKIE = "nqi_session"
+WEBHOOK_URL = "https://lims.invalid/nqi"
+"""A receiver that nobody can be."""
+_FAILED_DELIVERY = """
+    WITH event AS (
+        INSERT INTO {schema}.webhook_event (type, data) VALUES ('need.moved', '{{"need": "N-1"}}') RETURNING id
+    )
+    INSERT INTO {schema}.webhook_delivery (id, event_id, endpoint_id, organization_id, state, error, finished_at)
+    SELECT CAST(:id AS uuid), event.id, endpoint.id, endpoint.organization_id, 'failed', 'status', now()
+    FROM event, {schema}.webhook_endpoint AS endpoint WHERE endpoint.id = CAST(:endpoint AS uuid)
+"""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,15 +95,23 @@ class World:
 
     def execute(self, statement: str, **parameters: Any) -> None:
         """Change the database past the service, as only its owner can: time passes, say."""
+        self._past_the_service(statement, parameters)
 
-        async def work() -> None:
+    def value(self, statement: str, **parameters: Any) -> Any:
+        """What a query of the owner's finds first."""
+        return self._past_the_service(statement, parameters)
+
+    def _past_the_service(self, statement: str, parameters: dict[str, Any]) -> Any:
+        async def work() -> Any:
             engine = create_async_engine(self.service.owner_url, poolclass=NullPool)
             async with engine.begin() as owner:
-                await owner.execute(text(statement), parameters)
+                done = await owner.execute(text(statement), parameters)
+                found = done.scalar() if done.returns_rows else None
             await engine.dispose()
+            return found
 
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, work()).result()
+            return thread.submit(asyncio.run, work()).result()
 
     def organization(self, name: str) -> Organization:
         """A new organization; its name gets a tail that no other has."""
@@ -139,6 +157,13 @@ class World:
         """The secret of a new key."""
         secret: str = self.issued(client, **more)["secret"]
         return secret
+
+    def webhook(self, client: httpx.Client, schema: str = "public") -> tuple[str, str]:
+        """A new webhook of the caller's, and a delivery to it that failed."""
+        made = expect(client.post("/v1/webhooks", json={"url": WEBHOOK_URL, "name": "实验室系统"}), 201)
+        webhook, delivery = made["webhook"]["id"], str(uuid4())
+        self.execute(_FAILED_DELIVERY.format(schema=schema), id=delivery, endpoint=webhook)
+        return webhook, delivery
 
     def issued(self, client: httpx.Client, **more: Any) -> Any:
         """A new key with its secret."""

@@ -54,6 +54,9 @@ def paths(desk: Desk) -> dict[str, str]:
         caller.patch(f"/v1/offerings/{made['id']}", json=change, headers=headers).raise_for_status()
     with desk.caller(desk.administrator) as caller:
         caller.post("/v1/keys", json={"name": "系统"}).raise_for_status()
+        stated = {"name": "系统", "url": "https://lims.invalid/nqi"}
+        hook = caller.post("/v1/webhooks", json=stated).raise_for_status().json()["webhook"]["id"]
+        caller.post(f"/v1/webhooks/{hook}/test").raise_for_status()
     here = f"/listings/{made['id']}"
     return {
         "listings": "/listings",
@@ -68,6 +71,8 @@ def paths(desk: Desk) -> dict[str, str]:
         "reminders": "/reminders",
         "imports": "/imports",
         "keys": "/keys",
+        "webhooks": "/webhooks",
+        "webhook": f"/webhooks/{hook}",
         "people": "/people",
         "organization": "/organization",
         "account": "/account",

@@ -1,0 +1,36 @@
+"""All nodes over one database seal with the same keys, or one could not open what another sealed."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.sealing import record_key, recorded_keys
+from service.sealing import KeysUnusable, Sealer, SealingError
+
+_PROOF = b"nqi"
+
+
+async def agree_on_keys(session: AsyncSession, sealer: Sealer) -> None:
+    """Record the keys of this node; KeysUnusable where it lacks one that values may be sealed with."""
+    recorded = await recorded_keys(session)
+    lacking = sorted(recorded.keys() - set(sealer.key_ids))
+    if lacking:
+        named = ", ".join(lacking)
+        raise KeysUnusable(
+            f"the file of sealing keys lacks {named}, which values in the database may be sealed with: take the file of "
+            "another node, or the copy that was kept"
+        )
+    for id_ in sealer.key_ids:
+        if id_ not in recorded:
+            await record_key(session, id_, sealer.seal_with(id_, _PROOF, _place(id_)))
+        elif not _opens(sealer, id_, recorded[id_]):
+            raise KeysUnusable(f"the file of sealing keys has another key under the id {id_} than the database")
+
+
+def _opens(sealer: Sealer, id_: str, proof: bytes) -> bool:
+    try:
+        return sealer.open(proof, _place(id_)) == _PROOF
+    except SealingError:
+        return False
+
+
+def _place(id_: str) -> bytes:
+    return b"sealing_key:" + id_.encode()
