@@ -28,6 +28,9 @@ async def state_need(world: World, intention: Intention) -> Case | None:
 
 async def give_contact(case: Case) -> None:
     """An enterprise says who it is, and agrees that the station which accepts its need learns that."""
+    write = Write(what="contact", role="enterprise", need=case.need)
+    body = {**case.intention.enterprise.contact, "consent": case.world.consent}
+    await case.world.api.write("PUT", f"/v1/needs/{case.need}/contact", body, case.token, write)
 
 
 async def submit(case: Case) -> bool:

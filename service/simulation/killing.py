@@ -1,4 +1,4 @@
-"""kill -9 of serving processes and of the database while requests are under way, at moments drawn by lot."""
+"""kill -9 of serving processes, of the database and of the worker while requests are under way, at moments drawn by lot."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,8 @@ from service.simulation.running import Service
 
 _LOOK_SECONDS = 0.002
 _LOOKED_FOR_SECONDS = 2.0
-Target = Literal["service", "database"]
+Target = Literal["service", "database", "worker"]
+_TARGETS: tuple[Target, ...] = ("service", "database", "worker")
 
 
 class Kill(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Killer:
         working = [number for number, step in enumerate(steps) if step.working]
         chosen = chance.of("kills").sample(working, min(times, len(working)))
         self._targets: dict[int, Target] = {
-            number: "service" if place % 2 == 0 else "database" for place, number in enumerate(chosen)
+            number: _TARGETS[place % len(_TARGETS)] for place, number in enumerate(chosen)
         }
         self._service = service
         self._api = api
@@ -51,7 +52,11 @@ class Killer:
                 break
             await asyncio.sleep(_LOOK_SECONDS)
         service = self._service
-        pids = service.serving_processes() if target == "service" else service.database_processes()
+        pids = {
+            "service": service.serving_processes,
+            "database": service.database_processes,
+            "worker": service.working_processes,
+        }[target]()
         self.kills.append(Kill(target, len(pids), self._api.under_way))
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):

@@ -11,11 +11,13 @@ import msgspec
 from service.simulation.api import Answer, Api
 from service.simulation.ledger import Write
 from service.simulation.parties import Organization
+from service.simulation.receiving import Receiver
 from service.simulation.running import Service
 from service.simulation.stations import Listing, Opening, openings, read_listings
 
 _LOOKED_FOR_SECONDS = 30
-_FOUND_BY = "服务点（模拟）"
+_LISTENING = ("WH-S7", "WH-S12", "WH-S1", "WH-S4")
+"""Stations whose organizations have a system of their own that is told of events."""
 
 
 class Opened(msgspec.Struct, kw_only=True):
@@ -25,6 +27,7 @@ class Opened(msgspec.Struct, kw_only=True):
     organizations: dict[str, Organization]
     owners: dict[str, str]
     listings: dict[str, Listing]
+    consent: dict[str, object]
 
 
 class NotOpened(Exception):
@@ -48,7 +51,28 @@ async def open_city(service: Service, api: Api, stations: int) -> Opened:
         organizations=organizations,
         owners=owners,
         listings={each["id"]: each for each in listed},
+        consent=await _consent(api),
     )
+
+
+async def listen(api: Api, receiver: Receiver, opened: Opened) -> None:
+    """The operator and some organizations add webhooks."""
+    await receiver.add(api, "operator", opened.operator_key, None)
+    for number, station in enumerate(_LISTENING, 1):
+        organization = opened.organizations[opened.owners[station]]
+        await receiver.add(api, f"organization-{number}", organization.key, organization)
+
+
+async def _consent(api: Api) -> dict[str, object]:
+    """What an enterprise agrees to when it gives its contact: what is required, by the text in force."""
+    texts = _good("/v1/consents", await api.read("/v1/consents"))["items"]
+    text = next(each for each in texts if each["in_force"])
+    required = next(each for each in text["purposes"] if each["required"])
+    return {
+        "version": text["version"],
+        "purposes": [required["purpose"]],
+        "recipients": required["recipients"],
+    }
 
 
 async def _open(api: Api, key: str, opening: Opening, owners: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from matching.working_days import is_working_day, working_day
+from service.simulation.books.evidence import Look
 from service.simulation.calendar import HOURS_A_DAY
 from service.simulation.case import Case
 from service.simulation.parties import Party
@@ -68,6 +69,11 @@ class Order:
         if answer.ok:
             self.shown = answer.body["referral"]
 
+    async def see_contact(self) -> None:
+        """The station wants to know whom the work is for; before it accepted it is told nothing."""
+        answer = await self.provider.read(f"/v1/referrals/{self.id}/contact")
+        self.world.looks.append(Look(need=self.case.need, referral=self.id, seen=answer.ok))
+
     async def move(self, to: str, by: Party | None = None, **said: Any) -> bool:
         """Somebody moves it; whoever came too late looks where it stands now."""
         answer = await (by or self.provider).move_referral(self.case.need, self.id, to, **said)
@@ -99,6 +105,8 @@ async def _answer(order: Order) -> None:
     await order.look()
     if order.state != "requested":
         return
+    if order.happens("peeks"):
+        await order.see_contact()
     if order.happens("refuses"):
         reason = order.world.chance.weighted(REFUSALS, "refusal", *order.lots)
         await order.move("rejected", reason=reason, note=_OTHER_REASON if reason == "other" else None)
@@ -106,7 +114,8 @@ async def _answer(order: Order) -> None:
     listed = order.world.listings[order.shown["offering"]]
     days = (listed.get("turnaround_days") or _USUAL_DAYS) + order.between(0, 3, "spare days")
     due_on = working_day(order.world.now.astimezone(CHINA).date(), days)
-    await order.move("accepted", price=_price(order, listed), due_on=due_on.isoformat())
+    if await order.move("accepted", price=_price(order, listed), due_on=due_on.isoformat()):
+        await order.see_contact()
 
 
 def _price(order: Order, listed: dict[str, Any]) -> float:

@@ -56,6 +56,7 @@ RATES: dict[str, Rate] = {
     # Providers.
     "provider_silent": Rate(value=0.05, means="a provider lets a request expire"),
     "refuses": Rate(value=0.09, means="a provider refuses a request"),
+    "peeks": Rate(value=0.03, means="a provider wants to see the contact before it has accepted"),
     "fails": Rate(value=0.025, means="work that was begun cannot be done"),
     "holds": Rate(value=0.07, means="work is put on hold"),
     "early": Rate(value=0.30, means="work is done before the agreed date"),

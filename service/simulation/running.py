@@ -26,7 +26,8 @@ NQI = (sys.executable, "-m", "service.commands")
 _READY_SECONDS = 300
 _STOP_SECONDS = 60
 _WORKER = b"spawn_main"
-"""What stands in the command line of a serving process, and of no other."""
+_SENDER = b"service.commands\0work"
+"""What stands in the command line of a serving process, and of the worker."""
 
 
 class NotStarted(Exception):
@@ -76,12 +77,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
         """The processes of this service that answer requests."""
         return [pid for pid in _of_session(self.pid) if _WORKER in _command_line(pid)]
 
+    def working_processes(self) -> list[int]:
+        """The process of this service that sends webhooks."""
+        return [pid for pid in _of_session(self.pid) if _SENDER in _command_line(pid)]
+
     def cpu_seconds(self) -> dict[str, float]:
         """What its processes have used of the processors so far, by what they do; of killed ones nothing is known."""
         groups = {
             "serving": self.serving_processes(),
             "database": self.database_processes(),
-            "other": [pid for pid in _of_session(self.pid) if _WORKER not in _command_line(pid)],
+            "worker": self.working_processes(),
         }
         return {name: round(sum(map(_cpu_seconds, pids)), 1) for name, pids in groups.items()}
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from service.simulation.api import Api
+from service.simulation.books.evidence import Look
 from service.simulation.calendar import Hours
 from service.simulation.chance import Chance
 from service.simulation.parties import Organization, Party
+from service.simulation.receiving import Receiver
 from service.simulation.stations import Listing
 from service.simulation.timeline import Timeline
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class World(msgspec.Struct, kw_only=True):
     """A city with its service; `owners` is station → organization, `listings` offering → what was listed at first.
 
-    `cases` are the needs that were stated, `let_through` is what the service did although nobody may do it.
+    `cases` are the needs that were stated, `looks` those that stations took at contacts, `let_through` is what the service did although nobody may do it.
     """
 
     api: Api
@@ -32,7 +34,10 @@ class World(msgspec.Struct, kw_only=True):
     owners: dict[str, str]
     receiving: list[str]
     listings: dict[str, Listing]
+    receiver: Receiver
+    consent: dict[str, object]
     cases: "list[Case]" = []
+    looks: list[Look] = []
     let_through: list[str] = []
 
     @property

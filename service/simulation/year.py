@@ -15,7 +15,8 @@ from service.simulation.courses import course_of_need
 from service.simulation.enterprises import enterprises_of, intentions_of
 from service.simulation.killing import Killer
 from service.simulation.lapses import course_of_lapse, lapses_of
-from service.simulation.opening import Opened, open_city
+from service.simulation.opening import Opened, listen, open_city
+from service.simulation.receiving import Receiver
 from service.simulation.running import Service
 from service.simulation.settling import settle
 from service.simulation.stations import STATIONS, read_listings
@@ -40,12 +41,14 @@ def calendar_of(scale: Scale) -> tuple[list[Step], Hours]:
     return steps, Hours(steps)
 
 
-async def live(scale: Scale, service: Service, api: Api, say: "Progress") -> tuple[World, Killer]:
+async def live(scale: Scale, service: Service, api: Api, receiver: Receiver, say: "Progress") -> tuple[World, Killer]:
     """Let the year go by."""
     steps, hours = calendar_of(scale)
     chance = Chance(scale.seed)
     intentions = intentions_of(scale.needs, enterprises_of(scale.enterprises, chance), hours, chance)
-    world = _world(api, hours, chance, steps[-1].at, await open_city(service, api, scale.stations))
+    opened = await open_city(service, api, scale.stations)
+    await listen(api, receiver, opened)
+    world = _world(api, receiver, hours, chance, steps[-1].at, opened)
     killer = Killer(service, api, steps, scale.kills, chance)
     for intention in intentions:
         world.timeline.begin(course_of_need(world, intention))
@@ -66,7 +69,7 @@ async def live(scale: Scale, service: Service, api: Api, say: "Progress") -> tup
     return world, killer
 
 
-def _world(api: Api, hours: Hours, chance: Chance, end: datetime, opened: Opened) -> World:
+def _world(api: Api, receiver: Receiver, hours: Hours, chance: Chance, end: datetime, opened: Opened) -> World:
     receiving = [each["id"] for each in read_listings("stations") if each["kind"] in ("station", "cooperative")]
     return World(
         api=api,
@@ -79,6 +82,8 @@ def _world(api: Api, hours: Hours, chance: Chance, end: datetime, opened: Opened
         owners=opened.owners,
         receiving=receiving,
         listings=opened.listings,
+        receiver=receiver,
+        consent=opened.consent,
     )
 
 

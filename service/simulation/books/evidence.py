@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from service.simulation.ledger import Known
+from service.simulation.receiving import Endpoint, Received
 from service.workflow.need_states import NEED_ENDS
 
 
@@ -39,6 +40,24 @@ class ReferralRecord(msgspec.Struct, frozen=True, kw_only=True):
     result: Any = None
 
 
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A look at a contact, as the enterprise is told of it."""
+
+    at: datetime
+    role: str
+    viewer: str
+    organization: str | None = None
+    referral: str | None = None
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A look at a contact that a station took or tried to take, and whether it saw it."""
+
+    need: str
+    referral: str
+    seen: bool
+
+
 class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A need as its enterprise sees it in the end; `gone` where the service has deleted it as an idle draft."""
 
@@ -49,6 +68,8 @@ class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None = None
     referrals: Sequence[ReferralRecord] = ()
     history: Sequence[Happened] = ()
+    received_by: str | None = None
+    views: Sequence[View] = ()
     gone: bool = False
 
     @property
@@ -69,16 +90,22 @@ class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What the books are reckoned from, at the moment that the simulation ended.
 
-    `owners` is station → organization's name; `listed` and `counts` are what the operator's inbox says: need → state,
+    `owners` is station → id of its organization, `names` id → name; `listed` and `counts` are what the operator's inbox says: need → state,
     and how many of each state; `referral_counts` the same of referrals. `accreditations` is place → state in the listing.
+    `looks` are those that stations took at contacts, `endpoints` and `received` the receivers of webhooks and what came.
     """
 
     at: datetime
     needs: Sequence[NeedRecord]
     writes: Sequence[Known]
     owners: Mapping[str, str]
+    names: Mapping[str, str]
     listed: Mapping[str, str]
     counts: Mapping[str, int]
     referral_counts: Mapping[str, int]
     accreditations: Mapping[str, str]
+    looks: Sequence[Look] = ()
+    endpoints: Sequence[Endpoint] = ()
+    received: Sequence[Received] = ()
+    undelivered: int = 0
     let_through: Sequence[str] = ()

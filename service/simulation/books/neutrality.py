@@ -16,6 +16,6 @@ def faults(evidence: Evidence) -> Iterator[str]:
                 continue
             if line.actor_role == "provider":
                 yield f"need {need.id} was {line.to_state} by a provider"
-            working = {evidence.owners[each.station] for each in need.referrals}
+            working = {evidence.names[evidence.owners[each.station]] for each in need.referrals}
             if line.to_state in _BY_CLERKS and any(line.actor.startswith(name) for name in working):
                 yield f"need {need.id} was {line.to_state} by {line.actor}, which works on it"

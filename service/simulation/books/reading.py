@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from service.simulation.api import Api
-from service.simulation.books.evidence import Evidence, Happened, NeedRecord, ReferralRecord
+from service.simulation.books.evidence import Evidence, Happened, NeedRecord, ReferralRecord, View
 from service.simulation.case import Case
 from service.simulation.ledger import Known
 from service.simulation.world import World
@@ -18,6 +18,7 @@ _GONE = 404
 
 async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Known]) -> Evidence:
     """What the API tells now of all that happened."""
+    undelivered = await world.receiver.drained(world.api)
     needs = await asyncio.gather(*(_read_need(case) for case in cases))
     listed, counts = await _inbox(world.api, world.operator_key)
     referrals = await world.api.read("/v1/referrals?state=all&limit=1", world.operator_key)
@@ -25,11 +26,16 @@ async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Kn
         at=world.now,
         needs=needs,
         writes=writes,
-        owners={station: world.organizations[owner].name for station, owner in world.owners.items()},
+        owners=world.owners,
+        names={id_: each.name for id_, each in world.organizations.items()},
         listed=listed,
         counts=counts,
         referral_counts=referrals.body["counts"],
         accreditations=await _accreditations(world, writes),
+        looks=world.looks,
+        endpoints=world.receiver.endpoints,
+        received=world.receiver.messages,
+        undelivered=undelivered,
         let_through=world.let_through,
     )
 
@@ -40,10 +46,13 @@ async def _read_need(case: Case) -> NeedRecord:
     if shown.status == _GONE:
         return NeedRecord(id=case.need, stated_at=case.intention.at, text=case.intention.text, gone=True)
     history = await case.enterprise.read(f"{path}/history")
-    return need_record(shown.body, history.body["items"], case.intention.at)
+    # Nobody can have seen the contact of a need that was referred to nobody.
+    views = await case.enterprise.read(f"{path}/contact/views?limit=100") if shown.body["referrals"] else None
+    seen = views.body["items"] if views is not None else []
+    return need_record(shown.body, history.body["items"], seen, case.intention.at)
 
 
-def need_record(shown: dict[str, Any], history: list[Any], stated_at: datetime) -> NeedRecord:
+def need_record(shown: dict[str, Any], history: list[Any], views: list[Any], stated_at: datetime) -> NeedRecord:
     """A need out of what the API tells of it."""
     return NeedRecord(
         id=shown["need"],
@@ -53,6 +62,8 @@ def need_record(shown: dict[str, Any], history: list[Any], stated_at: datetime) 
         due_at=datetime.fromisoformat(shown["due_at"]) if shown["due_at"] else None,
         referrals=msgspec.convert(shown["referrals"], list[ReferralRecord]),
         history=msgspec.convert(history, list[Happened]),
+        received_by=shown["received_by"],
+        views=msgspec.convert(views, list[View]),
     )
 
 
