@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from matching.errors import IndexUnavailable
 from models.queries.cases import due_ids, lock_need, referrals_of
+from models.queries.gaps import gaps_of, needs_with_due_gaps
 from models.tables import Evaluation, FollowUp, Need, Referral
 from models.tenancy import OPERATOR, act_for
 from service.background import beside
@@ -60,6 +61,7 @@ class TimeKeeper:
         async with self._sessions.begin() as session:
             await act_for(session, OPERATOR)
             ids = [*await due_ids(session, Need, at, _AT_ONCE), *await due_ids(session, Referral, at, _AT_ONCE)]
+            ids += await needs_with_due_gaps(session, at, _AT_ONCE)
         done = 0
         for id_ in dict.fromkeys(ids):
             done += await self._keep_one(id_)
@@ -103,6 +105,8 @@ async def keep_limits(session: AsyncSession, need: Need, at: datetime, limits: L
             await record(session, need, referral, "reminded", SERVICE, at)
         if _is_due(referral.due_at, referral.escalated_at, at):
             await _end_referral(session, need, referral, at, limits, matcher)
+    if need.ended_at is None:
+        await _escalate_gaps(session, need, at)
     if _is_due(need.remind_at, need.reminded_at, at):
         need.reminded_at = at
         await record(session, need, None, "reminded", SERVICE, at)
@@ -112,6 +116,14 @@ async def keep_limits(session: AsyncSession, need: Need, at: datetime, limits: L
 
 def _is_due(moment: datetime | None, done_at: datetime | None, at: datetime) -> bool:
     return moment is not None and moment <= at and done_at is None
+
+
+async def _escalate_gaps(session: AsyncSession, need: Need, at: datetime) -> None:
+    """The enterprise has waited long enough for a word on what nothing meets."""
+    for gap in await gaps_of(session, need.id):
+        if gap.state == "open" and _is_due(gap.due_at, gap.escalated_at, at):
+            gap.escalated_at = at
+            await record(session, need, None, "gap_escalated", SERVICE, at, note=gap.label)
 
 
 async def _end_referral(
