@@ -145,8 +145,6 @@ async def _work(order: Order) -> None:
         await order.move("failed", reason="sample_unfit", note=_FAILED)
         return
     await order.move("completed", result=_result(order))
-    if order.state == "completed":
-        await order.look()
 
 
 def _hours_to_end(order: Order) -> int:
