@@ -70,9 +70,18 @@ def needs(scope: Scope) -> dict[str, Any]:
     return {"access": scope}
 
 
+VISITOR: dict[str, Any] = {"access": "need", "page": True}
+"""For a page: whoever opened it with the token of its need."""
+
+
 def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
     """For a page: as `needs`, but whoever is not let in sees a page that says why, or is asked to sign in."""
     return {"access": access, "page": True}
+
+
+def unattended_page(access: Scope) -> dict[str, Any]:
+    """For what a page asks by itself: an open page that nobody uses keeps no session alive."""
+    return {**page(access), "unattended": True}
 
 
 def undeclared_routes(app: Any) -> list[str]:

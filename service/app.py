@@ -44,6 +44,9 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.desk.waiting import note_waiting
+from service.enterprises.routes import enterprise_pages
+from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -59,7 +62,7 @@ from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
 from service.outcomes.publishing import Published
 from service.outcomes.solved_controllers import SolvedCaseController
-from service.plans.controllers import PlanController, need_page, plan_document, plan_page
+from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
@@ -86,7 +89,6 @@ _ROUTES: list[Any] = [
     PlanController,
     plan_page,
     plan_document,
-    need_page,
     read_case,
     read_history,
     post_move,
@@ -144,6 +146,7 @@ _ROUTES: list[Any] = [
     reference.assets,
     htmx,
     station_pages,
+    enterprise_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]
@@ -197,6 +200,7 @@ async def _before_request(request: AnyRequest) -> None:
     """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
     await authenticate(request)
     await check_request(request)
+    await note_waiting(request)
 
 
 async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
@@ -228,7 +232,10 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
     app.state.published, app.state.demo_published = Published(), Published()
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.experience = KnownExperience()
+    app.state.matcher = Matcher(
+        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
+    )
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
     async with (
         following(app.state.matcher),

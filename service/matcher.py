@@ -19,6 +19,7 @@ from matching.weights import load_weights
 from matching.widen import Farther, widen
 from service.background import beside
 from service.clock import today
+from service.experience import KnownExperience
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
@@ -35,9 +36,15 @@ class Matcher:
     """Answers needs; a match costs no SQL."""
 
     def __init__(
-        self, index_dir: Path, knowledge: Knowledge, weights: Path | None, editions: KnownEditions | None = None
+        self,
+        index_dir: Path,
+        knowledge: Knowledge,
+        weights: Path | None,
+        editions: KnownEditions | None = None,
+        experience: KnownExperience | None = None,
     ) -> None:
         self._editions = editions or KnownEditions()
+        self._experience = experience or KnownExperience()
         self._weights = load_weights(weights)
         self.knowledge = knowledge
         self._folder = IndexFolder(index_dir, self.knowledge.version)
@@ -73,6 +80,7 @@ class Matcher:
             gaps=found.gaps,
             plan=found.plan,
             alternatives=found.alternatives if stated.alternatives else UNSET,
+            experience=found.experience,
         )
 
     def plan(self, need: Need, edits: PlanEdits) -> Answer:
@@ -103,6 +111,7 @@ class Matcher:
                 edits,
                 with_alternatives,
                 self._editions.now,
+                self._experience.now,
             )
         except IndexUnavailable:
             # Damaged under way: the follower finds that by itself and builds it anew.

@@ -104,6 +104,18 @@ async def pause_endpoint(session: AsyncSession, endpoint_id: UUID, seconds: floa
     await session.execute(update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).values(paused_until=until))
 
 
+async def hold_secrets(session: AsyncSession) -> list[WebhookEndpoint]:
+    """All endpoints, whose secrets nobody else changes until this transaction ends."""
+    query = select(WebhookEndpoint).order_by(WebhookEndpoint.id).with_for_update(skip_locked=True)
+    return list(await session.scalars(query))
+
+
+async def reseal(session: AsyncSession, endpoint_id: UUID, secret: bytes, previous: bytes | None) -> None:
+    """Keep the same secrets under another seal; nothing that its owner sees is different."""
+    query = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
+    await session.execute(query.values(secret=secret, previous_secret=previous))
+
+
 async def forget_old_events(session: AsyncSession) -> None:
     """Delete the events that are kept for nothing any more, with their deliveries."""
     await session.execute(delete(WebhookEvent).where(WebhookEvent.occurred_at < func.now() - KEPT))

@@ -19,7 +19,8 @@ from service.outcomes.duplicates import link_repetition
 from service.workflow.limits import Deadline, Limits
 from service.workflow.referral_states import OPEN, TRIED_AGAIN
 
-_NOTHING_LEFT = "no referral of the plan can be done as planned"
+NOTHING_LEFT = "no referral of the plan can be done as planned"
+"""What history says where a need goes back to its plan by itself."""
 
 
 async def after_need_move(session: AsyncSession, need: Need, at: datetime, limits: Limits, matcher: Matcher) -> None:
@@ -55,7 +56,7 @@ async def after_referral_move(
     elif any(each.state == "completed" for each in referrals):
         await move_need(session, need, "delivered", SERVICE, at, limits)
     else:
-        await move_need(session, need, "planned", SERVICE, at, limits, Why(note=_NOTHING_LEFT))
+        await move_need(session, need, "planned", SERVICE, at, limits, Why(note=NOTHING_LEFT))
 
 
 async def _try_again(

@@ -7,7 +7,7 @@ the last moment is kept, and what another process did is not done twice.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -24,13 +24,14 @@ from service.cases.following_on import after_referral_move
 from service.cases.moving import move_need, move_referral
 from service.cases.parties import SERVICE
 from service.cases.recording import record
-from service.clock import is_simulated, now
+from service.clock import ahead, is_simulated, now
 from service.matcher import Matcher
 from service.workflow.limits import Limits
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 2.0
-_EVERY_SECONDS_SIMULATED = 0.05
+_LEAP_SEEN_SECONDS = 0.02
+"""So soon it is seen that the clock of a simulation has leapt; else looking would cost more than all requests."""
 _AT_ONCE = 50
 
 
@@ -45,12 +46,14 @@ class TimeKeeper:
     async def keep(self) -> None:
         """Look from time to time, for as long as the process serves."""
         while True:
+            # Taken before the look: a leap that comes while it goes on is looked after at once.
+            seen = ahead()
             try:
                 while await self.look():
                     pass
             except (SQLAlchemyError, OSError, IndexUnavailable) as error:
                 _log.warning("time limits not looked after", error=type(error).__name__)
-            await asyncio.sleep(_EVERY_SECONDS_SIMULATED if is_simulated() else _EVERY_SECONDS)
+            await _pause(seen)
 
     async def look(self) -> int:
         """Do what has come due, and say how many needs that moved."""
@@ -74,6 +77,17 @@ class TimeKeeper:
                 return False
             await keep_limits(session, need, now(), self._limits, self._matcher)
         return True
+
+
+async def _pause(seen: timedelta) -> None:
+    """Until the next look: some seconds, or until the clock of a simulation has leapt since it was seen."""
+    if not is_simulated():
+        await asyncio.sleep(_EVERY_SECONDS)
+        return
+    for _ in range(round(_EVERY_SECONDS / _LEAP_SEEN_SECONDS)):
+        if ahead() != seen:
+            return
+        await asyncio.sleep(_LEAP_SEEN_SECONDS)
 
 
 @contextlib.asynccontextmanager

@@ -26,7 +26,7 @@ from models.queries.webhook_sending import (
 )
 from models.queries.webhooks import change_endpoint, endpoint_by_id, give_up_pending
 from models.tables import WebhookEndpoint
-from service.clock import now
+from service.clock import actual_now
 from service.sealing import Sealer, SealingError
 from service.settings import Settings
 from service.webhooks.messages import body_of, headers_of
@@ -95,7 +95,7 @@ class Deliverer:
         return outcome
 
     async def _send(self, endpoint: WebhookEndpoint, due: Due) -> Outcome:
-        body, moment = body_of(due), now()
+        body, moment = body_of(due), actual_now()
         try:
             headers = headers_of(due, body, self._secrets(endpoint), moment)
         except SealingError as error:
@@ -105,7 +105,11 @@ class Deliverer:
 
     def _secrets(self, endpoint: WebhookEndpoint) -> list[str]:
         sealed = [endpoint.secret]
-        if endpoint.previous_secret is not None and endpoint.previous_ends_at and endpoint.previous_ends_at > now():
+        if (
+            endpoint.previous_secret is not None
+            and endpoint.previous_ends_at
+            and endpoint.previous_ends_at > actual_now()
+        ):
             sealed.append(endpoint.previous_secret)
         return [open_secret(self._sealer, endpoint.id, one) for one in sealed]
 
