@@ -57,6 +57,7 @@ from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
 from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
+from service.outcomes.following import following_cases
 from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
 from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
@@ -232,15 +233,16 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
     app.state.published, app.state.demo_published = Published(), Published()
-    app.state.experience = KnownExperience()
-    app.state.matcher = Matcher(
-        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
-    )
-    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
+    experience, demo_experience = KnownExperience(), KnownExperience()
+    editions = app.state.editions
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, editions, experience)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, editions, demo_experience)
     async with (
         following(app.state.matcher),
         following(app.state.demo_matcher),
         following_editions(app.state.editions, app.state.sessions),
+        following_cases(experience, knowledge, app.state.sessions),
+        following_cases(demo_experience, knowledge, app.state.demo_sessions),
         forgetting(app.state.sessions),
         forgetting(app.state.demo_sessions),
         keeping_time(TimeKeeper(app.state.sessions, app.state.matcher, app.state.limits)),

@@ -2,20 +2,21 @@
 
 import asyncio
 import contextlib
-import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from matching.thesaurus import Knowledge
+from matching.values import SolvedCase
 from models.queries.solved_cases import cases_by_ids, mark_of_published_cases, versions_of_published_cases
 from models.tables import SolvedCase as Row
 from models.tenancy import PUBLIC, act_for
 from service.background import beside
+from service.experience import KnownExperience
 from service.workflow.working_time import CHINA
 
 _log = structlog.get_logger("nqi")
@@ -27,52 +28,28 @@ _UNKNOWN = "unknown"
 """At whose counter all needs were taken in of which nobody knows whose they are."""
 
 
-class SolvedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A published case as evidence for later needs; words for enterprises and organizations are opaque.
-
-    `organization` is the asker's own, where it is one of the `providers`. `intake` says at whose counter the need was
-    taken in; None where an enterprise that is known stated it itself.
-    """
-
-    id: str
-    text: str
-    industry: str | None = None
-    adcode: str | None = None
-    elements: tuple[str, ...] = ()
-    proposed: tuple[str, ...] = ()
-    offerings: tuple[str, ...]
-    stations: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
-    asked_by: str
-    organization: str | None = None
-    intake: str | None = None
-    stated_by: Literal["enterprise", "station"]
-    grade: Literal["self_stated", "documented", "verified"]
-    solved: bool
-    closed_on: datetime.date
-
-    @classmethod
-    def of(cls, row: Row) -> "SolvedCase":
-        """As it is published."""
-        intake = str(row.received_by) if row.received_by is not None else None if row.known else _UNKNOWN
-        return cls(
-            id=str(row.id),
-            text=row.problem,
-            industry=row.industry,
-            adcode=row.adcode,
-            elements=tuple(row.elements),
-            proposed=tuple(row.proposed),
-            offerings=tuple(row.offerings),
-            stations=tuple(row.stations),
-            providers=tuple(row.providers),
-            asked_by=row.asked_by,
-            organization=row.providers[0] if row.own_work and row.providers else None,
-            intake=intake,
-            stated_by="enterprise" if row.stated_by == "enterprise" else "station",
-            grade=row.grade,  # type: ignore[arg-type]
-            solved=row.solved,
-            closed_on=row.closed_at.astimezone(CHINA).date(),
-        )
+def solved_case(row: Row) -> SolvedCase:
+    """A case as evidence, as it is published."""
+    intake = str(row.received_by) if row.received_by is not None else None if row.known else _UNKNOWN
+    return SolvedCase(
+        id=str(row.id),
+        text=row.problem,
+        industry=row.industry,
+        adcode=row.adcode,
+        elements=tuple(row.elements),
+        proposed=tuple(row.proposed),
+        offerings=tuple(row.offerings),
+        stations=tuple(row.stations),
+        providers=tuple(row.providers),
+        asked_by=row.asked_by,
+        # Its own organization matters where it is one of the providers.
+        organization=row.providers[0] if row.own_work and row.providers else None,
+        intake=intake,
+        stated_by="enterprise" if row.stated_by == "enterprise" else "station",
+        grade=row.grade,  # type: ignore[arg-type]
+        solved=row.solved,
+        closed_on=row.closed_at.astimezone(CHINA).date(),
+    )
 
 
 Taking = Callable[[Sequence[SolvedCase]], Awaitable[None]]
@@ -82,7 +59,7 @@ Taking = Callable[[Sequence[SolvedCase]], Awaitable[None]]
 class KnownCases:
     """The published cases that are known now, the latest first; none until they were read."""
 
-    def __init__(self, taking: Taking | None = None) -> None:
+    def __init__(self, taking: Taking) -> None:
         self.now: tuple[SolvedCase, ...] = ()
         self._taking = taking
         self._held: dict[UUID, tuple[int, SolvedCase]] = {}
@@ -100,11 +77,10 @@ class KnownCases:
             missing = [id_ for id_ in versions if id_ not in held]
             for first in range(0, len(missing), _AT_ONCE):
                 for row in await cases_by_ids(session, missing[first : first + _AT_ONCE]):
-                    held[row.id] = row.version, SolvedCase.of(row)
+                    held[row.id] = row.version, solved_case(row)
         self._held = held
         self.now = tuple(held[id_][1] for id_ in versions if id_ in held)
-        if self._taking is not None:
-            await self._taking(self.now)
+        await self._taking(self.now)
         self._mark = mark
 
     def _version(self, id_: UUID) -> int | None:
@@ -113,13 +89,17 @@ class KnownCases:
 
 
 @contextlib.asynccontextmanager
-async def following_cases(known: KnownCases, sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[KnownCases]:
-    """The cases, looked after while the block runs."""
-    async with beside(_look_for_ever(known, sessions)):
+async def following_cases(
+    experience: KnownExperience, knowledge: Knowledge, sessions: async_sessionmaker[AsyncSession]
+) -> AsyncIterator[KnownCases]:
+    """The published cases, taken up as experience while the block runs."""
+    known = KnownCases(lambda cases: experience.take(cases, knowledge))
+    async with beside(look_for_ever(known, sessions)):
         yield known
 
 
-async def _look_for_ever(known: KnownCases, sessions: async_sessionmaker[AsyncSession]) -> None:
+async def look_for_ever(known: KnownCases, sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Look from time to time, for as long as the process serves."""
     while True:
         try:
             await known.look(sessions)

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from matching.values import SolvedCase
 from models.connecting import service_engine, sessions
-from service.outcomes.following import KnownCases, SolvedCase, following_cases
+from service.background import beside
+from service.outcomes.following import KnownCases, look_for_ever
 from tests.running import RunningService
-from tests.service.cases.making import Providers
+from tests.service.cases.making import NEED, Providers
 from tests.service.outcomes.making import evaluated
 from tests.service.owners.world import World, expect
 
@@ -40,7 +42,7 @@ async def test_what_is_published_reworded_and_withdrawn_is_known_soon(
         taken.append(cases)
 
     known = KnownCases(take)
-    async with following_cases(known, connected):
+    async with beside(look_for_ever(known, connected)):
         await asyncio.sleep(0.3)
         assert id_ not in _ids(known)
         expect(world.operator.post(f"{path}/publish"), 200)
@@ -64,11 +66,34 @@ async def test_what_is_published_reworded_and_withdrawn_is_known_soon(
 
 
 async def test_what_has_not_changed_is_not_read_again(connected: async_sessionmaker[AsyncSession]) -> None:
-    known = KnownCases()
-    await known.look(connected)
-    before = known.now
-    await known.look(connected)
-    assert known.now is before
+    taken: list[Sequence[SolvedCase]] = []
+
+    async def take(cases: Sequence[SolvedCase]) -> None:
+        taken.append(cases)
+
+    known = KnownCases(take)
+    for _ in range(2):
+        await known.look(connected)
+    assert len(taken) == 1
+
+
+def test_a_published_case_is_evidence_for_the_next_need(world: World, providers: Providers) -> None:
+    case = evaluated(world, providers, _SHARED)
+    listed = expect(world.operator.get("/v1/cases?limit=100"), 200)["items"]
+    id_ = next(item["id"] for item in listed if item["review"]["need"] == case.need)
+    before = _evidence(world)
+    expect(world.operator.post(f"/v1/cases/{id_}/publish"), 200)
+    deadline = time.monotonic() + _SOON_SECONDS
+    while _evidence(world) == before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert _evidence(world) == before + 1
+
+
+def _evidence(world: World) -> int:
+    """On how many cases an answer stands."""
+    answer = expect(world.caller().post("/v1/match", json=NEED), 200)
+    cases: int = answer.get("experience", {"cases": 0})["cases"]
+    return cases
 
 
 def _ids(known: KnownCases) -> set[str]:
