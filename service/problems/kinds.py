@@ -158,25 +158,6 @@ _KINDS = [
         repair_en="PUT the contact with its consent (/v1/needs/{id}/contact) first, then submit the need.",
     ),
     Kind(
-        code="consent-required",
-        status=422,
-        title="缺少必需的同意",
-        title_en="A consent that is needed is missing",
-        repair="请让企业阅读/v1/consents中现行的文本，并在consent中写明其版本、目的和接收方；没有同意就不保存任何内容。",
-        repair_en="Have the enterprise read the text in force at /v1/consents, and state its version, purposes and recipients "
-        "as `consent`. Without it nothing is stored.",
-        fields_say_it=True,
-    ),
-    Kind(
-        code="file-not-taken",
-        status=422,
-        title="不能接收这个文件",
-        title_en="The file is not taken",
-        repair="可上传PDF、JPEG、PNG、WebP、.xlsx、.docx，以及UTF-8编码的.csv和.txt，不含宏；errors中说明了原因。",
-        repair_en="PDF, JPEG, PNG, WebP, .xlsx, .docx, and .csv and .txt in UTF-8 are, without macros; `errors` says why not.",
-        fields_say_it=True,
-    ),
-    Kind(
         code="erased",
         status=410,
         title="内容已按要求或到期删除",
@@ -232,6 +213,25 @@ _KINDS = [
         title_en="Fields contradict one another",
         repair="errors中列出了相互矛盾的字段，改正后重新发送。",
         repair_en="`errors` names the fields; correct them and send the request again.",
+        fields_say_it=True,
+    ),
+    Kind(
+        code="consent-required",
+        status=422,
+        title="缺少必需的同意",
+        title_en="A consent that is needed is missing",
+        repair="请让企业阅读/v1/consents中现行的文本，并在consent中写明其版本、目的和接收方；没有同意就不保存任何内容。",
+        repair_en="Have the enterprise read the text in force at /v1/consents, and state its version, purposes and recipients "
+        "as `consent`. Without it nothing is stored.",
+        fields_say_it=True,
+    ),
+    Kind(
+        code="file-not-taken",
+        status=422,
+        title="不能接收这个文件",
+        title_en="The file is not taken",
+        repair="可上传PDF、JPEG、PNG、WebP、.xlsx、.docx，以及UTF-8编码的.csv和.txt，不含宏；errors中说明了原因。",
+        repair_en="PDF, JPEG, PNG, WebP, .xlsx, .docx, and .csv and .txt in UTF-8 are, without macros; `errors` says why not.",
         fields_say_it=True,
     ),
     Kind(
