@@ -26,6 +26,8 @@ PUBLIC = Tenant("public")
 """Everybody: what is published, to be read."""
 OPERATOR = Tenant("operator")
 """The operator, and what works on all listings: the follower, imports of the operator's, jobs."""
+ANNOUNCING = Tenant("announcing")
+"""Telling those whom an event concerns, whoever they are: it sees where they want to be told, and adds what they are."""
 AUTHENTICATION = Tenant("authentication")
 """Finding out who a caller is: accounts, sessions and keys, no listings."""
 

@@ -9,11 +9,13 @@ Scope = Literal[
     "import:write",
     "case:read",
     "case:write",
+    "case:admin",
     "contact:read",
     "key:admin",
     "people:admin",
     "organization:admin",
     "standard:write",
+    "webhook:admin",
 ]
 """What a caller may do, whether a person or a program."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -27,7 +29,7 @@ _EDITOR: tuple[Scope, ...] = (
     "case:write",
     "contact:read",
 )
-_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin")
+_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "case:admin", "key:admin", "people:admin", "webhook:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,
     "administrator": _ADMINISTRATOR,
@@ -36,10 +38,12 @@ SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
 """Role of a person → what it may do; of an organization's people only within their organization."""
 SCOPES_OF_HOLDER: dict[str, tuple[Scope, ...]] = {
     "organization": _ADMINISTRATOR,
-    "partner": ("match:read",),
+    "partner": ("match:read", "webhook:admin"),
     "operator": SCOPES,
 }
 """Holder of a key → what a key of its may be given."""
+ONLY_IF_NAMED: dict[str, frozenset[Scope]] = {"partner": frozenset({"webhook:admin"})}
+"""Holder of a key → what a key of its is given only where that is asked for: keys of portals lie on their pages."""
 REAL_ONLY: frozenset[Scope] = frozenset({"key:admin", "people:admin", "organization:admin", "standard:write"})
 """What no test key may be given: of people and keys there is only the real thing."""
 
@@ -56,6 +60,11 @@ def need_or(scope: Scope) -> dict[str, Any]:
     return {"access": "need", "scope": scope}
 
 
+def receives(scope: Scope) -> dict[str, Any]:
+    """For callers with this scope who receive the need; the token of a need does not do."""
+    return {"access": scope, "scope": scope}
+
+
 def needs(scope: Scope) -> dict[str, Any]:
     """For callers with this scope."""
     return {"access": scope}
@@ -68,6 +77,11 @@ VISITOR: dict[str, Any] = {"access": "need", "page": True}
 def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
     """For a page: as `needs`, but whoever is not let in sees a page that says why, or is asked to sign in."""
     return {"access": access, "page": True}
+
+
+def unattended_page(access: Scope) -> dict[str, Any]:
+    """For what a page asks by itself: an open page that nobody uses keeps no session alive."""
+    return {**page(access), "unattended": True}
 
 
 def undeclared_routes(app: Any) -> list[str]:

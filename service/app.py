@@ -44,7 +44,9 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.desk.waiting import note_waiting
 from service.enterprises.routes import enterprise_pages
+from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -55,6 +57,10 @@ from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
 from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
+from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
+from service.outcomes.indicator_controllers import read_indicators
+from service.outcomes.linking import DuplicateController
+from service.outcomes.solved_controllers import SolvedCaseController
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
@@ -68,6 +74,7 @@ from service.stations.rendering import prepare
 from service.stations.routes import htmx, station_pages
 from service.strict import StrictRequest, check_request
 from service.unread import closing_where_unread
+from service.webhooks.controllers import DeliveryController, WebhookController
 from service.workflow.limits import read_limits
 
 _PAGES = Path(__file__).with_name("pages")
@@ -102,6 +109,13 @@ _ROUTES: list[Any] = [
     evaluate_need,
     follow_up_need,
     add_figures,
+    DuplicateController,
+    list_all_gaps,
+    read_gap_summary,
+    list_gaps_of_need,
+    answer_gap,
+    SolvedCaseController,
+    read_indicators,
     StationController,
     OfferingController,
     write_batch,
@@ -119,6 +133,8 @@ _ROUTES: list[Any] = [
     OrganizationController,
     StandardController,
     ImportController,
+    WebhookController,
+    DeliveryController,
     read_template,
     export_offerings,
     health,
@@ -183,6 +199,7 @@ async def _before_request(request: AnyRequest) -> None:
     """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
     await authenticate(request)
     await check_request(request)
+    await note_waiting(request)
 
 
 async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
@@ -213,7 +230,10 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.experience = KnownExperience()
+    app.state.matcher = Matcher(
+        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
+    )
     app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
     async with (
         following(app.state.matcher),

@@ -19,6 +19,8 @@ LOGIN = r"^[A-Za-z0-9][A-Za-z0-9._+-]{1,63}(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?(?
 TELEPHONE = r"^\+?[0-9](?:[0-9]|[ -](?=[0-9])){5,19}(?!\n)$"
 """Digits, with single spaces or hyphens between them."""
 _EMAIL = r"^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?!\n)$"
+URL = r"^https?://[!-~]+(?!\n)$"
+"""An address of the web, in visible ASCII characters."""
 PATTERNS = {
     "^[0-9]{6}$": ("须为六位数字", "must be six digits"),
     NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
@@ -38,6 +40,10 @@ PATTERNS = {
         "must be 6 to 20 digits, with single spaces, hyphens and a leading + where you like",
     ),
     _EMAIL: ("须为邮箱地址", "must be an e-mail address"),
+    URL: (
+        "须为以 https:// 开头的地址，只含可见ASCII字符",
+        "must be an address that begins with https://, in visible ASCII characters",
+    ),
     IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
 }
 """Pattern → what it asks for, in Chinese and in English."""

@@ -23,6 +23,8 @@ from service.problems import Breach, Refused, Rule
 
 PLACE_OF_TOKEN = "00000000-token-00000000-token-00000000-token"  # noqa: S105 - a mark, not a secret
 """What stands in a stored body where the token was."""
+PLACE_OF_BASE64 = "00000000+token+00000000+token+00000000+token"
+"""What stands there where the same secret was written in the alphabet of Base64."""
 
 _REUSED = Rule("idempotency-key-reused", "已用于另一请求", "was used for another request")
 
@@ -46,7 +48,12 @@ class Attempt(msgspec.Struct, frozen=True):
     @property
     def token(self) -> str:
         """The secret of this request's answer (HMAC-SHA-256 of the salt under the key)."""
-        return _token(self.key, self.salt)
+        return _text(_secret(self.key, self.salt))
+
+    @property
+    def base64(self) -> str:
+        """The same secret in the alphabet of Base64 (RFC 4648, 4)."""
+        return _base64(_secret(self.key, self.salt))
 
 
 async def begin(session: AsyncSession, key: str, route: str, body: bytes) -> Attempt | Replay:
@@ -60,12 +67,16 @@ async def begin(session: AsyncSession, key: str, route: str, body: bytes) -> Att
         return Attempt(key, key_hash, request_hash, secrets.token_bytes(32))
     if not hmac.compare_digest(earlier.request_hash, request_hash):
         raise Refused("idempotency-key-reused", [Breach("Idempotency-Key", _REUSED)])
-    body_again = earlier.body.replace(PLACE_OF_TOKEN.encode(), _token(key, earlier.salt).encode())
+    secret = _secret(key, earlier.salt)
+    body_again = earlier.body.replace(PLACE_OF_TOKEN.encode(), _text(secret).encode())
+    body_again = body_again.replace(PLACE_OF_BASE64.encode(), _base64(secret).encode())
     return Replay(earlier.status, earlier.location, body_again)
 
 
 async def finish(session: AsyncSession, attempt: Attempt, status: int, location: str, body: bytes) -> None:
     """Keep the answer, without its secret."""
+    kept = body.replace(attempt.token.encode(), PLACE_OF_TOKEN.encode())
+    kept = kept.replace(attempt.base64.encode(), PLACE_OF_BASE64.encode())
     await keep_answer(
         session,
         {
@@ -74,7 +85,7 @@ async def finish(session: AsyncSession, attempt: Attempt, status: int, location:
             "salt": attempt.salt,
             "status": status,
             "location": location,
-            "body": body.replace(attempt.token.encode(), PLACE_OF_TOKEN.encode()),
+            "body": kept,
         },
     )
 
@@ -84,12 +95,16 @@ def new_token() -> str:
     return _text(secrets.token_bytes(32))
 
 
-def _token(key: str, salt: bytes) -> str:
-    return _text(hmac.new(key.encode(), salt, hashlib.sha256).digest())
+def _secret(key: str, salt: bytes) -> bytes:
+    return hmac.new(key.encode(), salt, hashlib.sha256).digest()
 
 
 def _text(secret: bytes) -> str:
     return base64.urlsafe_b64encode(secret).decode().rstrip("=")
+
+
+def _base64(secret: bytes) -> str:
+    return base64.b64encode(secret).decode()
 
 
 IdempotencyKey = Annotated[
@@ -146,6 +161,11 @@ class Once:
     def secret(self) -> str:
         """A secret to give out in the answer: the same for every repetition, though it is not stored."""
         return self._attempt.token if self._attempt is not None else new_token()
+
+    @property
+    def secret_base64(self) -> str:
+        """A secret of 32 bytes in the alphabet of Base64, to give out in the answer."""
+        return self._attempt.base64 if self._attempt is not None else _base64(secrets.token_bytes(32))
 
     def _tagged(self, body: bytes) -> dict[str, str]:
         return {} if self._tag_again is None else {"ETag": self._tag_again(body)}

@@ -68,8 +68,13 @@ class Sealer:
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """The value, sealed for one place, such as `b"webhook_endpoint.secret:" + id.bytes`."""
-        id_, nonce = self._first.encode(), secrets.token_bytes(_NONCE_BYTES)
-        return bytes([len(id_)]) + id_ + nonce + self._ciphers[self._first].encrypt(nonce, plain, bound_to)
+        return self.seal_with(self._first, plain, bound_to)
+
+    def seal_with(self, key_id: str, plain: bytes, bound_to: bytes) -> bytes:
+        """The same with a key of the ring that is named."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        id_ = key_id.encode()
+        return bytes([len(id_)]) + id_ + nonce + self._ciphers[key_id].encrypt(nonce, plain, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
         """What was sealed for this place; raises KeyUnknown or SealBroken."""

@@ -8,6 +8,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+_SECONDS = r"^0( [0-9]{1,6}(\.[0-9]{1,3})?){0,19}$"
+"""Numbers of seconds, with a space between."""
+
 
 class SettingsError(Exception):
     """A setting in the environment cannot be used."""
@@ -46,6 +49,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """A JSON file with time limits of your own for needs and referrals; without it, the defaults of docs/cases.md."""
     clock_file: Path | None = None
     """For simulations alone: a file that says how far the service's clock is ahead."""
+    webhooks_allow_private: bool = False
+    """Whether webhooks may go to private addresses, over plain HTTP and to any port: for development and tests alone."""
+    webhooks_schedule: Annotated[str, Meta(pattern=_SECONDS)] = "0 5 300 1800 7200 18000 36000 50400 72000 86400"
+    """The seconds before each try of a webhook; the first is made at once."""
+    webhooks_timeout_seconds: Annotated[int, Meta(ge=1, le=60)] = 20
+    """How long a receiver of webhooks may take to answer."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 
@@ -58,6 +67,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     def sealing_keys(self) -> Path:
         """Where the keys are that secrets and contacts are sealed with."""
         return self.sealing_keys_file or self.data_dir / "sealing.keys"
+
+    @property
+    def webhooks_schedule_seconds(self) -> tuple[float, ...]:
+        """The seconds before each try of a webhook."""
+        return tuple(float(seconds) for seconds in self.webhooks_schedule.split(" "))
 
     @property
     def index_dir(self) -> Path:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Evaluation, FollowUp, OutcomeFigure, Referral, ReferralResult
+from models.tables import Attachment, Evaluation, FollowUp, OutcomeFigure, Referral, ReferralResult
 
 
 async def evaluations_of(session: AsyncSession, need_id: UUID) -> list[Evaluation]:
@@ -26,8 +26,9 @@ async def figures_of(session: AsyncSession, need_id: UUID) -> list[OutcomeFigure
     return list(await session.scalars(query.order_by(OutcomeFigure.at, OutcomeFigure.id)))
 
 
-async def report_numbers_of(session: AsyncSession, need_id: UUID) -> set[str]:
-    """The numbers of the reports that the referrals of a need produced."""
+async def documents_of(session: AsyncSession, need_id: UUID) -> set[str]:
+    """The numbers of the reports that the referrals of a need produced, and the ids of the files attached to it."""
     query = select(ReferralResult.report_number).join(Referral, Referral.id == ReferralResult.referral_id)
-    found = await session.scalars(query.where(Referral.need_id == need_id, ReferralResult.report_number.is_not(None)))
-    return {str(number) for number in found}
+    reports = await session.scalars(query.where(Referral.need_id == need_id, ReferralResult.report_number.is_not(None)))
+    files = await session.scalars(select(Attachment.id).where(Attachment.need_id == need_id))
+    return {*(str(number) for number in reports), *(str(id_) for id_ in files)}

@@ -26,9 +26,13 @@ from models.tables.plan import Plan
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
 from models.tables.scope_line import ScopeLine
+from models.tables.sealing_key import SealingKey
 from models.tables.solved_case import SolvedCase
 from models.tables.standard import Standard
 from models.tables.station import Station
+from models.tables.webhook_delivery import WebhookDelivery
+from models.tables.webhook_endpoint import WebhookEndpoint
+from models.tables.webhook_event import WebhookEvent
 
 __all__ = [
     "Account",
@@ -57,7 +61,11 @@ __all__ = [
     "Referral",
     "ReferralResult",
     "ScopeLine",
+    "SealingKey",
     "SolvedCase",
     "Standard",
     "Station",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
 ]

@@ -89,7 +89,7 @@ async def _of_session(request: AnyRequest, token: str) -> Principal:
         found = await account_of_session(session, token_hash, IDLE)
         if found is None:
             return ANONYMOUS
-        if _long_ago(found.last_seen):
+        if _long_ago(found.last_seen) and not request.route_handler.opt.get("unattended"):
             await see_session(session, token_hash)
     if request.method not in _SAFE and not from_our_own_page(request):
         raise Refused("foreign-origin")

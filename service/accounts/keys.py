@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.accounts import organization_by_id
 from models.queries.keys import add_key, key_by_id, keys_of, retire_key, revoke_key
 from models.tables import ApiKey
-from service.access import REAL_ONLY, SCOPES_OF_HOLDER, needs
+from service.access import ONLY_IF_NAMED, REAL_ONLY, SCOPES_OF_HOLDER, needs
 from service.accounts.authentication import principal_of
 from service.accounts.people import organization_asked_for
 from service.accounts.principals import Principal
@@ -91,7 +91,8 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
     if owner is not None and found is None:
         raise Refused("unknown-reference", [Breach("/organization", _NOBODY)])
     allowed = [scope for scope in SCOPES_OF_HOLDER[holder] if stated.live or scope not in REAL_ONLY]
-    scopes = allowed if stated.scopes is None else stated.scopes
+    unasked = [scope for scope in allowed if scope not in ONLY_IF_NAMED.get(holder, ())]
+    scopes = unasked if stated.scopes is None else stated.scopes
     # Nobody gives away more than they have.
     if not set(scopes) <= set(allowed) & principal.scopes:
         raise Refused("contradiction", [Breach("/scopes", _NOT_FOR_HOLDER)])

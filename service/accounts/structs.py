@@ -134,7 +134,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A key for a program; without `scopes` it may do what its holder's keys may, without `expires_at` it does not end."""
+    """A key for a program; without `scopes` it may do what its holder's keys may, a partner's match only; without
+    `expires_at` it does not end."""
 
     name: Word
     scopes: Annotated[list[Scope], Meta(min_length=1, max_length=30)] | None = None

@@ -36,12 +36,9 @@ AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
 _TAKEN = (*MEDIA_TYPES, UNKNOWN)
 FileName = Annotated[
-    str,
+    str | None,
     HeaderParameter(
-        name=HEADER,
-        min_length=1,
-        max_length=2000,
-        description="How the file is called: UTF-8, percent-encoded.",
+        name=HEADER, max_length=2000, description="Needed: how the file is called; UTF-8, percent-encoded."
     ),
 ]
 
@@ -58,7 +55,7 @@ class AttachmentController(Controller):
         request: AnyRequest,
         session: NamedDependency[AsyncSession],
         need_id: FromPath[UUID],
-        file_name: FileName,
+        file_name: FileName = None,
     ) -> Response[AttachmentOut]:
         """The body is the file itself, at most 10 MB: PDF, JPEG, PNG, WebP, .xlsx, .docx, .csv or .txt, without macros.
 
@@ -70,7 +67,7 @@ class AttachmentController(Controller):
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > LARGEST_BYTES:
             raise Refused("too-large")
-        name = name_of(file_name)
+        name = name_of(file_name or "")
         # A sender may be slow: until all of it is there, no connection and no lock is held.
         async with sessions_of(request).begin() as before:
             await unerased_case(request, need_id, before)

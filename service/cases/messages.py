@@ -107,7 +107,7 @@ async def add_referral_message(
 ) -> Response[MessageOut]:
     """Ask the enterprise, or tell it something, as its provider."""
     if data.referral is not None:
-        raise Refused("invalid-request", [Breach("/referral", _FOR_PROVIDER)])
+        raise Refused("contradiction", [Breach("/referral", _FOR_PROVIDER)])
     referral, _ = await seen_referral(session, referral_id)
     need = await held(session, referral.need_id)
     async with Once(session, request, idempotency_key) as once:

@@ -116,7 +116,7 @@ async def _check(session: AsyncSession, need: Need, party: Party, data: NeedMove
     if transition is None:
         return
     if "note" in transition.tells and data.note is None:
-        raise Refused("invalid-request", [Breach("/note", REQUIRED)])
+        raise Refused("contradiction", [Breach("/note", REQUIRED)])
     if data.to == "submitted" and not await has_contact(session, need.id):
         raise Refused("contact-missing")
     if data.to == "planned" and not (await newest_plan_of(session, need, matcher)).plan.lines:

@@ -18,8 +18,8 @@ _AT_WORK = frozenset(OPEN - {"draft"})
 """While an organization was asked, or works on it."""
 _OPEN = Rule(
     "open-referral",
-    "对接单仍在进行，请先取消（moves：cancelled），或等服务机构办完",
-    "is open: cancel it first (moves: cancelled), or wait until the organization has done its work",
+    "对接单仍在进行，请先取消（cancelled；服务中的先暂停on-hold），或等服务机构办完",
+    "is open: cancel it first (cancelled; one in progress after on-hold), or wait until the work is done",
 )
 
 

@@ -24,7 +24,8 @@ def masked_telephone(telephone: str) -> str:
 def masked_enterprise(name: str) -> str:
     """The first two characters and the legal form, as «柳州**有限公司»."""
     form = _LEGAL_FORMS.search(name)
-    kept = min(2, max(1, len(name[: form.start()] if form else name) // 3))
+    own = name[: form.start()] if form else name
+    kept = min(2, max(1, len(own) // 3)) if own else 0
     return f"{name[:kept]}{_STARS * 2}{form[0] if form else ''}"
 
 

@@ -19,7 +19,7 @@ from service.enterprises.rendering import reader_of
 from service.enterprises.visiting import need_of_visitor
 from service.fields import Preference
 from service.plans.documents import written_pdf
-from service.plans.editing import edit_plan
+from service.plans.editing import edited_plan
 from service.plans.sheets import Sheet, sheet_of
 from service.plans.structs import StatedEdits
 from service.policies import PAGE_POLICY
@@ -41,7 +41,7 @@ async def plan_posted(
         if plan is None:
             raise Refused("index-not-ready")
         edits = edited(plan.edits, fields.get("do", ""), fields.get("prefer", ""))
-        await edit_plan(session, need, edits, request.app.state.limits, matcher_of(request))
+        await edited_plan(session, need, edits, matcher_of(request), request.app.state.limits)
         return "planned"
 
     return await acted(request, session, need_id, work)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from service.access import NEED, need_or
 from service.cases.parties import case_of_caller
 from service.clock import now
+from service.contacts.unerased import unerased_case
 from service.idempotency import IdempotencyKey, Once
 from service.outcomes.showing import shown_outcome
 from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
@@ -52,7 +53,7 @@ async def evaluate_need(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[OutcomeOut]:
     """The enterprise says whether its problem is solved and how content it is, once everything is delivered."""
-    need, party = await case_of_caller(request, need_id, session, to_change=True)
+    need, party = await unerased_case(request, need_id, session, to_change=True)
     async with Once(session, request, idempotency_key) as once:
         if once.earlier is None:
             shown = await evaluated(session, need, party, data, now(), request.app.state.limits)
@@ -75,7 +76,7 @@ async def follow_up_need(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[OutcomeOut]:
     """The enterprise, or a clerk who asked it, says how it went 30 and 180 days after delivery, by the limits in force."""
-    need, party = await case_of_caller(request, need_id, session, to_change=True)
+    need, party = await unerased_case(request, need_id, session, to_change=True)
     async with Once(session, request, idempotency_key) as once:
         if once.earlier is None:
             shown = await followed_up(session, need, party, data, now(), request.app.state.limits)
@@ -98,7 +99,7 @@ async def add_figures(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[OutcomeOut]:
     """Figures that are stated or checked between follow-ups; of one measure the best attested counts, then the newest."""
-    need, party = await case_of_caller(request, need_id, session, to_change=True)
+    need, party = await unerased_case(request, need_id, session, to_change=True)
     async with Once(session, request, idempotency_key) as once:
         if once.earlier is None:
             shown = await figures_added(session, need, party, data, now(), request.app.state.limits)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.outcomes import report_numbers_of
+from models.queries.outcomes import documents_of
 from models.tables import Need, OutcomeFigure
 from service.cases.parties import Party
 from service.outcomes.independence import check_independent
@@ -62,18 +62,18 @@ def _check_values(figures: Sequence[StatedFigure]) -> None:
     seen: set[str] = set()
     for place, figure in enumerate(figures):
         if figure.indicator in PASS_RATES and figure.value > 100:
-            raise Refused("invalid-request", [Breach(f"/figures/{place}/value", _PERCENT)])
+            raise Refused("contradiction", [Breach(f"/figures/{place}/value", _PERCENT)])
         if figure.indicator in seen:
             raise Refused("contradiction", [Breach(f"/figures/{place}/indicator", _TWICE)])
         seen.add(figure.indicator)
 
 
 async def _check_grades(session: AsyncSession, need: Need, party: Party, figures: Sequence[StatedFigure]) -> None:
-    reports = await report_numbers_of(session, need.id) if any(each.document for each in figures) else set()
+    documents = await documents_of(session, need.id) if any(each.document for each in figures) else set()
     for place, figure in enumerate(figures):
         if figure.grade == "verified" and "clerk" not in party.roles:
             raise Refused("contradiction", [Breach(f"/figures/{place}/grade", _NOT_YOURS)])
         if figure.grade == "documented" and figure.document is None:
-            raise Refused("invalid-request", [Breach(f"/figures/{place}/document", _REQUIRED)])
-        if figure.document is not None and figure.document not in reports:
+            raise Refused("contradiction", [Breach(f"/figures/{place}/document", _REQUIRED)])
+        if figure.document is not None and figure.document not in documents:
             raise Refused("unknown-reference", [Breach(f"/figures/{place}/document", _UNKNOWN)])

@@ -126,3 +126,9 @@ class OutcomeOut(msgspec.Struct, frozen=True, kw_only=True):
     may_add_figures: bool
     follow_up_from: datetime | None
     moves: list[str]
+
+
+class FirstStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The need that stated the same problem before."""
+
+    of: UUID

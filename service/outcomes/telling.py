@@ -11,6 +11,7 @@ from service.cases.recording import record
 from service.identifiers import new_id
 from service.outcomes.figures import keep_figures
 from service.outcomes.independence import check_independent
+from service.outcomes.proposing import propose_case
 from service.outcomes.showing import WITH_FIGURES, follow_up_from, shown_outcome
 from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.problems import Breach, Refused, Rule
@@ -39,6 +40,8 @@ async def evaluated(
             at=at,
         )
     )
+    await session.flush()
+    await propose_case(session, need, at)
     await session.flush()
     return await shown_outcome(session, need, party, at, limits)
 
@@ -70,6 +73,8 @@ async def followed_up(
     await keep_figures(session, need, party, data.figures, at, follow_up.id)
     await move_need(session, need, to, party, at, limits)
     await session.flush()
+    await propose_case(session, need, at)
+    await session.flush()
     return await shown_outcome(session, need, party, at, limits)
 
 
@@ -81,6 +86,8 @@ async def figures_added(
         raise Refused("not-in-this-state", [Breach("", _NO_FIGURES)])
     await keep_figures(session, need, party, data.figures, at)
     await record(session, need, None, "figures_added", party, at)
+    await session.flush()
+    await propose_case(session, need, at)
     await session.flush()
     return await shown_outcome(session, need, party, at, limits)
 

@@ -3,22 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.needs import StoredNeed, newest_plan
 from service.access import need_or
 from service.catalogues import matcher_of
 from service.languages import prefers_english
 from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
 from service.plans.documents import written_pdf
-from service.plans.editing import edit_plan
-from service.plans.planning import first_plan
+from service.plans.editing import edited_plan, plan_now
 from service.plans.sheets import Sheet, sheet_of
 from service.plans.structs import PlanOut, StatedEdits
 from service.policies import PAGE_POLICY
@@ -44,7 +41,7 @@ class PlanController(Controller):
         One that was never edited is made from the catalogue as it is now.
         """
         found = await need_of_caller(request, need_id, session)
-        return Response(await _newest(found, session, matcher_of(request)), headers=_PRIVATE)
+        return Response(await plan_now(session, found.need, matcher_of(request)), headers=_PRIVATE)
 
     @post(operation_id="editPlan", summary="Edit the plan of a need", opt=need_or("case:write"))
     async def edit(
@@ -56,7 +53,7 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
         found = await need_of_caller(request, need_id, session, to_change=True)
-        plan = await edit_plan(session, found.need, data, request.app.state.limits, matcher_of(request))
+        plan = await edited_plan(session, found.need, data, matcher_of(request), request.app.state.limits)
         return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
 
 
@@ -96,11 +93,4 @@ async def _sheet(request: Request[Any, Any, Any], need_id: UUID, session: AsyncS
     """The newest plan in the language that the caller reads."""
     found = await need_of_caller(request, need_id, session)
     english = prefers_english(request.headers.get("accept-language", ""))
-    return sheet_of(await _newest(found, session, matcher), english)
-
-
-async def _newest(found: StoredNeed, session: AsyncSession, matcher: Matcher) -> PlanOut:
-    kept = await newest_plan(session, found.need.id)
-    if kept is not None:
-        return msgspec.convert(kept.shown, PlanOut)
-    return first_plan(matcher, found)
+    return sheet_of(await plan_now(session, found.need, matcher), english)

@@ -1,6 +1,7 @@
 """A plan as a PDF document that a clerk can hand over; the Chinese font is embedded."""
 
 import asyncio
+import contextlib
 import functools
 import importlib.util
 from pathlib import Path
@@ -30,11 +31,12 @@ async def written_pdf(sheet: Sheet) -> bytes:
 def pdf_of(sheet: Sheet) -> bytes:
     """The document of a sheet."""
     # Written once to count the pages, and again to tell them.
-    counted = _Document(sheet, 0)
-    counted.write_all()
-    pdf = _Document(sheet, counted.page_no())
-    pdf.write_all()
-    return bytes(pdf.output())
+    with contextlib.closing(_Document(sheet, 0)) as counted:
+        counted.write_all()
+        pages = counted.page_no()
+    with contextlib.closing(_Document(sheet, pages)) as pdf:
+        pdf.write_all()
+        return bytes(pdf.output())
 
 
 @functools.cache
@@ -61,6 +63,12 @@ class _Document(FPDF):
         font = self.fonts[_FONT]
         assert isinstance(font, TTFFont)
         self._drawn = frozenset(font.cmap)
+
+    def close(self) -> None:
+        """Let go of the font's file, which the library keeps open."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def footer(self) -> None:
         """Number and page, on every page."""

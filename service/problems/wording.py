@@ -8,6 +8,7 @@ import msgspec
 from service.access import SCOPES
 from service.catalogue.listings import Element, Mode, StationKind
 from service.fields import PATTERNS, EnterpriseSize, Preference
+from service.webhooks.types import EVENT_TYPES
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "element": get_args(Element),
@@ -20,6 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "scopes": SCOPES,
     "role": ("editor", "administrator"),
     "holder": ("organization", "partner", "operator"),
+    "types": EVENT_TYPES,
 }
 """Field → what it may hold."""
 

@@ -70,7 +70,10 @@ from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
-from service.outcomes.structs import NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
+from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapSummary
+from service.outcomes.indicator_structs import Indicators
+from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut, SolvedCasePage
+from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -78,6 +81,18 @@ from service.reference.operations import handlers_of, problems_of
 from service.reference.patches import patch_of
 from service.standards.controllers import StandardOut, StandardPage
 from service.standards.importing import StandardsReport
+from service.webhooks.structs import (
+    DeliveryOut,
+    DeliveryPage,
+    IssuedWebhook,
+    NewWebhook,
+    Replayed,
+    ReplaySince,
+    SecretRotation,
+    Webhook,
+    WebhookInput,
+    Webhooks,
+)
 
 _TYPES = [
     StatedNeed,
@@ -109,6 +124,16 @@ _TYPES = [
     NewFigures,
     NewFollowUp,
     OutcomeOut,
+    FirstStatement,
+    GapAnswer,
+    GapOut,
+    GapPage,
+    Gaps,
+    GapSummary,
+    CaseChanges,
+    SolvedCaseOut,
+    SolvedCasePage,
+    Indicators,
     StationListing,
     StationOut,
     StationInput,
@@ -150,6 +175,16 @@ _TYPES = [
     StandardOut,
     StandardPage,
     StandardsReport,
+    WebhookInput,
+    NewWebhook,
+    Webhook,
+    IssuedWebhook,
+    Webhooks,
+    SecretRotation,
+    ReplaySince,
+    Replayed,
+    DeliveryOut,
+    DeliveryPage,
     Health,
     Readiness,
     Problem,
@@ -176,6 +211,7 @@ _PATCHED = {
     "patchStation": "StationInput",
     "patchScopeLine": "ScopeLineListing",
     "patchAccreditation": "AccreditationListing",
+    "patchWebhook": "WebhookInput",
 }
 """Operation → the schema that its merge patch is of."""
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}

@@ -9,11 +9,31 @@ _CREATED: dict[str, tuple[str, str]] = {
     "invitePerson": ("person_id", "/person/id"),
     "createKey": ("key_id", "/key/id"),
     "createOrganization": ("organization_id", "/id"),
+    "createWebhook": ("webhook_id", "/webhook/id"),
 }
 """Operation that creates → how paths call the id of the created, and where the body of the answer has it."""
-_LOCATED = (*_CREATED, "editPlan", "addScopeLine", "addAccreditation", "rotateKey", "writeOfferings", "addAttachment")
-_REPEATABLE = ("createNeed", "createStation", "createOffering", "writeOfferings")
-_UNTAGGED = ("removeScopeLine", "removeAccreditation")
+_LOCATED = (
+    *_CREATED,
+    "editPlan",
+    "addScopeLine",
+    "addAccreditation",
+    "rotateKey",
+    "writeOfferings",
+    "rotateWebhookSecret",
+    "testWebhook",
+    "replayDelivery",
+    "addAttachment",
+)
+_REPEATABLE = (
+    "createNeed",
+    "createStation",
+    "createOffering",
+    "writeOfferings",
+    "createWebhook",
+    "rotateWebhookSecret",
+)
+_TAGGED = ("createStation", "createOffering", "createWebhook", "getWebhook", "rotateWebhookSecret")
+_UNTAGGED = ("removeScopeLine", "removeAccreditation", "deleteWebhook")
 _FIRST = {"version": 1}
 """Parameters that count what belongs to a listing, and what is there from the beginning."""
 
@@ -39,7 +59,7 @@ def _headers(id_: str, operation: dict[str, Any]) -> dict[str, Any]:
         headers["Location"] = header("Address of what was created.")
     if id_ in _REPEATABLE:
         headers["Idempotency-Replayed"] = header("`true` where the answer is a repetition.")
-    tagged = "If-Match" in _names(operation, "header") or id_ in ("createStation", "createOffering")
+    tagged = "If-Match" in _names(operation, "header") or id_ in _TAGGED
     if tagged and id_ not in _UNTAGGED:
         headers["ETag"] = header("The tag that the next change has to name as If-Match.")
     return headers

@@ -37,12 +37,12 @@ def check_said(move: ReferralMove, has_result: bool) -> None:
     if move.reason == "other" and move.note is None:
         missing.append("note")
     if missing:
-        raise Refused("invalid-request", [Breach(f"/{name}", _REQUIRED) for name in missing])
+        raise Refused("contradiction", [Breach(f"/{name}", _REQUIRED) for name in missing])
     if move.reason is not None and move.reason not in _REASONS.get(move.to, ()):
-        raise Refused("invalid-request", [Breach("/reason", _NOT_HERE)])
+        raise Refused("contradiction", [Breach("/reason", _NOT_HERE)])
     for name in ("due_on", "resume_on"):
         day = getattr(move, name)
         if day is not None and not today() <= day <= today() + _LATEST:
-            raise Refused("invalid-request", [Breach(f"/{name}", _SOON)])
+            raise Refused("contradiction", [Breach(f"/{name}", _SOON)])
     if move.result is not None and move.result.issued_on > today():
-        raise Refused("invalid-request", [Breach("/result/issued_on", _PAST)])
+        raise Refused("contradiction", [Breach("/result/issued_on", _PAST)])

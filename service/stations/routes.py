@@ -7,6 +7,7 @@ from pathlib import Path
 from litestar import Response, Router, get
 
 from service.access import PUBLIC
+from service.desk import inbox, need, needs, operations, referral
 from service.stations import (
     account,
     history,
@@ -19,6 +20,7 @@ from service.stations import (
     reminding,
     signing_in,
     sites,
+    webhooks,
 )
 from service.stations.failing import PAGE_HANDLERS
 
@@ -50,6 +52,18 @@ station_pages = Router(
         signing_in.invitation_posted,
         account.account_page,
         account.account_posted,
+        inbox.inbox_page,
+        inbox.inbox_changes,
+        referral.referral_page,
+        referral.referral_changes,
+        referral.referral_posted,
+        needs.needs_page,
+        needs.needs_changes,
+        need.need_page,
+        need.need_changes,
+        need.need_posted,
+        operations.operations_page,
+        operations.operations_changes,
         listings.listings_page,
         listings.listings_posted,
         reminding.reminders_page,
@@ -72,6 +86,10 @@ station_pages = Router(
         keys.keys_page,
         keys.keys_posted,
         keys.key_posted,
+        webhooks.webhooks_page,
+        webhooks.webhooks_posted,
+        webhooks.webhook_page,
+        webhooks.webhook_posted,
         people.people_page,
         people.people_posted,
         people.person_posted,

@@ -41,8 +41,8 @@ READ = {
 }
 """Table → which of its rows the tenant of a transaction sees."""
 ADDED = {
-    'need': ASKED,
-    'answer': ASKED,
+    'need': f"(CASE {ROLE} WHEN 'operator' THEN true WHEN 'public' THEN organization_id IS NULL AND state = 'draft' ELSE false END)",
+    'answer': f"{ROLE} IN ('operator', 'public')",
     'plan': _parties('need_id', OF_NEED_SEEN),
 }
 """Table → which rows may be added, where others than the operator add any; all other moves the service makes itself."""

@@ -88,8 +88,10 @@ function prepared() {
   count();
 }
 document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
-document.addEventListener("htmx:responseError", () => told(document.body.dataset.failed));
-document.addEventListener("htmx:sendError", () => told(document.body.dataset.failed));
+// What a page asks by itself says so itself where it fails.
+const failed = (event) => { if (event.target.id !== "live") told(document.body.dataset.failed); };
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) dirty = true; });
 
 // The token of an invitation stands behind the #, which browsers send to no server; it is posted with the form.

@@ -8,6 +8,7 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
     "nav_stations": ("服务站", "Stations"),
     "nav_imports": ("导入", "Import"),
     "nav_keys": ("密钥", "Keys"),
+    "nav_webhooks": ("通知", "Webhooks"),
     "nav_people": ("人员", "People"),
     "nav_organization": ("机构", "Organization"),
     "nav_organizations": ("机构", "Organizations"),
@@ -56,14 +57,15 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
     "session_over_link": ("在新窗口登录", "Sign in in a new window"),
     "only_administrators_title": ("此页由管理员使用", "This page is for administrators"),
     "only_administrators": (
-        "密钥和人员由本机构的管理员管理。您的账号是编辑，可以维护服务项和服务站；需要密钥或为同事开通账号时，请联系本机构的管理员。",
-        "Keys and people are looked after by the administrators of your organization. As an editor you look after services "
-        "and stations; for a key or an account for a colleague, ask an administrator.",
+        "密钥、事件通知和人员由本机构的管理员管理。您的账号是编辑，可以维护服务项和服务站；需要密钥或为同事开通账号时，请联系本机构的管理员。",
+        "Keys, webhooks and people are looked after by the administrators of your organization. As an editor you look after "
+        "services and stations; for a key or an account for a colleague, ask an administrator.",
     ),
     "only_operator_title": ("此页由运营方使用", "This page is for the operator"),
     "only_operator": (
-        "机构由平台运营方登记；机构名称或代码有变更时，请联系运营方。",
-        "Organizations are registered by the operator of the platform; ask it when a name or a code changes.",
+        "登记机构、督办逾期和异议由平台运营方负责；机构名称或代码有变更、需要协助时，请联系运营方。",
+        "Organizations are registered, and overdue or disputed cases looked after, by the operator of the platform; ask it "
+        "when a name or a code changes, or when you need help.",
     ),
     "shown_once": (
         "只显示这一次，离开本页后无法再看到。",

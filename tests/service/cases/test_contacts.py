@@ -317,7 +317,8 @@ def test_the_same_enterprise_has_the_same_mark_however_it_writes_its_telephone(w
     def mark(**more: Any) -> str:
         case = stated(world)
         give_contact(case, **more)
-        return world.value("SELECT encode(enterprise_mark, 'hex') FROM need WHERE id = CAST(:id AS uuid)", id=case.need)
+        query = "SELECT encode(enterprise_mark, 'hex') FROM need WHERE id = CAST(:id AS uuid)"
+        return str(world.value(query, id=case.need))
 
     assert mark() == mark(telephone="13900139000")
     by_telephone = mark(uscc=None)

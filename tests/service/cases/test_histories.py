@@ -9,7 +9,7 @@ import pytest
 from service.workflow.need_states import NEED_ENDS, NEED_TRANSITIONS
 from service.workflow.referral_states import REFERRAL_ENDS, REFERRAL_TRANSITIONS
 from service.workflow.transitions import find
-from tests.service.cases.making import Case, Providers, in_days, result, stated
+from tests.service.cases.making import Case, Providers, give_contact, in_days, result, stated
 from tests.service.owners.world import World
 
 _NEED_TARGETS = (
@@ -43,6 +43,7 @@ def test_whatever_is_tried_the_tables_decide_and_history_tells_it(
 ) -> None:
     chance = random.Random(seed)
     case = stated(world)
+    give_contact(case)
     done = 0
     for _ in range(_STEPS):
         now = case.now()

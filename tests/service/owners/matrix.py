@@ -57,14 +57,27 @@ RULES = {
                             own      foreign  missing
         anonymous           401      401      401
         need token          ok       404      404
-        partner key         404      404      404
+        partner key         401      401      401
         editor              401      401      401
         administrator       401      401      401
         operator            401      401      401
-        organization key    404      404      404
+        organization key    401      401      401
         revoked key         401      401      401
         expired key         401      401      401
-        test key            404      404      404
+        test key            401      401      401
+    """,
+    "hold the need's token or receive the need": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          ok       404      404
+        partner key         403      403      403
+        editor              ok       404      404
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
     """,
     "work on a listing": """
                             own      foreign  missing
@@ -131,6 +144,19 @@ RULES = {
         expired key         401      401      401
         test key            409      404      404
     """,
+    "read the files of a referral": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              ok       404      404
+        administrator       ok       404      404
+        operator            404      404      404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
     "list organizations": """
                             own      foreign  missing
         anonymous           401      -        -
@@ -169,6 +195,32 @@ RULES = {
         revoked key         401      401      401
         expired key         401      401      401
         test key            403      403      403
+    """,
+    "administer webhooks": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
+    "add a webhook": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       422      422
+        operator            ok       ok       422
+        organization key    ok       422      422
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       422      422
     """,
     "add an organization": """
                             own      foreign  missing
@@ -217,11 +269,38 @@ OPERATIONS = {
     "readiness": "open to all",
     "matchNeed": "open to all",
     "createNeed": "open to all",
-    "getNeed": "hold the need's token",
-    "getPlan": "hold the need's token",
-    "editPlan": "hold the need's token",
-    "getPlanPage": "hold the need's token",
-    "getPlanDocument": "hold the need's token",
+    "getNeed": "hold the need's token or receive the need",
+    "getPlan": "hold the need's token or receive the need",
+    "editPlan": "hold the need's token or receive the need",
+    "getPlanPage": "hold the need's token or receive the need",
+    "getPlanDocument": "hold the need's token or receive the need",
+    "getCase": "hold the need's token or receive the need",
+    "getCaseHistory": "hold the need's token or receive the need",
+    "moveNeed": "hold the need's token or receive the need",
+    "listMessages": "hold the need's token or receive the need",
+    "addMessage": "hold the need's token or receive the need",
+    "listNeeds": "list organizations",
+    "listReferrals": "list organizations",
+    "getReferral": "work on a listing",
+    "getReferralHistory": "work on a listing",
+    "moveReferral": "work on a listing",
+    "listReferralMessages": "work on a listing",
+    "addReferralMessage": "work on a listing",
+    "moveReferralOfNeed": "hold the need's token",
+    "listConsents": "open to all",
+    "putContact": "hold the need's token",
+    "getContact": "hold the need's token or receive the need",
+    "listContactViews": "hold the need's token",
+    "changeConsent": "hold the need's token",
+    "exportNeed": "hold the need's token",
+    "addAttachment": "hold the need's token",
+    "listAttachments": "hold the need's token",
+    "getAttachment": "hold the need's token",
+    "removeAttachment": "hold the need's token",
+    "eraseNeed": "hold the need's token",
+    "getReferralContact": "work on a listing",
+    "listReferralAttachments": "read the files of a referral",
+    "getReferralAttachment": "read the files of a referral",
     "listStations": "open to all",
     "getStation": "read what is published",
     "listOfferings": "open to all",
@@ -279,6 +358,17 @@ OPERATIONS = {
     "getKey": "administer people or keys",
     "rotateKey": "administer people or keys",
     "revokeKey": "administer people or keys",
+    "listWebhooks": "administer webhooks",
+    "createWebhook": "add a webhook",
+    "getWebhook": "administer webhooks",
+    "patchWebhook": "administer webhooks",
+    "deleteWebhook": "administer webhooks",
+    "rotateWebhookSecret": "administer webhooks",
+    "testWebhook": "administer webhooks",
+    "replayFailedDeliveries": "administer webhooks",
+    "listDeliveries": "administer webhooks",
+    "getDelivery": "administer webhooks",
+    "replayDelivery": "administer webhooks",
     "signIn": "open to all",
     "acceptInvitation": "open to all",
     "getSession": "be a person",

@@ -34,6 +34,7 @@ class Address:
             if id_ in named and not operation.path.startswith(("/v1/match", "/v1/needs"))
         }
         invited = world.invitation(mine.id, "editor")
+        webhook, delivery = world.webhook(mine.key)
         self.target = Target(
             organization_id=mine.id,
             station_id=world.station(mine.key),
@@ -43,6 +44,9 @@ class Address:
             key_id=world.issued(mine.key)["key"]["id"],
             need_id="",
             import_id=str(uuid4()),
+            referral_id=str(uuid4()),
+            webhook_id=webhook,
+            delivery_id=delivery,
             login="nobody",
             invitation=token_of(invited),
         )

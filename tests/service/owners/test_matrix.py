@@ -15,16 +15,20 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners import matrix
+from tests.service.owners.cases import Case, accepted_case, referred_case, submitted_case, with_file, withdrawn_case
 from tests.service.owners.imports import done, rows
 from tests.service.owners.matrix import Cell
-from tests.service.owners.requests import NEED, Operation, Target, operations, send
+from tests.service.owners.requests import Operation, Target, operations, send
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
 
 _OF_A_BROWSER = ("editor", "administrator", "operator")
+_MOVE_CASES = ("moveNeed", "moveReferral", "moveReferralOfNeed")
+_IDS = [name for name in Target.__struct_fields__ if name.endswith("_id")] + ["at"]
+_MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id", "webhook_id")
 _SIGNS_IN = ("signIn", "acceptInvitation")
 _PER_REQUEST = {"date", "x-request-id"}
-_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt"}
-"""Tables that signing in writes to, which everybody may, with whatever key beside it."""
+_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt", "pgqueuer_log"}
+"""Tables that signing in writes to, which everybody may, with whatever key beside it; and what the queue did."""
 
 
 class Stage:
@@ -34,10 +38,10 @@ class Stage:
         self._world = world
         self._mine = mine
         self._third = world.organization("丙实验室")
-        anybody = world.caller()
-        self._needs = [expect(anybody.post("/v1/needs", json=NEED), 201) for _ in range(2)]
-        self._callers = self._all_callers()
+        self._tokens: dict[str, str] = {}
+        self._used_webhooks: dict[bool, tuple[httpx.Client, str]] = {}
         self._own = self._target_of(mine, "published")
+        self._callers = self._all_callers()
         self._foreign = self._target_of(other, "draft")
         self._of_third = self._target_of(self._third, "draft")
         self._own_in_demo = self._demo_target_of(mine, "published")
@@ -45,7 +49,7 @@ class Stage:
         self._people = {
             role: world.person(None if role == "operator" else mine.id, role).client for role in _OF_A_BROWSER
         }
-        self._nobody = msgspec.convert({name: str(uuid4()) for name in Target.__struct_fields__[:8]}, Target)
+        self._nobody = msgspec.convert({name: str(uuid4()) for name in _IDS}, Target)
 
     def _all_callers(self) -> dict[str, httpx.Client]:
         world, mine = self._world, self._mine
@@ -56,7 +60,7 @@ class Stage:
         partner = world.key(world.operator, holder="partner", organization=mine.id)
         return {
             "anonymous": world.caller(),
-            "need token": world.holder(self._needs[0]["token"]),
+            "need token": world.holder(self._tokens[self._own.need_id]),
             "partner key": world.holder(partner),
             "editor": world.person(mine.id, "editor").client,
             "administrator": administrator,
@@ -70,6 +74,7 @@ class Stage:
     def _target_of(self, organization: Organization, state: str) -> Target:
         """The things of an organization in the real catalogue; not published, the station is withdrawn."""
         client, published = organization.administrator.client, state == "published"
+        webhook, delivery = self._world.webhook(client)
         station = self._world.station(client)
         if not published:
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -80,13 +85,43 @@ class Stage:
             offering_id=self._world.offering(client, organization.station, state=state),
             person_id=self._world.invitation(organization.id, "administrator")["person"]["id"],
             key_id=self._world.issued(client)["key"]["id"],
-            need_id=self._needs[0 if published else 1]["id"],
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
+            referral_id=self._referred(organization, in_demo=False).referral,
+            webhook_id=webhook,
+            delivery_id=delivery,
+            **self._files_of(organization, submitted_case(self._world, organization.station), in_demo=False),
         )
+
+    def _files_of(self, organization: Organization, received: Case, in_demo: bool) -> dict[str, Any]:
+        """A need that an organization receives, a referral that it has accepted, and a file of each."""
+        provider = organization.test_key if in_demo else organization.administrator.client
+        accepted = accepted_case(self._world, provider, self._referred(organization, in_demo))
+        return {
+            "need_id": self._known(received).need,
+            "attachment_id": with_file(self._world, received),
+            "accepted_id": accepted.referral,
+            "accepted_attachment_id": with_file(self._world, accepted),
+        }
+
+    def _known(self, case: Case) -> Case:
+        """The case, whose token is kept for who holds it."""
+        self._tokens[case.need] = case.token
+        return case
+
+    def _referred(self, organization: Organization, in_demo: bool) -> Case:
+        """A case with a referral to an organization."""
+        world = self._world
+        if not in_demo:
+            offering = world.offering(organization.administrator.client, organization.station)
+            return self._known(referred_case(world, organization.station, offering, world.operator))
+        test = organization.test_key
+        offering = world.offering(test, organization.demo_station)
+        return self._known(referred_case(world, organization.demo_station, offering, test, by=test))
 
     def _demo_target_of(self, organization: Organization, state: str) -> Target:
         real = self._own if state == "published" else self._foreign
         client = organization.test_key
+        webhook, delivery = self._world.webhook(client, "demo")
         station = self._world.station(client)
         if state != "published":
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -96,10 +131,18 @@ class Stage:
             at=organization.demo_station,
             offering_id=self._world.offering(client, organization.demo_station, state=state),
             import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
+            referral_id=self._referred(organization, in_demo=True).referral,
+            webhook_id=webhook,
+            delivery_id=delivery,
+            **self._files_of(
+                organization, submitted_case(self._world, organization.demo_station, by=client), in_demo=True
+            ),
         )
 
-    def caller(self, cell: Cell) -> httpx.Client:
+    def caller(self, cell: Cell, target: Target) -> httpx.Client:
         """Who asks: for what people settle about themselves, somebody whom nobody needs afterwards."""
+        if cell.role == "need token" and cell.expected == "ok" and target.need_id in self._tokens:
+            return self._world.holder(self._tokens[target.need_id])
         alone = matrix.OPERATIONS[cell.operation] == "be a person" and cell.role in _OF_A_BROWSER
         client = self._people[cell.role] if alone else self._callers[cell.role]
         if cell.operation not in _SIGNS_IN:
@@ -109,16 +152,29 @@ class Stage:
 
     def target(self, cell: Cell, operation: Operation) -> Target:
         """What the request is about."""
-        found = self._fixed(cell)
+        found = msgspec.structs.replace(self._fixed(cell), as_clerk=cell.role == "operator")
+        if cell.expected == "ok" and cell.operation in _MOVE_CASES:
+            return self._case_to_move(cell, found)
         if cell.operation == "acceptInvitation":
             return msgspec.structs.replace(found, invitation=token_of(self._world.invitation(self._mine.id, "editor")))
         if cell.operation == "signIn":
             return msgspec.structs.replace(found, login=self._mine.administrator.login)
-        if cell.expected == "ok" and operation.changes not in (None, "need_id", "organization_id"):
+        if cell.expected == "ok" and operation.changes in _MADE_FRESH:
             return self._fresh(found, operation.changes, in_demo=cell.role == "test key")
         if operation.changes == "organization_id" and cell.case == "own" and cell.expected == "ok":
             return msgspec.structs.replace(found, organization_id=self._third.id)
         return found
+
+    def _case_to_move(self, cell: Cell, found: Target) -> Target:
+        """The same, with a case that the request may move."""
+        world, in_demo = self._world, cell.role == "test key"
+        theirs = self._third if found.organization_id == self._third.id else self._mine
+        if cell.operation == "moveNeed":
+            station = theirs.demo_station if in_demo else theirs.station
+            made = self._known(withdrawn_case(world, station, by=theirs.test_key if in_demo else None))
+        else:
+            made = self._referred(theirs, in_demo)
+        return msgspec.structs.replace(found, need_id=made.need, referral_id=made.referral or found.referral_id)
 
     def _fixed(self, cell: Cell) -> Target:
         if cell.role == "test key":
@@ -136,6 +192,11 @@ class Stage:
             at=self._own.at,
             offering_id=self._own.offering_id,
             import_id=self._own.import_id,
+            referral_id=self._own.referral_id,
+            webhook_id=self._own.webhook_id,
+            delivery_id=self._own.delivery_id,
+            accepted_id=self._own.accepted_id,
+            accepted_attachment_id=self._own.accepted_attachment_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -147,9 +208,20 @@ class Stage:
             return msgspec.structs.replace(found, station_id=world.station(client))
         if kind == "offering_id":
             return msgspec.structs.replace(found, offering_id=world.offering(client, found.at))
+        if kind == "webhook_id":
+            return self._with_fresh_webhook(found, client, in_demo)
         if kind == "person_id":
             return msgspec.structs.replace(found, person_id=world.invitation(theirs.id, "editor")["person"]["id"])
         return msgspec.structs.replace(found, key_id=world.issued(client)["key"]["id"])
+
+    def _with_fresh_webhook(self, found: Target, client: httpx.Client, in_demo: bool) -> Target:
+        # Of webhooks there may be ten only, so that the one before goes first.
+        if in_demo in self._used_webhooks:
+            owner, used = self._used_webhooks[in_demo]
+            owner.delete(f"/v1/webhooks/{used}", headers={"If-Match": "*"})
+        webhook, delivery = self._world.webhook(client, "demo" if in_demo else "public")
+        self._used_webhooks[in_demo] = client, webhook
+        return msgspec.structs.replace(found, webhook_id=webhook, delivery_id=delivery)
 
 
 class Answers:
@@ -197,10 +269,12 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
             await _until_nothing_is_imported(owner)
+            await _until_nothing_is_sent(owner)
             answers.foreign.append(await _all_of(owner, other.id))
             answers.real.append(await _all_tables(owner))
         operation = known[cell.operation]
-        response = send(stage.caller(cell), operation, stage.target(cell, operation))
+        target = stage.target(cell, operation)
+        response = send(stage.caller(cell, target), operation, target)
         answers.by_cell[cell.operation, cell.role, cell.case] = response
         if not _as_declared(cell, operation, response):
             answers.wrong.append(f"{cell}: {response.status_code} {response.text[:300]}")
@@ -214,6 +288,13 @@ async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
     """Wait until the worker has no file left, so that what changes from now on is not its doing."""
     left = text("SELECT count(*) FROM listing_import WHERE state IN ('queued', 'running')")
     while await owner.scalar(left):
+        await asyncio.sleep(0.1)
+
+
+async def _until_nothing_is_sent(owner: AsyncConnection) -> None:
+    """Have nothing sent to webhooks any more, and wait until the worker is at none."""
+    pending = text("UPDATE webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id")
+    while (await owner.execute(pending)).first() or await owner.scalar(text("SELECT count(*) FROM pgqueuer")):
         await asyncio.sleep(0.1)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from service.app import create_app
 from service.settings import Settings
 from tests.running import RunningService
+from tests.service.owners.cases import referred_case
 from tests.service.owners.imports import done, rows
 from tests.service.owners.requests import Target, body_of, operations, path_of
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
@@ -69,7 +70,8 @@ async def application(service: RunningService) -> AsyncIterator[Watched]:
 def target(world: World, mine: Organization) -> Target:
     """Things of an organization, each for itself."""
     invited = world.invitation(mine.id, "editor")
-    need = expect(world.caller().post("/v1/needs", json={"text": "卡尺校准"}), 201)
+    case = referred_case(world, mine.station, world.offering(mine.key, mine.station), world.operator)
+    webhook, delivery = world.webhook(mine.key)
     return Target(
         organization_id=mine.id,
         station_id=world.station(mine.key),
@@ -77,8 +79,11 @@ def target(world: World, mine: Organization) -> Target:
         offering_id=world.offering(mine.key, mine.station),
         person_id=invited["person"]["id"],
         key_id=world.issued(mine.key)["key"]["id"],
-        need_id=need["id"],
+        need_id=case.need,
+        referral_id=case.referral,
         import_id=done(mine.key, rows("A1,x,,,"), station=mine.station)["id"],
+        webhook_id=webhook,
+        delivery_id=delivery,
         invitation=token_of(invited),
         login=mine.administrator.login,
     )

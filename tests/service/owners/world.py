@@ -21,6 +21,16 @@ from tests.running import RunningService
 PASSWORD = "Kreis und Gerade 42"
 """The password of everybody here; what is tested is never that it is a good one."""
 COOKIE = "nqi_session"
+WEBHOOK_URL = "https://lims.invalid/nqi"
+"""A receiver that nobody can be."""
+_FAILED_DELIVERY = """
+    WITH event AS (
+        INSERT INTO {schema}.webhook_event (type, data) VALUES ('need.moved', '{{"need": "N-1"}}') RETURNING id
+    )
+    INSERT INTO {schema}.webhook_delivery (id, event_id, endpoint_id, organization_id, state, error, finished_at)
+    SELECT CAST(:id AS uuid), event.id, endpoint.id, endpoint.organization_id, 'failed', 'status', now()
+    FROM event, {schema}.webhook_endpoint AS endpoint WHERE endpoint.id = CAST(:endpoint AS uuid)
+"""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +157,13 @@ class World:
         """The secret of a new key."""
         secret: str = self.issued(client, **more)["secret"]
         return secret
+
+    def webhook(self, client: httpx.Client, schema: str = "public") -> tuple[str, str]:
+        """A new webhook of the caller's, and a delivery to it that failed."""
+        made = expect(client.post("/v1/webhooks", json={"url": WEBHOOK_URL, "name": "实验室系统"}), 201)
+        webhook, delivery = made["webhook"]["id"], str(uuid4())
+        self.execute(_FAILED_DELIVERY.format(schema=schema), id=delivery, endpoint=webhook)
+        return webhook, delivery
 
     def issued(self, client: httpx.Client, **more: Any) -> Any:
         """A new key with its secret."""

@@ -54,6 +54,9 @@ def paths(desk: Desk) -> dict[str, str]:
         caller.patch(f"/v1/offerings/{made['id']}", json=change, headers=headers).raise_for_status()
     with desk.caller(desk.administrator) as caller:
         caller.post("/v1/keys", json={"name": "系统"}).raise_for_status()
+        stated = {"name": "系统", "url": "https://lims.invalid/nqi"}
+        hook = caller.post("/v1/webhooks", json=stated).raise_for_status().json()["webhook"]["id"]
+        caller.post(f"/v1/webhooks/{hook}/test").raise_for_status()
     here = f"/listings/{made['id']}"
     return {
         "listings": "/listings",
@@ -68,6 +71,8 @@ def paths(desk: Desk) -> dict[str, str]:
         "reminders": "/reminders",
         "imports": "/imports",
         "keys": "/keys",
+        "webhooks": "/webhooks",
+        "webhook": f"/webhooks/{hook}",
         "people": "/people",
         "organization": "/organization",
         "account": "/account",
@@ -103,7 +108,7 @@ def test_every_page_is_accessible_fits_and_asks_no_other_host(
     for name, path in paths.items():
         visit.open(path)
         _opened(visit.page)
-        visit.page.wait_for_timeout(250)
+        visit.settle()
         found = complaints_of_axe(visit.page)
         if found or visit.overflow() > 0:
             broken[name] = (found, visit.overflow())
@@ -129,7 +134,7 @@ def test_the_doors_and_the_operators_pages_are_too(
     for path in ("/organizations", f"/organizations/{desk.organization}", "/people", "/keys", "/listings", "/stations"):
         visit.open(path)
         _opened(visit.page)
-        visit.page.wait_for_timeout(250)
+        visit.settle()
         assert complaints_of_axe(visit.page) == []
         assert visit.overflow() <= 0
     assert visit.page.locator("html").get_attribute("lang") == "en"

@@ -1,0 +1,81 @@
+"""Indicators over HTTP: for everybody in total, for those who receive needs of their own, for the operator of all."""
+
+import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.indicators import Scope
+from models.tenancy import OPERATOR, act_for
+from service.access import PUBLIC
+from service.accounts.authentication import principal_of
+from service.accounts.principals import Principal
+from service.catalogue.reading import AdcodePrefix
+from service.clock import now
+from service.outcomes.indicator_structs import Indicators
+from service.outcomes.indicators import indicators
+from service.outcomes.suppression import SMALLEST_CELL
+from service.problems import Breach, Refused, Rule
+from service.workflow.working_time import midnight_before
+
+AnyRequest = Request[Any, Any, Any]
+_BACKWARDS = Rule("range", "不能早于since", "must not be before since")
+Day = datetime.date | None
+Since = Annotated[Day, QueryParameter(description="Of the problems first submitted on this day (China) or later.")]
+Until = Annotated[Day, QueryParameter(description="Of the problems first submitted on this day (China) or before.")]
+Organization = Annotated[UUID | None, QueryParameter(description="Of the problems that this organization received.")]
+
+
+@get("/v1/indicators", operation_id="getIndicators", summary="Indicators", tags=["outcomes"], opt=PUBLIC)
+async def read_indicators(
+    request: AnyRequest,
+    session: NamedDependency[AsyncSession],
+    since: Since = None,
+    until: Until = None,
+    adcode: AdcodePrefix = None,
+    organization: Organization = None,
+) -> Response[Indicators]:
+    """What was done and what came of it, each figure with its definition; problems that were stated twice count once.
+
+    Everybody reads totals without what would tell of a few problems. An organization reads all of what it received, the
+    operator everything; they may choose a time, a place and, the operator, an organization.
+    """
+    principal = principal_of(request)
+    full = "case:read" in principal.scopes
+    if not full and any(each is not None for each in (since, until, adcode, organization)):
+        raise Refused("forbidden" if principal.known else "unauthenticated")
+    if since is not None and until is not None and until < since:
+        raise Refused("contradiction", [Breach("until", _BACKWARDS)])
+    whose = _whose(principal, organization) if full else None
+    at = now()
+    scope = Scope(
+        at=at,
+        since=midnight_before(since) if since is not None else None,
+        until=midnight_before(until + datetime.timedelta(days=1)) if until is not None else None,
+        adcode=adcode,
+        organization=whose,
+    )
+    await act_for(session, OPERATOR)
+    shown = Indicators(
+        as_of=at,
+        since=since,
+        until=until,
+        adcode=adcode,
+        organization=whose,
+        smallest_cell=None if full else SMALLEST_CELL,
+        items=await indicators(session, scope, public=not full),
+    )
+    return Response(shown, headers={"Cache-Control": "no-store" if full else "public, max-age=60"})
+
+
+def _whose(principal: Principal, asked: UUID | None) -> UUID | None:
+    """The organization whose figures are read; none of others', but for the operator, who reads any."""
+    if principal.organization_id is None:
+        return asked
+    if asked is not None and asked != principal.organization_id:
+        raise Refused("forbidden")
+    return principal.organization_id

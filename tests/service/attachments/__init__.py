@@ -1,0 +1,1 @@
+"""What is taken as an attachment, by content and by name."""

@@ -1,0 +1,1 @@
+"""Webhooks against a real receiver, which answers by a script."""
