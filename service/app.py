@@ -57,9 +57,11 @@ from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
 from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
+from service.outcomes.following import following_cases
 from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
 from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
+from service.outcomes.publishing import Published
 from service.outcomes.solved_controllers import SolvedCaseController
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
@@ -230,15 +232,17 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
-    app.state.experience = KnownExperience()
-    app.state.matcher = Matcher(
-        settings.index_dir, knowledge, settings.weights, app.state.editions, app.state.experience
-    )
-    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.published, app.state.demo_published = Published(), Published()
+    experience, demo_experience = KnownExperience(), KnownExperience()
+    editions = app.state.editions
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, editions, experience)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, editions, demo_experience)
     async with (
         following(app.state.matcher),
         following(app.state.demo_matcher),
         following_editions(app.state.editions, app.state.sessions),
+        following_cases(experience, knowledge, app.state.sessions),
+        following_cases(demo_experience, knowledge, app.state.demo_sessions),
         forgetting(app.state.sessions),
         forgetting(app.state.demo_sessions),
         keeping_time(TimeKeeper(app.state.sessions, app.state.matcher, app.state.limits)),

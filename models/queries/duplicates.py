@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Answer, Need
@@ -33,9 +33,10 @@ async def requirements_shown(session: AsyncSession, need_ids: Sequence[UUID]) ->
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
-async def move_duplicates(session: AsyncSession, from_id: UUID, to_id: UUID) -> None:
-    """Let the duplicates of one need be those of another, so that each names the need that came first."""
-    await session.execute(update(Need).where(Need.duplicate_of == from_id).values(duplicate_of=to_id))
+async def duplicates_of(session: AsyncSession, need_id: UUID) -> list[Need]:
+    """The needs that are linked to a need."""
+    query = select(Need).where(Need.duplicate_of == need_id).order_by(Need.id)
+    return list(await session.scalars(query, execution_options={"populate_existing": True}))
 
 
 async def first_of(session: AsyncSession, need_id: UUID) -> UUID:

@@ -89,9 +89,10 @@ async def hold_endpoints_of(session: AsyncSession, organization_id: UUID | None)
 
 
 async def endpoint_by_id(session: AsyncSession, id_: UUID, to_change: bool = False) -> WebhookEndpoint | None:
-    """An endpoint that the tenant may see."""
+    """An endpoint that the tenant may see; held alone, it can still be announced to."""
     query = select(WebhookEndpoint).where(WebhookEndpoint.id == id_)
-    return (await session.execute(query.with_for_update() if to_change else query)).scalar_one_or_none()
+    held = query.with_for_update(key_share=True)
+    return (await session.execute(held if to_change else query)).scalar_one_or_none()
 
 
 async def add_endpoint(session: AsyncSession, values: dict[str, Any]) -> WebhookEndpoint:

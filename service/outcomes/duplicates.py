@@ -15,9 +15,9 @@ from matching.values import Requirement
 from models.queries.cases import need_by_id
 from models.queries.duplicates import (
     alone_with_duplicates,
+    duplicates_of,
     earlier_needs,
     first_of,
-    move_duplicates,
     requirements_shown,
 )
 from models.tables import Need
@@ -40,6 +40,8 @@ async def link_repetition(session: AsyncSession, need: Need, at: datetime) -> No
     """
     if need.enterprise_mark is None or need.duplicate_of is not None:
         return
+    # Of two that are submitted at once the second one sees the first.
+    await alone_with_duplicates(session)
     earlier = await earlier_needs(session, need, at - STILL_OF_IT, _LOOKED_AT)
     if not earlier:
         return
@@ -51,7 +53,7 @@ async def link_repetition(session: AsyncSession, need: Need, at: datetime) -> No
 
 
 async def linked(session: AsyncSession, need: Need, party: Party, first_id: UUID, at: datetime) -> None:
-    """Link a need to one that stated the same problem, as a clerk sees it."""
+    """Link a need to one that stated the same problem, as a clerk sees it; who calls is alone with duplicates."""
     first = await need_by_id(session, first_id)
     theirs = party.organization_id is None or (first is not None and first.organization_id == party.organization_id)
     if first is None or first.submitted_at is None or not theirs:
@@ -71,15 +73,14 @@ async def unlinked(session: AsyncSession, need: Need, party: Party, at: datetime
 
 async def _link(session: AsyncSession, need: Need, other: Need, party: Party, at: datetime) -> None:
     """Link a need, and what is linked to it, to the one that another need goes back to."""
-    await alone_with_duplicates(session)
     first_id = await first_of(session, other.id)
     if first_id == need.id:
         raise Refused("contradiction", [Breach("/of", _ITSELF)])
-    await move_duplicates(session, need.id, first_id)
-    need.duplicate_of = first_id
-    need.version += 1
+    for each in [need, *await duplicates_of(session, need.id)]:
+        each.duplicate_of = first_id
+        each.version += 1
+        await record(session, each, None, "linked", party, at, note=str(first_id))
     await session.flush()
-    await record(session, need, None, "linked", party, at, note=str(first_id))
 
 
 def _read(asked: dict[UUID, list[dict[str, Any]]], need: Need) -> list[Requirement]:

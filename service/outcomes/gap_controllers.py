@@ -16,12 +16,13 @@ from service.accounts.authentication import principal_of
 from service.cases.parties import case_of_caller, clerk, held
 from service.catalogue.listings import Element
 from service.catalogue.reading import AdcodePrefix, After, Filter, Limit
-from service.clock import now, today
+from service.clock import now
 from service.contacts.unerased import refuse_erased
 from service.idempotency import IdempotencyKey, Once
 from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapState, GapSummary
 from service.outcomes.gaps import counted_gaps, gap_answered, gaps_of_need, shown_gaps, summary
 from service.outcomes.places import page_after, read_moment
+from service.outcomes.publishing import published_of
 from service.outcomes.suppression import SMALLEST_CELL
 from service.problems import Refused
 
@@ -72,10 +73,14 @@ async def list_all_gaps(
     tags=["outcomes"],
     opt=PUBLIC,
 )
-async def read_gap_summary(session: NamedDependency[AsyncSession]) -> GapSummary:
+async def read_gap_summary(request: AnyRequest, session: NamedDependency[AsyncSession]) -> GapSummary:
     """Of how many problems something is not met, by province and element; small cells are left out."""
-    await act_for(session, OPERATOR)
-    return GapSummary(as_of=today(), smallest_cell=SMALLEST_CELL, items=await summary(session))
+
+    async def work_out() -> GapSummary:
+        await act_for(session, OPERATOR)
+        return GapSummary(as_of=now(), smallest_cell=SMALLEST_CELL, items=await summary(session))
+
+    return await published_of(request).newest("gaps", work_out)
 
 
 @get(

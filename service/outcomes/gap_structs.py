@@ -1,7 +1,7 @@
 """What comes in and goes out about requirements that nothing meets."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -100,6 +100,6 @@ class ProvinceGaps(msgspec.Struct, frozen=True, kw_only=True):
 class GapSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What the catalogue lacks; cells of less than `smallest_cell` problems are left out, so that nobody is known by them."""
 
-    as_of: date
+    as_of: datetime
     smallest_cell: int
     items: list[ProvinceGaps]

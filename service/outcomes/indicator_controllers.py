@@ -18,12 +18,14 @@ from service.catalogue.reading import AdcodePrefix
 from service.clock import now
 from service.outcomes.indicator_structs import Indicators
 from service.outcomes.indicators import indicators
+from service.outcomes.publishing import published_of
 from service.outcomes.suppression import SMALLEST_CELL
 from service.problems import Breach, Refused, Rule
 from service.workflow.working_time import midnight_before
 
 AnyRequest = Request[Any, Any, Any]
 _BACKWARDS = Rule("range", "不能早于since", "must not be before since")
+_FIRST, _LAST = datetime.date(2000, 1, 1), datetime.date(2200, 1, 1)
 Day = datetime.date | None
 Since = Annotated[Day, QueryParameter(description="Of the problems first submitted on this day (China) or later.")]
 Until = Annotated[Day, QueryParameter(description="Of the problems first submitted on this day (China) or before.")]
@@ -45,31 +47,42 @@ async def read_indicators(
     operator everything; they may choose a time, a place and, the operator, an organization.
     """
     principal = principal_of(request)
-    full = "case:read" in principal.scopes
-    if not full and any(each is not None for each in (since, until, adcode, organization)):
-        raise Refused("forbidden" if principal.known else "unauthenticated")
+    if "case:read" not in principal.scopes:
+        if any(each is not None for each in (since, until, adcode, organization)):
+            raise Refused("forbidden" if principal.known else "unauthenticated")
+        shown = await published_of(request).newest("indicators", lambda: _for_everybody(session))
+        return Response(shown, headers={"Cache-Control": "public, max-age=60", "Vary": "Authorization, Cookie"})
     if since is not None and until is not None and until < since:
         raise Refused("contradiction", [Breach("until", _BACKWARDS)])
-    whose = _whose(principal, organization) if full else None
-    at = now()
     scope = Scope(
-        at=at,
-        since=midnight_before(since) if since is not None else None,
-        until=midnight_before(until + datetime.timedelta(days=1)) if until is not None else None,
+        at=now(),
+        since=midnight_before(_within_reason(since)) if since is not None else None,
+        until=midnight_before(_within_reason(until) + datetime.timedelta(days=1)) if until is not None else None,
         adcode=adcode,
-        organization=whose,
+        organization=_whose(principal, organization),
     )
     await act_for(session, OPERATOR)
     shown = Indicators(
-        as_of=at,
+        as_of=scope.at,
         since=since,
         until=until,
         adcode=adcode,
-        organization=whose,
-        smallest_cell=None if full else SMALLEST_CELL,
-        items=await indicators(session, scope, public=not full),
+        organization=scope.organization,
+        items=await indicators(session, scope, public=False),
     )
-    return Response(shown, headers={"Cache-Control": "no-store" if full else "public, max-age=60"})
+    return Response(shown, headers={"Cache-Control": "no-store"})
+
+
+def _within_reason(day: datetime.date) -> datetime.date:
+    """The day, or the nearest one that a moment can be worked out of: nothing happens before or after anyway."""
+    return min(max(day, _FIRST), _LAST)
+
+
+async def _for_everybody(session: AsyncSession) -> Indicators:
+    at = now()
+    await act_for(session, OPERATOR)
+    items = await indicators(session, Scope(at=at), public=True)
+    return Indicators(as_of=at, smallest_cell=SMALLEST_CELL, items=items)
 
 
 def _whose(principal: Principal, asked: UUID | None) -> UUID | None:

@@ -46,9 +46,9 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     as_of: datetime
-    since: date | None
-    until: date | None
-    adcode: str | None
-    organization: UUID | None
-    smallest_cell: int | None
     items: list[Indicator]
+    since: date | None = None
+    until: date | None = None
+    adcode: str | None = None
+    organization: UUID | None = None
+    smallest_cell: int | None = None

@@ -16,6 +16,7 @@ from models.queries.indicators import (
     overdue_problems,
     pass_rates,
     referral_counts,
+    take_longer,
 )
 from service.outcomes.definitions import DEFINITIONS, Definition
 from service.outcomes.figuring import (
@@ -36,6 +37,7 @@ _MONEY = ("loss_avoided", "cost_saved", "income_added")
 
 async def indicators(session: AsyncSession, scope: Scope, public: bool) -> list[Indicator]:
     """Every indicator of a scope; for everybody without what would tell of a few."""
+    await take_longer(session)
     figures = await _figures(session, scope)
     if public:
         figures = {code: fit_for_everybody(figure) for code, figure in figures.items()}

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.queries.duplicates import alone_with_duplicates
 from service.access import receives
 from service.cases.parties import case_of_caller
 from service.cases.showing import shown_case
@@ -35,6 +36,8 @@ class DuplicateController(Controller):
         data: JSONBody[FirstStatement],
     ) -> Response[CaseOut]:
         """Two needs state the same problem, which is counted once from now on."""
+        # First of all: who holds a need and waits for this may be waited for.
+        await alone_with_duplicates(session)
         need, party = await case_of_caller(request, need_id, session, to_change=True)
         at = now()
         await linked(session, need, party, data.of, at)
@@ -52,6 +55,8 @@ class DuplicateController(Controller):
         self, request: AnyRequest, session: NamedDependency[AsyncSession], need_id: FromPath[UUID]
     ) -> Response[CaseOut]:
         """A need that was linked is a problem of its own after all."""
+        # First of all: who holds a need and waits for this may be waited for.
+        await alone_with_duplicates(session)
         need, party = await case_of_caller(request, need_id, session, to_change=True)
         at = now()
         await unlinked(session, need, party, at)

@@ -3,11 +3,12 @@
 import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
 from service.clock import set_ahead
-from tests.service.cases.making import Case, Providers, accept, agreed, refer, result, stated, submitted
+from tests.service.cases.making import Case, Providers, accept, agreed, give_contact, refer, result, stated
 from tests.service.owners.world import World, expect
 
 
@@ -47,10 +48,24 @@ class Delivered(Case, frozen=True):
         return found
 
 
-def delivered(world: World, providers: Providers, station: str | None = None, **more: Any) -> Delivered:
-    """A need that everything was delivered for; received at a station, or by the operator."""
-    case = submitted(world, stated(world, **more), **({"station": station} if station is not None else {}))
-    case, referral = agreed(world, case)
+def new_telephone() -> str:
+    """A telephone that nobody else has: an enterprise without a code is known by it."""
+    return f"13{uuid4().int % 10**9:09d}"
+
+
+def asked(
+    world: World, text: str | None = None, telephone: str | None = None, station: str | None = None, **more: Any
+) -> Case:
+    """A need that was submitted by an enterprise, another one each time unless a telephone is given."""
+    case = stated(world, None, **{**({"text": text} if text is not None else {}), **more})
+    give_contact(case, uscc=None, telephone=telephone or new_telephone())
+    expect(case.try_move("submitted", None, station=station), 200)
+    return case
+
+
+def delivered(world: World, providers: Providers, **more: Any) -> Delivered:
+    """A need that everything was delivered for."""
+    case, referral = agreed(world, asked(world, **more))
     provider = providers.of(referral)
     accept(provider, referral["id"])
     refer(provider, referral["id"], "in-progress")
@@ -59,23 +74,13 @@ def delivered(world: World, providers: Providers, station: str | None = None, **
     return Delivered(case.need, case.enterprise, case.token, done["result"]["report_number"], provider, referral["id"])
 
 
-def evaluated(world: World, providers: Providers, station: str | None = None, **said: Any) -> Delivered:
+def evaluated(world: World, providers: Providers, said: dict[str, Any] | None = None, **more: Any) -> Delivered:
     """A need that was evaluated: solved, with full marks, unless it is said otherwise."""
-    case = delivered(world, providers, station)
-    case.told("evaluation", **{"solved": True, "score": 5, **said})
+    case = delivered(world, providers, **more)
+    case.told("evaluation", **{"solved": True, "score": 5, **(said or {})})
     return case
 
 
 def figure(**more: Any) -> dict[str, Any]:
     """What a case was worth."""
     return {"indicator": "loss_avoided", "value": 12000, "method": "退货40箱，每箱300元，本次未再退货", **more}
-
-
-def mark(world: World, case: Case, enterprise: str) -> Case:
-    """The need as one of an enterprise that showed who it is."""
-    world.execute(
-        "UPDATE need SET enterprise_mark = sha256(convert_to(:name, 'UTF8')) WHERE id = CAST(:id AS uuid)",
-        name=enterprise,
-        id=case.need,
-    )
-    return case

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.service.cases.making import Case, Providers, accept, refer, result, stated, submitted
-from tests.service.outcomes.making import Clock, mark
+from tests.service.cases.making import Case, Providers, accept, refer, result
+from tests.service.outcomes.making import Clock, asked, new_telephone
 from tests.service.owners.world import Organization, World, expect
 
 _NOWHERE = "古琴断纹怎么修复"
@@ -15,7 +15,7 @@ _ACCREDITED: dict[str, Any] = {"text": "卡尺要校准，0~300mm，示值误差
 
 
 def _unmatched(world: World, **more: Any) -> Case:
-    case = submitted(world, stated(world, None, **{"text": _NOWHERE, **more}))
+    case = asked(world, _NOWHERE, **more)
     case.move("accepted", world.operator)
     case.move("no_match", world.operator, note="本地没有机构能做，正在联系省外")
     return case
@@ -45,7 +45,7 @@ def test_a_gap_tells_what_is_had_without_its_conditions_and_how_far_away(
     world: World, providers: Providers, adcode: str, ring: str
 ) -> None:
     """No listing has CMA; without it two have the service, in Liuzhou (450200)."""
-    case = submitted(world, stated(world, None, **_ACCREDITED, place={"adcode": adcode}))
+    case = asked(world, **_ACCREDITED, place={"adcode": adcode})
     case.move("accepted", world.operator)
     case.move("no_match", world.operator, note="没有CMA资质的机构")
     gap = _gaps(case)[0]
@@ -75,7 +75,7 @@ def _events(case: Case, event: str) -> list[str]:
 
 
 def test_what_a_referral_completes_is_no_gap_any_more(world: World, providers: Providers) -> None:
-    case = submitted(world, stated(world))
+    case = asked(world)
     case.move("accepted", world.operator)
     case.move("no_match", world.operator, note="暂时没有")
     assert _gaps(case) == []
@@ -101,12 +101,10 @@ def test_what_a_referral_completes_is_no_gap_any_more(world: World, providers: P
 
 def test_gaps_are_listed_filtered_and_counted_for_who_receives_the_needs(world: World, counter: Organization) -> None:
     by = counter.administrator.client
-    twice = [
-        mark(world, stated(world, text=_NOWHERE, industry="乐器修复", place={"adcode": "530100"}), "昆明琴行")
-        for _ in range(2)
-    ]
+    telephone = new_telephone()
+    about: dict[str, Any] = {"industry": "乐器修复", "place": {"adcode": "530100"}}
+    twice = [asked(world, _NOWHERE, telephone, counter.station, **about) for _ in range(2)]
     for case in twice:
-        submitted(world, case, station=counter.station)
         case.move("accepted", by)
         case.move("no_match", by, note="没有")
     assert twice[1].now()["duplicate_of"] == twice[0].need
@@ -136,14 +134,12 @@ def test_gaps_of_others_are_not_there(world: World, counter: Organization, provi
 
 def test_everybody_sees_what_is_lacking_and_of_whom_nothing(world: World) -> None:
     """Four needs of a province are not enough to be told of; a problem that was stated twice is one."""
-    cases = [_unmatched(world, place={"adcode": "630100"}) for _ in range(4)]
-    again = mark(world, stated(world, text=_NOWHERE, place={"adcode": "630100"}), "西宁琴行")
-    mark(world, cases[3], "西宁琴行")
-    submitted(world, again)
-    again.move("accepted", world.operator)
-    again.move("no_match", world.operator, note="没有")
+    telephone = new_telephone()
+    cases = [_unmatched(world, telephone=telephone, place={"adcode": "630100"})]
+    cases += [_unmatched(world, place={"adcode": "630100"}) for _ in range(3)]
+    again = _unmatched(world, telephone=telephone, place={"adcode": "630100"})
     anybody = world.caller()
-    assert again.now()["duplicate_of"] == cases[3].need
+    assert again.now()["duplicate_of"] == cases[0].need
     assert _province(anybody, "63") == []
     _unmatched(world, place={"adcode": "630200"})
     assert _province(anybody, "63") == [5]

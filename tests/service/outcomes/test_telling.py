@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.service.cases.making import Providers, in_progress, submitted
-from tests.service.outcomes.making import Clock, delivered, evaluated, figure
+from tests.service.attachments.files import pdf
+from tests.service.cases.making import Providers, in_progress
+from tests.service.cases.test_attachments import add
+from tests.service.outcomes.making import Clock, asked, delivered, evaluated, figure
 from tests.service.owners.world import Organization, World, expect
 
 
@@ -123,6 +125,21 @@ def test_no_report_of_another_need_documents_a_figure(world: World, providers: P
     assert refused.status_code == 422
 
 
+def test_a_file_that_is_attached_documents_a_figure(world: World, providers: Providers) -> None:
+    case = evaluated(world, providers)
+    attached = expect(add(case, "退货记录.pdf", pdf("退货记录")), 201)
+    told = case.told("figures", figures=[figure(grade="documented", document=attached["id"])])
+    assert told["figures"][0]["document"] == attached["id"]
+
+
+def test_of_an_erased_need_nothing_more_is_told(world: World, providers: Providers) -> None:
+    case = evaluated(world, providers)
+    assert case.enterprise.delete(f"{case.path}/contact").status_code == 204
+    for what, said in (("figures", {"figures": [figure()]}), ("follow-ups", {"solved": True})):
+        assert case.tell(what, **said).status_code == 410
+    assert case.outcome()["evaluations"][0]["score"] == 5
+
+
 def test_whoever_did_the_work_neither_states_nor_verifies_what_it_was_worth(
     world: World, providers: Providers, counter: Organization, clock: Clock
 ) -> None:
@@ -157,7 +174,7 @@ def test_an_outcome_is_nobody_elses(world: World, providers: Providers, counter:
         assert case.tell("follow-ups", stranger, solved=True).status_code == 404
         assert case.tell("figures", stranger, figures=[figure()]).status_code == 404
     assert world.caller().get(f"{case.path}/outcome").status_code == 401
-    other = submitted(world)
+    other = asked(world)
     assert other.enterprise.get(f"{case.path}/outcome").status_code == 404
 
 
