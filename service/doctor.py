@@ -16,6 +16,7 @@ from models.embedded.binaries import programs
 from models.embedded.folder import locate
 from models.embedded.server import is_owned
 from models.migrating import is_current
+from service.sealing import KeysUnusable, load_sealer
 from service.settings import Settings
 
 
@@ -33,7 +34,7 @@ def look_at_folder(settings: Settings, repair: bool) -> list[Finding]:
     if settings.database_url is None:
         folder = locate(settings.data_dir)
         findings += [_programs(folder), _orphan(folder, repair), _leftovers(folder, repair), _modes(folder, repair)]
-    return [*findings, *_indexes(settings, repair)]
+    return [*findings, _sealing(settings, repair), *_indexes(settings, repair)]
 
 
 async def look_at_database(engine: AsyncEngine) -> list[Finding]:
@@ -85,6 +86,23 @@ def _modes(folder: EmbeddedFolder, repair: bool) -> Finding:
         return _wrong("modes", f"others may reach {names}; --repair closes them")
     folder.close()
     return _repaired("modes", f"closed {names}")
+
+
+def _sealing(settings: Settings, repair: bool) -> Finding:
+    path = settings.sealing_keys
+    if not path.exists():
+        return _ok("sealing", "no keys yet; `nqi serve` makes them")
+    try:
+        held = ", ".join(load_sealer(path).key_ids)
+    except KeysUnusable as error:
+        return _wrong("sealing", f"{error}; put the copy back that was kept")
+    # A file of the operator's choice may be open to a group on purpose.
+    if settings.sealing_keys_file is not None or not path.stat().st_mode & 0o077:
+        return _ok("sealing", f"keys {held}")
+    if not repair:
+        return _wrong("sealing", f"others may read {path}; --repair closes it")
+    path.chmod(0o600)
+    return _repaired("sealing", f"closed {path}")
 
 
 def _indexes(settings: Settings, repair: bool) -> list[Finding]:

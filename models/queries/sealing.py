@@ -1,6 +1,6 @@
 """The keys that values in the database may be sealed with, as far as the database knows them."""
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import SealingKey
@@ -15,8 +15,3 @@ async def recorded_keys(session: AsyncSession) -> dict[str, bytes]:
 async def record_key(session: AsyncSession, id_: str, proof: bytes) -> None:
     """Note a key."""
     await session.execute(insert(SealingKey).values(id=id_, proof=proof))
-
-
-async def forget_key(session: AsyncSession, id_: str) -> None:
-    """A key that nothing is sealed with any more."""
-    await session.execute(delete(SealingKey).where(SealingKey.id == id_))

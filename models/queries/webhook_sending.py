@@ -98,10 +98,30 @@ async def note_failure(session: AsyncSession, endpoint_id: UUID, at: datetime) -
     await session.execute(query.values(failing_since=at, version=WebhookEndpoint.version + 1))
 
 
+async def failing_since_of(session: AsyncSession, endpoint_id: UUID) -> datetime | None:
+    """Since when an endpoint has taken nothing."""
+    since: datetime | None = await session.scalar(
+        select(WebhookEndpoint.failing_since).where(WebhookEndpoint.id == endpoint_id)
+    )
+    return since
+
+
 async def pause_endpoint(session: AsyncSession, endpoint_id: UUID, seconds: float) -> None:
     """Leave an endpoint in peace for a while."""
     until = func.now() + timedelta(seconds=seconds)
     await session.execute(update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).values(paused_until=until))
+
+
+async def hold_secrets(session: AsyncSession) -> list[WebhookEndpoint]:
+    """All endpoints, whose secrets nobody else changes until this transaction ends."""
+    query = select(WebhookEndpoint).order_by(WebhookEndpoint.id).with_for_update(skip_locked=True)
+    return list(await session.scalars(query))
+
+
+async def reseal(session: AsyncSession, endpoint_id: UUID, secret: bytes, previous: bytes | None) -> None:
+    """Keep the same secrets under another seal; nothing that its owner sees is different."""
+    query = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
+    await session.execute(query.values(secret=secret, previous_secret=previous))
 
 
 async def forget_old_events(session: AsyncSession) -> None:

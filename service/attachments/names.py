@@ -18,9 +18,14 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 def name_of(header: str) -> str:
     """The name that a header states; refused where it could lead to another place or be read as another name."""
     try:
-        name = unicodedata.normalize("NFC", unquote_to_bytes(header).decode()).strip()
+        return checked_name(unquote_to_bytes(header).decode())
     except UnicodeDecodeError:
         raise Refused("invalid-request", [Breach(HEADER, _ENCODED)]) from None
+
+
+def checked_name(written: str) -> str:
+    """A name as it is kept; refused where it could lead to another place or be read as another name."""
+    name = unicodedata.normalize("NFC", written).strip()
     if not 1 <= len(name) <= LONGEST:
         raise Refused("invalid-request", [Breach(HEADER, _LENGTH)])
     if set("/\\") & set(name) or any(unicodedata.category(sign) in _INVISIBLE for sign in name):

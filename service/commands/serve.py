@@ -25,8 +25,8 @@ from service.commands.keeping import Keeper
 from service.commands.listening import base_url, free_address
 from service.commands.running import fail, owner_address, run, service_address, settings_or_fail
 from service.following.lifetime import PARENT
-from service.sealing import KeysUnusable, Sealer, add_marking_key, load_sealer, make_keys_file
-from service.sealing_agreement import agree_on_keys
+from service.sealing import KeysUnusable, Sealer, add_marking_key, load_marking_key, load_sealer, make_keys_file
+from service.sealing_agreement import agree_on_keys, agree_on_marking_key
 from service.settings import Settings
 from service.standards.importing import seed_standards
 
@@ -97,21 +97,22 @@ def _prepare_sealing(settings: Settings, service: URL) -> None:
     try:
         if make_keys_file(settings.sealing_keys):
             print(f"made {settings.sealing_keys}: keep a copy apart from the database's backups", file=sys.stderr)
-        sealer = load_sealer(settings.sealing_keys)
-        run(lambda: _agree_on_keys(service, sealer))
         if add_marking_key(settings.sealing_keys):
             print(f"added a key for marks to {settings.sealing_keys}: copy it to every node", file=sys.stderr)
+        sealer, marking_key = load_sealer(settings.sealing_keys), load_marking_key(settings.sealing_keys)
+        run(lambda: _agree_on_keys(service, sealer, marking_key))
     except KeysUnusable as error:
         fail(f"{error}; see docs/operations.md, Sealing keys")
     except OSError as error:
         fail(f"NQI_SEALING_KEYS_FILE: {error}")
 
 
-async def _agree_on_keys(service: URL, sealer: Sealer) -> None:
+async def _agree_on_keys(service: URL, sealer: Sealer, marking_key: bytes) -> None:
     engine = command_engine(service)
     try:
         async with sessions(engine).begin() as session:
             await agree_on_keys(session, sealer)
+            await agree_on_marking_key(session, marking_key)
     finally:
         await engine.dispose()
 

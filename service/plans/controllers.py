@@ -44,7 +44,7 @@ class PlanController(Controller):
         return Response(await plan_now(session, found.need, matcher_of(request)), headers=_PRIVATE)
 
     @post(operation_id="editPlan", summary="Edit the plan of a need", opt=need_or("case:write"))
-    async def edit_plan(
+    async def edit(
         self,
         request: Request[Any, Any, Any],
         need_id: FromPath[UUID],
@@ -87,13 +87,6 @@ async def plan_document(
     sheet = await _sheet(request, need_id, session, matcher_of(request))
     headers = {**_PRIVATE, "Content-Disposition": f'inline; filename="plan-{need_id}.pdf"', "Vary": "Accept-Language"}
     return Response(await written_pdf(sheet), media_type="application/pdf", headers=headers)
-
-
-@get("/needs/{need_id:uuid}", include_in_schema=False)
-async def need_page(request: Request[Any, Any, Any], need_id: FromPath[UUID]) -> Template:
-    """Where an enterprise opens its plan in a browser: the token stands behind the # and is sent to no log."""
-    english = prefers_english(request.headers.get("accept-language", ""))
-    return Template("need.html", context={"need_id": need_id, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
 
 
 async def _sheet(request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, matcher: Matcher) -> Sheet:

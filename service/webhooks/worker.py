@@ -18,6 +18,7 @@ from service.settings import Settings
 from service.webhooks.calling import open_client
 from service.webhooks.delivering import Deliverer
 from service.webhooks.queue import Queue, open_pool
+from service.webhooks.secrets import seal_anew
 
 _log = structlog.get_logger("nqi.webhooks")
 _LOOK_EVERY_SECONDS = 1.0
@@ -88,6 +89,7 @@ class _Sender:
                     due = await endpoints_due(session)
                     if looks % _FORGET_EVERY_LOOKS == 0:
                         await forget_old_events(session)
+                        await seal_anew(session, self._sealer)
                         await queue.forget()
                 await queue.put(due)
                 looks += 1

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 import httpx
 
 from tests.documents.pages import blocks, read
+from tests.service.attachments.files import pdf
 
 _BASE_URL = "http://127.0.0.1:8000"
+_FILES = {"@drawing.pdf": pdf()}
+"""Files that commands send."""
 _CREATED = re.compile(r"\$\(cat /proc/sys/kernel/random/uuid\)")
 _VARIABLE = re.compile(r"\$([A-Z_]+)")
 
@@ -27,6 +30,8 @@ def request_of(command: str, base_url: str, known: Mapping[str, str]) -> httpx.R
     ]
     url = next(word for word in words if word.startswith(base_url))
     headers = dict(words[number + 1].split(": ", 1) for number, word in enumerate(words) if word == "-H")
-    body = words[words.index("-d") + 1] if "-d" in words else None
+    body = words[words.index("-d") + 1].encode() if "-d" in words else None
+    if "--data-binary" in words:
+        body = _FILES[words[words.index("--data-binary") + 1]]
     method = words[words.index("-X") + 1] if "-X" in words else "POST" if body else "GET"
-    return httpx.Request(method, url, headers=headers, content=body.encode() if body else None)
+    return httpx.Request(method, url, headers=headers, content=body)

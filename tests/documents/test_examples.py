@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -71,7 +72,11 @@ def guide(base_url: str, operator: None) -> Iterator[Guide]:
 def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
     accounts = {
         1: {"ORGANIZATION": lambda answer: answer.json()["id"]},
-        2: {"KEY": lambda answer: answer.json()["secret"], "TEST_KEY": lambda _: _test_key(guide)},
+        2: {
+            "KEY": lambda answer: answer.json()["secret"],
+            "TEST_KEY": lambda _: _key(guide, live=False),
+            "WEBHOOK_KEY": lambda _: _key(guide, scopes=["webhook:admin"]),
+        },
     }
     assert guide.follow("docs/accounts.md", accounts) == [200, 201, 201, 200]
     # Programs have no cookies: from here on the key alone must do.
@@ -81,10 +86,16 @@ def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
         5: {"TAG": lambda answer: answer.headers["ETag"]},
     }
     assert guide.follow("docs/api.md", api) == [200, 201, 201, 200, 201, 201, 200, 200, 200, 200, 200]
+    assert guide.follow("docs/contacts.md", {}) == [200, 201, 200, 201]
+    guide.known["KEY"] = guide.known["WEBHOOK_KEY"]
+    webhooks = {
+        0: {"WEBHOOK": lambda answer: answer.json()["webhook"]["id"], "TAG": lambda answer: answer.headers["ETag"]}
+    }
+    assert guide.follow("docs/webhooks.md", webhooks) == [201, 202, 200, 200, 202, 201]
 
 
-def _test_key(guide: Guide) -> str:
-    stated = {"name": "test", "live": False, "organization": guide.known["ORGANIZATION"]}
+def _key(guide: Guide, **more: Any) -> str:
+    stated = {"name": "test", "organization": guide.known["ORGANIZATION"], **more}
     answer = guide.client.post(f"{guide.base_url}/v1/keys", json=stated, headers={"Origin": guide.base_url})
     return str(answer.json()["secret"])
 

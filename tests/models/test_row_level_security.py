@@ -137,6 +137,13 @@ async def _add_everything(owner: AsyncConnection, id_: UUID) -> None:
         ),
         about,
     )
+    await owner.execute(
+        text(
+            "INSERT INTO contact_view (need_id, referral_id, organization_id, role, viewer, what, purpose, at)"
+            " VALUES (:need, :referral, :id, 'provider', '李娜', 'contact', 'refer_to_accepting_station', now())"
+        ),
+        about,
+    )
 
 
 _REFERRAL = """

@@ -25,23 +25,24 @@ PHRASES: dict[str, tuple[str, str]] = {
 class Words:
     """The phrases of one language: `w.save` gives one as it stands, `w("saved_at", at=…)` fills it in."""
 
-    def __init__(self, english: bool) -> None:
+    def __init__(self, english: bool, phrases: dict[str, tuple[str, str]] = PHRASES) -> None:
+        self._phrases = phrases
         self._place = 1 if english else 0
 
     def __getattr__(self, name: str) -> str:
         """A phrase by its name."""
         try:
-            return PHRASES[name][self._place]
+            return self._phrases[name][self._place]
         except KeyError:
             raise AttributeError(name) from None
 
     def __getitem__(self, name: str) -> str:
         """A phrase by a name that was put together."""
-        return PHRASES[name][self._place]
+        return self._phrases[name][self._place]
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a phrase."""
-        return name in PHRASES
+        return name in self._phrases
 
     def get(self, name: str, otherwise: str = "") -> str:
         """A phrase by a name that was put together, or something else where there is none."""

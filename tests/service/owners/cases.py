@@ -1,10 +1,12 @@
 """Cases that the matrix asks about: needs received by an organization, and referrals handed to it."""
 
+import datetime
 import time
 
 import httpx
 import msgspec
 
+from service.clock import today
 from tests.service.owners.world import World, expect
 
 NEED = {"text": "0~300mm卡尺校准"}
@@ -57,6 +59,21 @@ def referred_case(
     agreed = expect(world.holder(case.token).post(f"/v1/needs/{case.need}/moves", json={"to": "agreed"}), 200)
     referral = next(each["id"] for each in agreed["referrals"] if each["offering"] == offering)
     return msgspec.structs.replace(case, referral=referral)
+
+
+def accepted_case(world: World, provider: httpx.Client, case: Case) -> Case:
+    """A case whose provider has accepted the referral."""
+    accepted = {"to": "accepted", "price": 100, "due_on": (today() + datetime.timedelta(days=7)).isoformat()}
+    expect(provider.post(f"/v1/referrals/{case.referral}/moves", json=accepted), 200)
+    return case
+
+
+def with_file(world: World, case: Case) -> str:
+    """The id of a file that the enterprise added to its need."""
+    headers = {"File-Name": "sizes.txt", "Content-Type": "text/plain"}
+    answer = world.holder(case.token).post(f"/v1/needs/{case.need}/attachments", content=b"2.5", headers=headers)
+    id_: str = expect(answer, 201)["id"]
+    return id_
 
 
 def _pin(enterprise: httpx.Client, case: Case, offering: str) -> None:

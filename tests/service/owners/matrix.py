@@ -144,6 +144,19 @@ RULES = {
         expired key         401      401      401
         test key            409      404      404
     """,
+    "read the files of a referral": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              ok       404      404
+        administrator       ok       404      404
+        operator            404      404      404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
     "list organizations": """
                             own      foreign  missing
         anonymous           401      -        -
@@ -274,6 +287,20 @@ OPERATIONS = {
     "listReferralMessages": "work on a listing",
     "addReferralMessage": "work on a listing",
     "moveReferralOfNeed": "hold the need's token",
+    "listConsents": "open to all",
+    "putContact": "hold the need's token",
+    "getContact": "hold the need's token or receive the need",
+    "listContactViews": "hold the need's token",
+    "changeConsent": "hold the need's token",
+    "exportNeed": "hold the need's token",
+    "addAttachment": "hold the need's token",
+    "listAttachments": "hold the need's token",
+    "getAttachment": "hold the need's token",
+    "removeAttachment": "hold the need's token",
+    "eraseNeed": "hold the need's token",
+    "getReferralContact": "work on a listing",
+    "listReferralAttachments": "read the files of a referral",
+    "getReferralAttachment": "read the files of a referral",
     "listStations": "open to all",
     "getStation": "read what is published",
     "listOfferings": "open to all",

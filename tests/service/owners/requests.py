@@ -8,8 +8,10 @@ import httpx
 import msgspec
 import pyotp
 
-from tests.service.owners.cases import NEED
+from tests.service.owners.cases import CONTACT, NEED
 from tests.service.owners.world import PASSWORD, WEBHOOK_URL, accreditation, new_login, offering, station
+
+NOWHERE = "00000000-0000-7000-8000-000000000000"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """A delivery to the webhook that failed."""
     invitation: str = ""
     login: str = ""
+    attachment_id: str = NOWHERE
+    """A file of the need."""
+    accepted_id: str = NOWHERE
+    """A referral that its provider has accepted."""
+    accepted_attachment_id: str = NOWHERE
+    """A file of the need that it is of."""
     line: int = 1
     place: int = 1
     version: int = 1
@@ -63,6 +71,8 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "addReferralMessage": lambda _: {"text": "请问几把卡尺？"},
     "moveReferral": lambda target: _TAKEN_BACK if target.as_clerk else {"to": "rejected", "reason": "no_capacity"},
     "moveReferralOfNeed": lambda _: _TAKEN_BACK,
+    "putContact": lambda _: CONTACT,
+    "changeConsent": lambda _: {"purpose": "follow_up", "given": False},
     "createStation": lambda target: station(organization_id=target.organization_id),
     "replaceStation": lambda _: station(name="改名后的服务站"),
     "patchStation": lambda _: {"name": "改名后的服务站"},
@@ -101,9 +111,12 @@ _PARAMETERS: dict[str, Callable[[Target], Any]] = {
 
 _FILES = {
     "createImport": "编号,服务名称\nM1,拉伸试验\n",
+    "addAttachment": "编号,尺寸\n1,2.5\n",
     "importStandards": "code,edition,title,state\nT/NQI 1,2020,示例方法,current\n",
 }
 """Operation → the CSV file that is its body."""
+OF_ACCEPTED = ("getReferralContact", "listReferralAttachments", "getReferralAttachment")
+"""Operations about a referral that its provider has accepted."""
 _NAMES = {"getTemplate": "testing.xlsx", "exportOfferings": "offerings.csv"}
 """Operation → the file that it is asked for."""
 
@@ -129,6 +142,10 @@ def body_of(operation: Operation, target: Target) -> Any:
 
 def path_of(operation: Operation, target: Target) -> str:
     """The address of the operation about the target."""
+    if operation.id in OF_ACCEPTED:
+        target = msgspec.structs.replace(
+            target, referral_id=target.accepted_id, attachment_id=target.accepted_attachment_id
+        )
     return operation.path.format(**msgspec.structs.asdict(target), name=_NAMES.get(operation.id))
 
 
@@ -138,7 +155,7 @@ def send(client: httpx.Client, operation: Operation, target: Target) -> httpx.Re
     if operation.id == "confirmSecondFactor":
         body = {"code": _code(client)}
     content = _FILES[operation.id].encode() if operation.id in _FILES else None
-    headers = {"If-Match": "*", "Idempotency-Key": uuid4().hex}
+    headers = {"If-Match": "*", "Idempotency-Key": uuid4().hex, "File-Name": "sizes.csv"}
     return client.request(
         operation.method,
         path_of(operation, target),

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners import matrix
-from tests.service.owners.cases import Case, referred_case, submitted_case, withdrawn_case
+from tests.service.owners.cases import Case, accepted_case, referred_case, submitted_case, with_file, withdrawn_case
 from tests.service.owners.imports import done, rows
 from tests.service.owners.matrix import Cell
 from tests.service.owners.requests import Operation, Target, operations, send
@@ -39,7 +39,7 @@ class Stage:
         self._mine = mine
         self._third = world.organization("丙实验室")
         self._tokens: dict[str, str] = {}
-        self._used_webhook: tuple[httpx.Client, str] | None = None
+        self._used_webhooks: dict[bool, tuple[httpx.Client, str]] = {}
         self._own = self._target_of(mine, "published")
         self._callers = self._all_callers()
         self._foreign = self._target_of(other, "draft")
@@ -85,12 +85,23 @@ class Stage:
             offering_id=self._world.offering(client, organization.station, state=state),
             person_id=self._world.invitation(organization.id, "administrator")["person"]["id"],
             key_id=self._world.issued(client)["key"]["id"],
-            need_id=self._known(submitted_case(self._world, organization.station)).need,
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
             referral_id=self._referred(organization, in_demo=False).referral,
             webhook_id=webhook,
             delivery_id=delivery,
+            **self._files_of(organization, submitted_case(self._world, organization.station), in_demo=False),
         )
+
+    def _files_of(self, organization: Organization, received: Case, in_demo: bool) -> dict[str, Any]:
+        """A need that an organization receives, a referral that it has accepted, and a file of each."""
+        provider = organization.test_key if in_demo else organization.administrator.client
+        accepted = accepted_case(self._world, provider, self._referred(organization, in_demo))
+        return {
+            "need_id": self._known(received).need,
+            "attachment_id": with_file(self._world, received),
+            "accepted_id": accepted.referral,
+            "accepted_attachment_id": with_file(self._world, accepted),
+        }
 
     def _known(self, case: Case) -> Case:
         """The case, whose token is kept for who holds it."""
@@ -120,10 +131,12 @@ class Stage:
             at=organization.demo_station,
             offering_id=self._world.offering(client, organization.demo_station, state=state),
             import_id=done(client, rows("A1,x,,,"), station=organization.demo_station)["id"],
-            need_id=self._known(submitted_case(self._world, organization.demo_station, by=client)).need,
             referral_id=self._referred(organization, in_demo=True).referral,
             webhook_id=webhook,
             delivery_id=delivery,
+            **self._files_of(
+                organization, submitted_case(self._world, organization.demo_station, by=client), in_demo=True
+            ),
         )
 
     def caller(self, cell: Cell, target: Target) -> httpx.Client:
@@ -182,6 +195,8 @@ class Stage:
             referral_id=self._own.referral_id,
             webhook_id=self._own.webhook_id,
             delivery_id=self._own.delivery_id,
+            accepted_id=self._own.accepted_id,
+            accepted_attachment_id=self._own.accepted_attachment_id,
         )
 
     def _fresh(self, found: Target, kind: str | None, in_demo: bool) -> Target:
@@ -201,10 +216,11 @@ class Stage:
 
     def _with_fresh_webhook(self, found: Target, client: httpx.Client, in_demo: bool) -> Target:
         # Of webhooks there may be ten only, so that the one before goes first.
-        if self._used_webhook is not None:
-            self._used_webhook[0].delete(f"/v1/webhooks/{self._used_webhook[1]}", headers={"If-Match": "*"})
+        if in_demo in self._used_webhooks:
+            owner, used = self._used_webhooks[in_demo]
+            owner.delete(f"/v1/webhooks/{used}", headers={"If-Match": "*"})
         webhook, delivery = self._world.webhook(client, "demo" if in_demo else "public")
-        self._used_webhook = client, webhook
+        self._used_webhooks[in_demo] = client, webhook
         return msgspec.structs.replace(found, webhook_id=webhook, delivery_id=delivery)
 
 

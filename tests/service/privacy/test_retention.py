@@ -20,7 +20,16 @@ from service.clock import set_ahead
 from service.contacts.marks import Marker
 from service.contacts.resealing import reseal
 from service.contacts.vault import Vault, load_vault
-from service.sealing import KeyUnknown, SealBroken, Sealer, SealingKey, load_marking_key
+from service.sealing import (
+    KeysUnusable,
+    KeyUnknown,
+    SealBroken,
+    Sealer,
+    SealingKey,
+    load_marking_key,
+    load_sealer,
+)
+from service.sealing_agreement import agree_on_keys, agree_on_marking_key
 from service.settings import Settings
 from tests.running import RunningService
 from tests.service.attachments.files import pdf
@@ -140,6 +149,17 @@ def _ring(path: Path, new: SealingKey, first: bool = True) -> Sealer:
 def _lines(path: Path) -> list[tuple[str, bytes]]:
     pairs = [line.split() for line in path.read_text().splitlines()]
     return [(id_, base64.b64decode(secret)) for id_, secret in pairs if id_ != "enterprise-mark"]
+
+
+async def test_a_node_with_another_key_for_marks_is_told_so_before_it_marks_anybody(
+    service: RunningService, factory: async_sessionmaker[AsyncSession]
+) -> None:
+    path = Settings(data_dir=service.data_dir).sealing_keys
+    async with factory.begin() as session:
+        await agree_on_marking_key(session, load_marking_key(path))
+        with pytest.raises(KeysUnusable, match="enterprise-mark"):
+            await agree_on_marking_key(session, b"another".ljust(32))
+        await agree_on_keys(session, load_sealer(path))
 
 
 async def test_a_contact_that_was_moved_to_another_need_does_not_open(
