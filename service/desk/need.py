@@ -27,7 +27,7 @@ from service.desk.need_shown import NeedShown, need_shown, which_plan
 from service.desk.need_steps import STEPS, move_document
 from service.desk.overtaking import overtaken
 from service.desk.plan_shown import edits_posted, plan_shown, refusal_said
-from service.desk.steps import Fields, Posted, empty, errors_in, refused_in, wrongs
+from service.desk.steps import Fields, Posted, empty, errors_in, key_of, refused_in, wrongs
 from service.desk.telling import SAY, message_document
 from service.desk.waiting import waiting_of
 from service.idempotency import Once
@@ -88,7 +88,7 @@ async def need_posted(
     there = f"/needs/{need_id}/desk"
     need = await held(session, need_id)
     try:
-        async with session.begin_nested(), Once(session, request, entry.once) as once:
+        async with session.begin_nested(), Once(session, request, await key_of(request, entry)) as once:
             if once.earlier is None:
                 await _taken(request, session, need, party, entry, pairs)
                 await once.done(303, there, b"")

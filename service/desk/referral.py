@@ -25,7 +25,7 @@ from service.desk.live import mark_of, nothing_new, shows_already
 from service.desk.overtaking import overtaken
 from service.desk.referral_shown import ReferralShown, recorded_before, referral_shown, scope_options
 from service.desk.referral_steps import STEPS, move_document
-from service.desk.steps import Fields, Posted, empty, errors_in, refused_in, wrongs
+from service.desk.steps import Fields, Posted, empty, errors_in, key_of, refused_in, wrongs
 from service.desk.telling import SAY, message_document
 from service.desk.waiting import waiting_of
 from service.idempotency import Once
@@ -80,7 +80,7 @@ async def referral_posted(
     there = f"/inbox/{referral_id}"
     need = await held(session, referral.need_id)
     try:
-        async with session.begin_nested(), Once(session, request, entry.once) as once:
+        async with session.begin_nested(), Once(session, request, await key_of(request, entry)) as once:
             if once.earlier is None:
                 await _taken(request, session, need, referral_id, entry)
                 await once.done(303, there, b"")

@@ -1,15 +1,18 @@
 """The steps that people take in a case, each a small form; the fields of its address are named `step.field`."""
 
+import hashlib
 import re
 from typing import Any
 
 import msgspec
+from litestar import Request
 
 from service.problems import Breach, Refused, Rule
 from service.stations.forms.checking import Errors, breaches_in, errors_of, errors_refused, named
 from service.stations.forms.fields import Field, field
 from service.stations.forms.values import Pairs, Values, document_of, values_of, values_posted
 
+AnyRequest = Request[Any, Any, Any]
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _REQUIRED = Rule("required", "必填", "is required")
 Fields = tuple[Field, ...]
@@ -48,6 +51,11 @@ class Posted(msgspec.Struct, kw_only=True):
     def entered(self, fields: Fields) -> bool:
         """Whether anything was entered that would be a pity to lose."""
         return bool(document_of(self.values, fields))
+
+
+async def key_of(request: AnyRequest, posted: Posted) -> str | None:
+    """The key under which a form is taken once: the same form with the same entries, sent twice, is one."""
+    return hashlib.sha256(await request.body()).hexdigest() if posted.once is not None else None
 
 
 def empty(steps: dict[str, Fields]) -> dict[str, Values]:

@@ -6,7 +6,7 @@ from service.desk.steps import Fields, Posted
 from service.stations.forms.fields import field
 from service.stations.forms.values import document_of
 
-SAY: dict[str, Fields] = {"say": (field("text", "text", "给企业留言", "Write to the enterprise", required=True),)}
+SAY: dict[str, Fields] = {"say": (field("text", "text", "给企业留言", "Write to the enterprise"),)}
 """The one step that moves nothing."""
 
 

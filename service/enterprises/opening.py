@@ -4,19 +4,22 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.attempts import forget_attempts
 from models.queries.needs import find_need
 from models.tenancy import AUTHENTICATION, act_for
-from service.access import page
+from service.access import VISITOR, page
 from service.accounts.secrets import TEST_TOKEN
 from service.accounts.signing_in import count_try
 from service.clock import actual_now
 from service.enterprises.cookies import Opened, cookie, sealed
 from service.enterprises.rendering import door, reader_of, see
+from service.enterprises.visiting import need_of_visitor
 from service.identifiers import hash_of
 from service.problems import Refused
 from service.proxies import caller_address
@@ -24,6 +27,18 @@ from service.stations.posting import posted_fields
 
 AnyRequest = Request[Any, Any, Any]
 _LONGEST_CODE = 200
+
+
+@get("/needs/{need_id:uuid}/opening", include_in_schema=False, opt=VISITOR)
+async def is_open(
+    request: AnyRequest, session: NamedDependency[AsyncSession], need_id: FromPath[UUID]
+) -> Response[bool]:
+    """Whether this browser has opened the page: asked by the door, since a link on another site brings no cookie along."""
+    try:
+        await need_of_visitor(request, need_id, session)
+    except Refused:
+        return Response(False, headers={"Cache-Control": "no-store"})
+    return Response(True, headers={"Cache-Control": "no-store"})
 
 
 @post("/needs/{need_id:uuid}/opening", include_in_schema=False, opt=page("public"), status_code=303)

@@ -4,7 +4,7 @@ from litestar import Router
 
 from service.enterprises.failing import PAGE_HANDLERS
 from service.enterprises.moving import move_posted, referral_move_posted
-from service.enterprises.opening import closing_posted, opening_posted
+from service.enterprises.opening import closing_posted, is_open, opening_posted
 from service.enterprises.outcomes import evaluation_posted, follow_up_posted
 from service.enterprises.owning import (
     attachment_file,
@@ -24,6 +24,7 @@ enterprise_pages = Router(
     route_handlers=[
         need_page,
         need_now,
+        is_open,
         opening_posted,
         closing_posted,
         move_posted,

@@ -53,7 +53,16 @@ async def find_no_match(case: Case) -> None:
         await case.move(case.clerk, "diagnosing")
         return
     await case.world.pause(_hours(case, 4, 40, 55), case.due)
+    await _answer_gaps(case)
     await case.move(case.clerk, "closed_unmet", note=_UNMET)
+
+
+async def _answer_gaps(case: Case) -> None:
+    """The clerk tells the enterprise what can be done about what nothing meets."""
+    answer = await case.clerk.read(f"/v1/needs/{case.need}/gaps")
+    for gap in answer.body["items"] if answer.ok else []:
+        if gap["state"] == "open":
+            await case.clerk.answer_gap(case.need, gap["id"], _UNMET)
 
 
 async def ask(case: Case) -> None:

@@ -14,7 +14,8 @@ from service.simulation.chance import Chance
 from service.simulation.running import Service
 
 _LOOK_SECONDS = 0.002
-_LOOKED_FOR_SECONDS = 2.0
+_LEAST_UNDER_WAY = 2
+_LONGEST_DELAY_SECONDS = 0.05
 Target = Literal["service", "database", "worker"]
 _TARGETS: tuple[Target, ...] = ("service", "database", "worker")
 
@@ -38,19 +39,27 @@ class Killer:
         }
         self._service = service
         self._api = api
+        self._chance = chance
+        self._waiting: list[asyncio.Task[None]] = []
         self.kills: list[Kill] = []
 
-    def due(self, step: int) -> bool:
-        """Whether something is to be killed in this step."""
-        return step in self._targets
+    def come_to(self, step: int) -> None:
+        """A step begins; where something is to be killed in it, that happens once requests are under way."""
+        if step in self._targets:
+            self._waiting.append(asyncio.create_task(self._kill(step)))
 
-    async def kill(self, step: int) -> None:
-        """Kill once requests are under way; where the step has none, at its end."""
-        target = self._targets[step]
-        for _ in range(round(_LOOKED_FOR_SECONDS / _LOOK_SECONDS)):
-            if self._api.under_way > 1:
-                break
+    async def end(self) -> None:
+        """What found nothing under way kills nothing any more."""
+        for task in self._waiting:
+            task.cancel()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
+
+    async def _kill(self, step: int) -> None:
+        while self._api.under_way < _LEAST_UNDER_WAY:  # noqa: ASYNC110 - a number of requests is no event
             await asyncio.sleep(_LOOK_SECONDS)
+        # Not always at the same place of a request.
+        await asyncio.sleep(self._chance.of("kill", step).random() * _LONGEST_DELAY_SECONDS)
+        target = self._targets[step]
         service = self._service
         pids = {
             "service": service.serving_processes,

@@ -1,7 +1,6 @@
 """The three lists of what was written: acknowledged, refused, and unknown while no answer has come.
 
-Each write is in the file before it is sent, as unknown; its answer is added when it comes. So the file tells what a
-client knew at any moment, also of a run that was cut short.
+Each write is in the file before it is sent, as unknown; its answer is added when it comes.
 """
 
 import itertools

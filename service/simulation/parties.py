@@ -57,5 +57,10 @@ class Party(msgspec.Struct, frozen=True):
         """An evaluation, a follow-up, or figures."""
         return await self._post(f"/v1/needs/{need}/{what}", said, Write(what=what, role=self.role, need=need))
 
+    async def answer_gap(self, need: str, gap: str, answer: str) -> Answer:
+        """What can be done about a requirement that nothing meets."""
+        write = Write(what="gap", role=self.role, need=need, to=gap, note=answer)
+        return await self._post(f"/v1/gaps/{gap}/answer", {"answer": answer}, write)
+
     async def _post(self, path: str, body: Any, write: Write) -> Answer:
         return await self.api.write("POST", path, body, self.credential, write)

@@ -1,6 +1,5 @@
 """The year itself: time goes on step by step, people act, and the service keeps the limits."""
 
-import asyncio
 import sys
 import time
 from contextlib import suppress
@@ -57,14 +56,13 @@ async def live(scale: Scale, service: Service, api: Api, receiver: Receiver, say
     await world.timeline.all_wait()
     for number, step in enumerate(steps):
         service.set_clock(step.at)
-        killing = asyncio.create_task(killer.kill(number)) if killer.due(number) else None
+        killer.come_to(number)
         await world.timeline.come_to(step.at)
-        if killing is not None:
-            await killing
         if not step.working:
             await settle(world)
         say.passed(step.at, api)
     await settle(world)
+    await killer.end()
     await world.timeline.end()
     return world, killer
 

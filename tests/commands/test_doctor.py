@@ -93,17 +93,17 @@ def test_what_a_cut_off_start_left_is_found_and_with_repair_removed(stopped: Pat
 
 
 @pytest.mark.parametrize(("name", "path"), [("index", "index"), ("demo index", "demo-index")])
-def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path, name: str, path: str) -> None:
-    folder = IndexFolder(data / path, our_knowledge().version)
+def test_a_damaged_index_is_found_and_with_repair_discarded(stopped: Path, name: str, path: str) -> None:
+    folder = IndexFolder(stopped / path, our_knowledge().version)
     generation, index = folder.begin()
     index.commit()
     index.close()
     folder.publish(generation, "", 0)
-    assert _findings(data)[1][name][0] == "ok"
-    spoilt_commit(data / path)
-    code, findings = _findings(data)
+    assert _findings(stopped)[1][name][0] == "ok"
+    spoilt_commit(stopped / path)
+    code, findings = _findings(stopped)
     assert (code, findings[name][0]) == (1, "wrong")
-    code, findings = _findings(data, "--repair")
+    code, findings = _findings(stopped, "--repair")
     assert (code, findings[name][0]) == (0, "repaired")
     assert folder.manifest() is None
 

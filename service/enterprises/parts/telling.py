@@ -11,6 +11,8 @@ from service.workflow.referral_states import OPEN
 
 _SILENT = ("drafted", "message_added")
 """What is told of elsewhere on the page."""
+_NAMING = ("gap_opened", "gap_met", "unmatched")
+"""Of these the note is the name of a requirement or of a service."""
 _AT_FIRST = 8
 
 
@@ -104,8 +106,8 @@ def _event(move: CaseMove, file: CaseFile, reader: Reader) -> Event | None:
         return None
     referral = next((each for each in file.case.referrals if each.id == move.referral_id), None)
     said = [reader.reason(move.reason)] if move.reason else []
-    # What the service notes for itself is in one language and told of by the move.
-    said += [move.note] if move.note and move.actor_role != "system" else []
+    # Of what the service notes only the names of things are for everybody to read.
+    said += [move.note] if move.note and (move.actor_role != "system" or move.event in _NAMING) else []
     return Event(
         what=what,
         about=f"{referral.station_name} · {referral.title}" if referral is not None else "",

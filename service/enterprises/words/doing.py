@@ -49,7 +49,6 @@ DOING: dict[str, tuple[str, str]] = {
     "your_answer": ("您的答复", "Your answer"),
     "answer_do": ("答复", "Answer"),
     "say_to": ("发给", "To"),
-    "say_text": ("内容", "Message"),
     "say_do": ("发送", "Send"),
     "say": ("发消息", "Write a message"),
     "drop": ("不需要", "Leave out"),
@@ -67,10 +66,6 @@ DOING: dict[str, tuple[str, str]] = {
     "plan_again": ("全部恢复", "Undo all changes"),
     "adjust": ("调整方案", "Adjust the plan"),
     "resubmit": ("重新提交", "Submit again"),
-    "resubmit_hint": (
-        "请先在“沟通记录”中补充说明，再重新提交。",
-        "First write what was missing under “Messages”, then submit again.",
-    ),
     "done_agreed": ("已同意方案。", "You agreed to the plan."),
     "done_diagnosing": ("已退回给工程师。", "It went back to the engineer."),
     "done_withdrawn": ("已撤回。", "It is withdrawn."),

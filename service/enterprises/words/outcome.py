@@ -43,7 +43,6 @@ OUTCOME: dict[str, tuple[str, str]] = {
     "grade_self_stated": ("自述", "own word"),
     "grade_documented": ("有据", "documented"),
     "grade_verified": ("核实", "verified"),
-    "not_number": ("须为数字", "must be a number"),
     "done_evaluated": ("感谢您的评价。", "Thank you for the evaluation."),
     "done_followed_up": ("感谢您的答复。", "Thank you for the answer."),
 }

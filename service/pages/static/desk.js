@@ -54,16 +54,17 @@ document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target
 
 // A form that is sent without leaving the page shows in its place what is wrong with it.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.elt.matches("[data-takes-errors]") && [409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  if (event.detail.requestConfig.elt.matches("[data-takes-errors]") && [409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
 // What one writes to the enterprise is kept until it is sent, whatever else is sent or happens to the page.
 const draftOf = (form) => form.querySelector("textarea");
 const draftName = () => `nqi-draft ${location.pathname}`;
 document.addEventListener("input", (event) => { const form = event.target.closest?.("[data-draft]"); if (form) sessionStorage.setItem(draftName(), draftOf(form).value); });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.elt.matches("[data-draft]") || !event.detail.successful || event.detail.xhr.status !== 200) return;
+  const form = event.detail.requestConfig.elt;
+  if (!form.matches("[data-draft]") || event.detail.xhr.status !== 200) return;
   sessionStorage.removeItem(draftName());
-  told(event.detail.elt.dataset.sent);
+  told(form.dataset.sent);
 });
 const unsent = document.querySelector("[data-draft] textarea");
 if (unsent && !unsent.value) unsent.value = sessionStorage.getItem(draftName()) ?? "";

@@ -79,13 +79,20 @@ function leave() {
   byId("over").hidden = false;
 }
 
-function looked(event) {
-  const status = event.detail.xhr.status;
-  if (status === 401) leave();
-  failures = event.detail.failed && status !== 401 ? failures + 1 : 0;
+function reached(well) {
+  failures = well ? 0 : failures + 1;
   byId("offline").hidden = failures < FAILURES_TO_TELL;
+}
+
+function looked(event) {
+  const { status } = event.detail.xhr;
+  if (status === 401) leave();
+  // Without a status it was broken off, by us or on the way; of the latter other events tell.
+  if (status) reached(status < 500);
   if (changed) tell(said.updated.replace("#", byId("h-standing").textContent));
 }
+document.addEventListener("htmx:sendError", (event) => { if (event.detail.elt.id === "look") reached(false); });
+document.addEventListener("htmx:timeout", (event) => { if (event.detail.elt.id === "look") reached(false); });
 
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt.id === "look") looked(event);

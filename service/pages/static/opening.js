@@ -17,9 +17,9 @@ function taken() {
 
 // From a page of another site a browser brings no cookie along; asked from here, it may know the page already.
 async function known() {
-  const answer = await fetch(`${location.pathname}/now`, { headers: { "HX-Request": "true" }, cache: "no-store" });
-  if (answer.ok) location.replace(location.pathname);
+  const answer = await fetch(`${location.pathname}/opening`, { cache: "no-store" });
+  if (answer.ok && await answer.json()) location.replace(location.pathname);
 }
 
 window.addEventListener("hashchange", taken);
-if (!taken() && document.referrer === "" && !document.querySelector("[aria-invalid]")) known().catch(() => {});
+if (!taken() && !document.referrer.startsWith(location.origin)) known().catch(() => {});

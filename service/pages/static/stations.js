@@ -102,4 +102,6 @@ if (invitation && location.hash.length > 1) {
   invitation.elements.password.focus();
 }
 prepared();
+// On a narrow window the navigation is wider than it: one sees where one is.
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 document.querySelector("#errors")?.focus();

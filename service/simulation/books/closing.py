@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from service.simulation.books import ends, limits, lists, moves, neutrality, privacy, successors, webhooks, writes
+from service.simulation.books import (
+    ends,
+    indicators,
+    limits,
+    lists,
+    moves,
+    neutrality,
+    privacy,
+    successors,
+    webhooks,
+    writes,
+)
 from service.simulation.books.evidence import Evidence
 
 MOST_SHOWN = 50
@@ -29,6 +40,7 @@ BOOKS = (
     Book("neutrality", "no need was closed by who worked on it", neutrality.faults),
     Book("privacy", "a contact was seen by stations that had accepted, and each look is noted", privacy.faults),
     Book("webhooks", "webhooks tell all that happened, nothing else, twice only under one id", webhooks.faults),
+    Book("indicators", "the published indicators are what counting anew gives", indicators.faults),
     Book("lists", "the inbox lists and counts what there is", lists.faults),
 )
 

@@ -58,6 +58,33 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     seen: bool
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """An evaluation or a follow-up, given or lapsed."""
+
+    what: str
+    answered: bool
+    at: datetime
+    solved: bool | None = None
+    score: int | None = None
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case was worth by one measure."""
+
+    indicator: str
+    value: float
+    grade: str
+    at: datetime
+
+
+class GapRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A requirement that nothing met."""
+
+    need: str
+    label: str
+    state: str
+
+
 class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A need as its enterprise sees it in the end; `gone` where the service has deleted it as an idle draft."""
 
@@ -70,6 +97,10 @@ class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
     history: Sequence[Happened] = ()
     received_by: str | None = None
     views: Sequence[View] = ()
+    enterprise: int = 0
+    duplicate_of: str | None = None
+    said: Sequence[Said] = ()
+    figures: Sequence[Figure] = ()
     gone: bool = False
 
     @property
@@ -82,6 +113,11 @@ class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
         return [each for each in self.history if each.referral == referral]
 
     @property
+    def erased_at(self) -> datetime | None:
+        """When what could tell of a person was erased."""
+        return next((each.at for each in self.own if each.event == "erased"), None)
+
+    @property
     def open(self) -> bool:
         """Whether it is on its way."""
         return not self.gone and self.state not in NEED_ENDS
@@ -92,7 +128,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     `owners` is station → id of its organization, `names` id → name; `listed` and `counts` are what the operator's inbox says: need → state,
     and how many of each state; `referral_counts` the same of referrals. `accreditations` is place → state in the listing.
-    `looks` are those that stations took at contacts, `endpoints` and `received` the receivers of webhooks and what came.
+    `looks` are those that stations took at contacts, `endpoints` and `received` the receivers of webhooks and what came,
+    `indicators` what is published: the name of an indicator, or of its cell behind a slash → value.
     """
 
     at: datetime
@@ -104,6 +141,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]
     referral_counts: Mapping[str, int]
     accreditations: Mapping[str, str]
+    indicators: Mapping[str, float | None]
+    gaps: Sequence[GapRecord] = ()
     looks: Sequence[Look] = ()
     endpoints: Sequence[Endpoint] = ()
     received: Sequence[Received] = ()

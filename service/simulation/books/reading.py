@@ -8,7 +8,16 @@ from typing import Any
 import msgspec
 
 from service.simulation.api import Api
-from service.simulation.books.evidence import Evidence, Happened, NeedRecord, ReferralRecord, View
+from service.simulation.books.evidence import (
+    Evidence,
+    Figure,
+    GapRecord,
+    Happened,
+    NeedRecord,
+    ReferralRecord,
+    Said,
+    View,
+)
 from service.simulation.case import Case
 from service.simulation.ledger import Known
 from service.simulation.world import World
@@ -32,6 +41,8 @@ async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Kn
         counts=counts,
         referral_counts=referrals.body["counts"],
         accreditations=await _accreditations(world, writes),
+        indicators=await _indicators(world),
+        gaps=await _gaps(world),
         looks=world.looks,
         endpoints=world.receiver.endpoints,
         received=world.receiver.messages,
@@ -49,14 +60,18 @@ async def _read_need(case: Case) -> NeedRecord:
     # Nobody can have seen the contact of a need that was referred to nobody.
     views = await case.enterprise.read(f"{path}/contact/views?limit=100") if shown.body["referrals"] else None
     seen = views.body["items"] if views is not None else []
-    return need_record(shown.body, history.body["items"], seen, case.intention.at)
+    outcome = await case.enterprise.read(f"{path}/outcome") if shown.body["delivered_at"] else None
+    told = outcome.body if outcome is not None else {"evaluations": [], "follow_ups": [], "figures": []}
+    return _record(case, shown.body, history.body["items"], seen, told)
 
 
-def need_record(shown: dict[str, Any], history: list[Any], views: list[Any], stated_at: datetime) -> NeedRecord:
+def _record(case: Case, shown: dict[str, Any], history: list[Any], views: list[Any], told: Any) -> NeedRecord:
     """A need out of what the API tells of it."""
+    said = [{**each, "what": "evaluation"} for each in told["evaluations"]]
+    said += [{**each, "what": "follow-up"} for each in told["follow_ups"]]
     return NeedRecord(
         id=shown["need"],
-        stated_at=stated_at,
+        stated_at=case.intention.at,
         text=shown["problem"]["text"],
         state=shown["state"],
         due_at=datetime.fromisoformat(shown["due_at"]) if shown["due_at"] else None,
@@ -64,6 +79,10 @@ def need_record(shown: dict[str, Any], history: list[Any], views: list[Any], sta
         history=msgspec.convert(history, list[Happened]),
         received_by=shown["received_by"],
         views=msgspec.convert(views, list[View]),
+        enterprise=case.intention.enterprise.number,
+        duplicate_of=shown["duplicate_of"],
+        said=msgspec.convert(said, list[Said]),
+        figures=msgspec.convert(told["figures"], list[Figure]),
     )
 
 
@@ -83,3 +102,23 @@ async def _accreditations(world: World, writes: Sequence[Known]) -> dict[str, st
     """Place → state of every accreditation that was written to."""
     places = {known.write.note for known in writes if known.write.what == "listing" and known.write.note}
     return {place: (await world.api.read(place)).body["state"] for place in sorted(places)}
+
+
+async def _indicators(world: World) -> dict[str, float | None]:
+    """What is published, by the name of the indicator, or of its cell behind a slash."""
+    found: dict[str, float | None] = {}
+    for item in (await world.api.read("/v1/indicators", world.operator_key)).body["items"]:
+        found[item["code"]] = item["value"]
+        found |= {f"{item['code']}/{cell['key']}": cell["value"] for cell in item["cells"]}
+    return found
+
+
+async def _gaps(world: World) -> list[GapRecord]:
+    """Every gap that the operator sees."""
+    found: list[GapRecord] = []
+    following: str | None = "/v1/gaps?limit=100"
+    while following is not None:
+        page = (await world.api.read(following, world.operator_key)).body
+        found += msgspec.convert(page["items"], list[GapRecord])
+        following = page["next"]
+    return found

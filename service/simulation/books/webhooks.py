@@ -17,12 +17,13 @@ _OF_NEED = {
     "reopened": "need.moved",
     "reminded": "need.due_soon",
     "escalated": "need.overdue",
+    "gap_opened": "gap.opened",
+    "gap_escalated": "need.overdue",
     "message_added": "message.added",
 }
 _OF_REFERRAL = {
     "disputed": "referral.moved",
     "settled": "referral.moved",
-    "unmatched": "gap.opened",
     "reminded": "referral.due_soon",
     "escalated": "referral.overdue",
     "message_added": "message.added",

@@ -12,7 +12,10 @@ from service.simulation.ledger import Known
 
 Done = tuple[str, str | None, str | None]
 """As whom, which referral, and what: the state, or the event."""
-_EVENTS = frozenset({"disputed", "settled", "reopened", "message_added"})
+_EVENTS = frozenset({"disputed", "settled", "reopened", "message_added", "gap_answered", "figures_added"})
+_TOLD = frozenset({"evaluation", "follow-ups"})
+"""What is told about an outcome moves the need to where the answer says."""
+_OTHER = {"message": "message_added", "gap": "gap_answered", "figures": "figures_added"}
 _HELD = "on-hold"
 
 
@@ -48,8 +51,10 @@ def _by_need(evidence: Evidence) -> dict[str, Counter[Done]]:
 def _expected(known: Known) -> Done | None:
     """What history should say of an acknowledged write."""
     write = known.write
-    if write.what == "message":
-        return write.role, write.referral, "message_added"
+    if write.what in _OTHER:
+        return write.role, write.referral, _OTHER[write.what]
+    if write.what in _TOLD:
+        return write.role, None, known.effect
     if write.what != "move":
         return None
     # A work that an accreditation has lapsed for is held up instead of being completed, by the service.
@@ -78,7 +83,8 @@ def _texts(evidence: Evidence, by_id: dict[str, NeedRecord]) -> Iterator[str]:
     """Texts that are not as they were sent."""
     for known in evidence.writes:
         need = by_id.get(known.made or "") if known.write.what == "need" else None
-        if need is not None and not need.gone and need.text != known.write.note:
+        kept = need is not None and not need.gone and need.erased_at is None
+        if kept and need is not None and need.text != known.write.note:
             yield f"need {need.id} has another text than was acknowledged"
 
 

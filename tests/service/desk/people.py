@@ -9,15 +9,22 @@ from tests.running import RunningService
 from tests.service.browsing import Visit
 from tests.service.owners.world import COOKIE
 
-SOON = 10_000
-"""Milliseconds within which a page has asked again, on a busy machine too."""
+_A_ROUND = 3_100
+"""Milliseconds after which a page has asked again."""
 
 
 def at_desk(browser: Browser, service: RunningService, who: httpx.Client, width: int = 1440, **more: Any) -> Visit:
-    """A browser in which somebody is signed in."""
+    """A browser in which somebody is signed in, with a clock that a test can put forward."""
     visit = Visit(browser, service, width, **more)
     visit.sign_in_with(who.cookies[COOKIE])
+    visit.page.clock.install()
     return visit
+
+
+def three_seconds_later(page: Page) -> None:
+    """Let the time pass after which a page asks what is new, and wait until it was answered."""
+    with page.expect_response("**/changes**"):
+        page.clock.fast_forward(_A_ROUND)
 
 
 def row(page: Page, words: str) -> Locator:
@@ -50,4 +57,4 @@ def expect_never_reloaded(page: Page) -> None:
 
 def expect_state(page: Page, words: str) -> None:
     """The page of a case says that it stands so."""
-    expect(page.locator("#standing .badge").first).to_have_text(words, timeout=SOON)
+    expect(page.locator("#standing .badge").first).to_have_text(words)

@@ -5,7 +5,15 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.running import RunningService
 from tests.service.cases.making import Case, Providers, accept, agreed, in_days, refer, stated, submitted
-from tests.service.desk.people import SOON, at_desk, entry, expect_never_reloaded, row, stays_loaded, step
+from tests.service.desk.people import (
+    at_desk,
+    entry,
+    expect_never_reloaded,
+    row,
+    stays_loaded,
+    step,
+    three_seconds_later,
+)
 from tests.service.owners.world import World
 
 _HIDDEN = """hidden => {
@@ -32,15 +40,24 @@ def _statuses(page: Page) -> list[int]:
     return found
 
 
+def _let_pass(page: Page) -> None:
+    """Ten seconds."""
+    page.clock.fast_forward(10_000)
+    page.wait_for_timeout(300)
+
+
 def test_it_asks_again_and_is_answered_with_nothing_while_nothing_is_different(
     browser: Browser, service: RunningService, world: World
 ) -> None:
     visit = at_desk(browser, service, world.operator)
     visit.open("/needs?state=returned")
     statuses = _statuses(visit.page)
-    visit.page.wait_for_timeout(7_500)
-    assert len(statuses) >= 2
-    assert set(statuses) == {204}
+    visit.page.clock.fast_forward(2_000)
+    visit.page.wait_for_timeout(300)
+    assert statuses == []
+    for _ in range(3):
+        three_seconds_later(visit.page)
+    assert statuses == [204, 204, 204]
     expect(visit.page.locator("#live-state")).to_have_text("自动更新")
 
 
@@ -52,7 +69,7 @@ def test_a_page_that_nobody_sees_or_that_was_paused_asks_nothing(
     visit.open("/needs")
     page.evaluate(_HIDDEN, True)
     statuses = _statuses(page)
-    page.wait_for_timeout(4_000)
+    _let_pass(page)
     assert statuses == []
     with page.expect_response("**/changes**"):
         page.evaluate(_HIDDEN, False)
@@ -60,7 +77,7 @@ def test_a_page_that_nobody_sees_or_that_was_paused_asks_nothing(
     page.wait_for_timeout(500)
     statuses.clear()
     submitted(world, stated(world, text="暂停时来的需求：卡尺要校准"))
-    page.wait_for_timeout(4_000)
+    _let_pass(page)
     assert statuses == []
     expect(page.locator("#live-state")).to_have_text("已暂停更新")
     visit.open("/needs?state=submitted")
@@ -78,13 +95,15 @@ def test_whoever_goes_through_a_list_by_keyboard_stays_where_they_are(
     visit.open("/inbox?state=requested")
     page.locator(f"#row-{referral['id']}").focus()
     world.execute("UPDATE referral SET urgent = true WHERE id = CAST(:id AS uuid)", id=referral["id"])
-    expect(row(page, "焦点样例")).to_contain_text("加急", timeout=SOON)
+    three_seconds_later(page)
+    expect(row(page, "焦点样例")).to_contain_text("加急")
     expect(page.locator(f"#row-{referral['id']}")).to_be_focused()
     # What had the focus is gone: one goes on beside it, not at the top of the page.
     case.enterprise.post(
         f"{case.path}/referrals/{referral['id']}/moves", json={"to": "cancelled", "note": "不需要了"}
     ).raise_for_status()
-    expect(row(page, "焦点样例")).to_have_count(0, timeout=SOON)
+    three_seconds_later(page)
+    expect(row(page, "焦点样例")).to_have_count(0)
     assert page.evaluate("document.activeElement !== document.body")
 
 
@@ -99,7 +118,9 @@ def test_what_is_half_entered_survives_what_somebody_else_does(
     entry(page, "accepted.price").fill("380")
     entry(page, "accepted.note").fill("可以上门")
     accept(providers.of(referral), referral["id"], price=250)
-    expect(page.locator("#newer")).to_contain_text("刚刚有变化：李娜（服务机构）接单", timeout=SOON)
+    three_seconds_later(page)
+    expect(page.locator("#newer")).to_contain_text("刚刚有变化：李娜（服务机构）接单")
+    expect(page.locator("#newer")).to_be_visible()
     expect(page.locator("#standing")).to_contain_text("已接单")
     expect(page.locator("#facts")).to_contain_text("¥250")
     expect(page.locator("#news")).to_contain_text("刚刚有变化")
@@ -124,12 +145,15 @@ def test_a_message_that_is_being_written_is_left_alone(
     case.enterprise.post(
         f"{case.path}/messages", json={"text": "我们还有3把千分尺", "referral": referral["id"]}
     ).raise_for_status()
-    expect(page.locator("#said")).to_contain_text("还有3把千分尺", timeout=SOON)
+    three_seconds_later(page)
+    expect(page.locator("#said")).to_contain_text("还有3把千分尺")
+    expect(page.locator("#newer")).to_be_hidden()
     expect(entry(page, "say.text")).to_have_value("请问")
     expect(entry(page, "say.text")).to_be_focused()
     # Nobody works on the steps, so these follow what happens.
     accept(providers.of(referral), referral["id"])
-    expect(page.get_by_role("button", name="开始服务")).to_be_visible(timeout=SOON)
+    three_seconds_later(page)
+    expect(page.get_by_role("button", name="开始服务")).to_be_visible()
     expect(entry(page, "say.text")).to_have_value("请问")
 
 
@@ -189,7 +213,8 @@ def test_a_session_that_is_over_is_said_and_takes_nothing_away(
     visit.open(f"/inbox/{referral['id']}")
     entry(page, "accepted.price").fill("75")
     visit.context.clear_cookies()
-    expect(page.locator("#live-state")).to_have_text("登录已过期，请重新登录", timeout=SOON)
+    three_seconds_later(page)
+    expect(page.locator("#live-state")).to_have_text("登录已过期，请重新登录")
     expect(entry(page, "accepted.price")).to_have_value("75")
     assert page.url.endswith(f"/inbox/{referral['id']}")
     entry(page, "accepted.due_on").fill(in_days(3))
@@ -210,3 +235,47 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(
         world.execute(gone, id=colleague.id)
         assert (colleague.client.get("/inbox/changes", headers=page).status_code == 200) is kept
         colleague = world.person(providers.organizations[0].id, "editor")
+
+
+def test_a_message_is_sent_without_leaving_the_page_and_a_draft_survives_a_reload(
+    browser: Browser, service: RunningService, providers: Providers, handed: tuple[Case, dict[str, str]]
+) -> None:
+    _, referral = handed
+    visit = at_desk(browser, service, providers.of(referral))
+    page = visit.page
+    visit.open(f"/inbox/{referral['id']}")
+    entry(page, "say.text").fill("还没写完")
+    page.reload()
+    expect(entry(page, "say.text")).to_have_value("还没写完")
+    stays_loaded(page)
+    entry(page, "accepted.price").fill("410")
+    entry(page, "say.text").fill(" " * 3)
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("#saying .error")).to_contain_text("必填")
+    entry(page, "say.text").fill("还没写完，现在写完了")
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("#said")).to_contain_text("现在写完了")
+    expect(entry(page, "say.text")).to_have_value("")
+    expect(page.locator("#told")).to_have_text("已发送")
+    expect(entry(page, "accepted.price")).to_have_value("410")
+    expect_never_reloaded(page)
+    assert [text for text in visit.complaints if "422" not in text] == []
+
+
+def test_where_there_is_no_connection_the_page_says_so_and_tries_less_often(
+    browser: Browser, service: RunningService, world: World
+) -> None:
+    visit = at_desk(browser, service, world.operator)
+    page = visit.page
+    visit.open("/needs")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/changes" in request.url else None)
+    visit.context.set_offline(True)
+    page.clock.fast_forward(3_100)
+    expect(page.locator("#live-state")).to_have_text("连接中断，正在重试")
+    page.clock.fast_forward(3_100)
+    page.wait_for_timeout(300)
+    assert len(asked) == 1
+    visit.context.set_offline(False)
+    three_seconds_later(page)
+    expect(page.locator("#live-state")).to_have_text("自动更新")

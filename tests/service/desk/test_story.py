@@ -1,11 +1,12 @@
 """The whole way of a need with three people at once: nobody reloads a page to learn what somebody else did."""
 
+import time
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.running import RunningService
 from tests.service.cases.making import Providers, agreed, in_days, in_progress, let_time_pass, stated, submitted
 from tests.service.desk.people import (
-    SOON,
     at_desk,
     entry,
     expect_never_reloaded,
@@ -13,6 +14,7 @@ from tests.service.desk.people import (
     row,
     stays_loaded,
     step,
+    three_seconds_later,
 )
 from tests.service.owners.world import World
 from tests.service.owners.world import expect as expected
@@ -31,7 +33,8 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     # The enterprise submits; the operator sees it come.
     case = stated(world, text=text, place={"city": "柳州"}, enterprise_size="small")
     submitted(world, case)
-    expect(row(operator.page, "三年没校准")).to_be_visible(timeout=SOON)
+    three_seconds_later(operator.page)
+    expect(row(operator.page, "三年没校准")).to_be_visible()
     expect(operator.page.locator("#news")).to_contain_text("新到1份需求：车间的卡尺")
     assert operator.page.title().startswith(f"({before + 1}) 需求")
     assert _waiting(operator.page, "needs") == before + 1
@@ -54,9 +57,11 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     clerk.open("/inbox")
     stays_loaded(clerk.page)
     referral = case.move("agreed")["referrals"][0]
-    expect(row(clerk.page, "三年没校准")).to_be_visible(timeout=SOON)
+    three_seconds_later(clerk.page)
+    expect(row(clerk.page, "三年没校准")).to_be_visible()
     expect(clerk.page.locator("#news")).to_contain_text("新到1张对接单：车间的卡尺")
     expect_never_reloaded(clerk.page)
+    three_seconds_later(operator.page)
     expect_state(operator.page, "实施中")
     expect(operator.page.locator("#referrals")).to_contain_text("待接单")
     expect_never_reloaded(operator.page)
@@ -70,7 +75,8 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     expect_state(clerk.page, "已接单")
     expect(clerk.page.locator("#facts")).to_contain_text("¥1,200")
     expect(clerk.page.locator("#facts")).to_contain_text("游标卡尺 · 示值误差")
-    expect(operator.page.locator("#referrals")).to_contain_text("已接单", timeout=SOON)
+    three_seconds_later(operator.page)
+    expect(operator.page.locator("#referrals")).to_contain_text("已接单")
 
     # A question and its answer.
     stays_loaded(clerk.page)
@@ -78,10 +84,10 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     clerk.page.get_by_label("需要企业答复").check()
     clerk.page.get_by_role("button", name="发送").click()
     expect(clerk.page.locator("#said")).to_contain_text("待企业答复")
-    stays_loaded(clerk.page)
     answer = {"text": "12把，明天寄出", "referral": referral["id"]}
     expected(case.enterprise.post(f"{case.path}/messages", json=answer), 201)
-    expect(clerk.page.locator("#said")).to_contain_text("12把，明天寄出", timeout=SOON)
+    three_seconds_later(clerk.page)
+    expect(clerk.page.locator("#said")).to_contain_text("12把，明天寄出")
     expect(clerk.page.locator("#said")).to_contain_text("已答复")
     expect_never_reloaded(clerk.page)
 
@@ -91,6 +97,7 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     _record_result(clerk.page)
     expect_state(clerk.page, "已完成")
     expect(clerk.page.locator("#result")).to_contain_text("JZ-2026-118")
+    three_seconds_later(operator.page)
     expect_state(operator.page, "已交付")
     expect(operator.page.locator("#happened")).to_contain_text("全部交付")
     assert case.now()["state"] == "delivered"
@@ -137,7 +144,8 @@ def test_a_refusal_with_a_reason_takes_the_referral_to_the_next_station(
         for visit, client in zip(others, providers.others(referral), strict=True)
         if client is providers.of(second)
     )
-    expect(row(theirs.page, "退单改派")).to_be_visible(timeout=SOON)
+    three_seconds_later(theirs.page)
+    expect(row(theirs.page, "退单改派")).to_be_visible()
     expect_never_reloaded(theirs.page)
 
 
@@ -178,14 +186,27 @@ def test_what_is_overdue_stands_first_and_is_called_so(
     expect(row(clerk.page, "逾期样例")).to_have_count(0)
     statement = "UPDATE referral SET due_at = now() - interval '50 hours' WHERE id = CAST(:id AS uuid)"
     world.execute(statement, id=referral["id"])
-    expect(row(clerk.page, "逾期样例").locator(".due.bad")).to_have_text("已逾期2天", timeout=SOON)
+    three_seconds_later(clerk.page)
+    expect(row(clerk.page, "逾期样例").locator(".due.bad")).to_have_text("已逾期2天")
     expect_never_reloaded(clerk.page)
     operator = at_desk(browser, service, world.operator)
     operator.open("/operations")
     expect(operator.page.locator("#list")).to_contain_text("逾期样例")
-    expect(operator.page.locator("section", has_text="督办")).to_contain_text("已逾期，提请督办", timeout=SOON)
+    _wait_for_escalation(world, referral["id"])
+    three_seconds_later(operator.page)
+    expect(operator.page.locator("section", has_text="督办")).to_contain_text("已逾期，提请督办")
     operator.page.get_by_role("link", name="逾期样例").first.click()
     expect(operator.page.locator("#standing")).to_contain_text("已逾期2天")
+
+
+def _wait_for_escalation(world: World, referral: str) -> None:
+    """Time is looked after every two seconds."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        history = expected(world.operator.get(f"/v1/referrals/{referral}/history"), 200)["items"]
+        if any(entry["event"] == "escalated" for entry in history):
+            return
+        time.sleep(0.1)
 
 
 def test_a_deadline_that_comes_nearer_is_told_without_reloading(
@@ -196,7 +217,9 @@ def test_a_deadline_that_comes_nearer_is_told_without_reloading(
     operator.open("/needs?state=submitted")
     stays_loaded(operator.page)
     world.execute("UPDATE need SET due_at = now() + interval '90 minutes' WHERE id = CAST(:id AS uuid)", id=case.need)
-    expect(row(operator.page, "期限样例").locator(".due.warn")).to_have_text("剩1小时", timeout=SOON)
+    three_seconds_later(operator.page)
+    expect(row(operator.page, "期限样例").locator(".due.warn")).to_have_text("剩1小时")
     let_time_pass(world, "need", case.need)
-    expect(row(operator.page, "期限样例").locator(".due.bad")).to_have_text("已逾期1分钟", timeout=SOON)
+    three_seconds_later(operator.page)
+    expect(row(operator.page, "期限样例").locator(".due.bad")).to_have_text("已逾期1分钟")
     expect_never_reloaded(operator.page)
