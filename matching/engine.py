@@ -3,9 +3,12 @@
 import datetime
 from collections.abc import Mapping
 
+from msgspec import UNSET
+
 from matching.candidates import candidates
 from matching.diversity import spread
 from matching.editions import NO_EDITIONS, Editions
+from matching.experience import NO_EXPERIENCE, Experience
 from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.plan import plan
@@ -34,11 +37,13 @@ def answer(
     edits: PlanEdits | None = None,
     with_alternatives: bool = False,
     editions: Editions = NO_EDITIONS,
+    experience: Experience = NO_EXPERIENCE,
 ) -> Answer:
     """What the catalogue has for a need: matches with reasons, near misses, gaps and a plan.
 
     The weights are those in force where none are given; the edits are the enterprise's wishes for the plan; the
-    editions say which standards are in force and what has replaced the others.
+    editions say which standards are in force and what has replaced the others; the experience, what solved similar
+    cases.
     """
     weights = weights or load_weights()
     reading = understand(need, knowledge)
@@ -47,7 +52,7 @@ def answer(
     found = candidates(reading, index, knowledge)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
-    ranked = rank(reading, found, knowledge, today, most, weights, needed_on)
+    ranked = rank(reading, found, knowledge, today, most, weights, needed_on, experience)
     fitting = [candidate for candidate in ranked if candidate.score_if_assured >= SHOWN and not candidate.sure_misses]
     best = best_of(candidate.sure for candidate in fitting)
     planned = [candidate for candidate in ranked if _may_be_planned(candidate, edits)]
@@ -60,6 +65,7 @@ def answer(
         gaps=_gaps(reading.understanding, best_of(candidate.sure for candidate in planned)),
         plan=plans.plan,
         alternatives=plans.alternatives,
+        experience=experience.used or UNSET,
     )
 
 
@@ -71,11 +77,13 @@ def ranking(
     limit: int,
     weights: Weights | None = None,
     editions: Editions = NO_EDITIONS,
+    experience: Experience = NO_EXPERIENCE,
 ) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
     reading = at_editions(reading, editions, _needed_on(reading, None, today))
-    return rank(reading, candidates(reading, index, knowledge), knowledge, today, limit, weights)
+    found = candidates(reading, index, knowledge)
+    return rank(reading, found, knowledge, today, limit, weights, experience=experience)
 
 
 def _needed_on(reading: Reading, edits: PlanEdits | None, today: datetime.date) -> datetime.date:

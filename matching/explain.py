@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from matching.evoke import Aim
+from matching.experience import experience_reasons
 from matching.index import Entry
 from matching.rank import Ranked
 from matching.satisfaction import met
@@ -29,7 +30,7 @@ def explain(reading: Reading, ranked: Ranked, best: Mapping[str, float], knowled
         station=ranked.station,
         score=ranked.score,
         distance_km=None if ranked.distance_km is None else round(ranked.distance_km, 1),
-        reasons=(*reasons, *ranked.met),
+        reasons=(*reasons, *ranked.met, *experience_reasons(ranked.told)),
         satisfies=met(ranked.sure, best),
         misses=ranked.remarks,
         signals=ranked.signals,

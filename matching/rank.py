@@ -3,6 +3,7 @@
 The rule: the score is the logistic function of a weighted sum of signals; each constraint that the listing surely fails
 counts as a negative signal, and where offerings fit alike the circumstances decide: where, how soon, at what price, how
 lately verified. A listing that its station has not confirmed for a year stands behind an equal one that is confirmed.
+Similar cases that it solved lift an offering that fails no stated constraint for sure (experience/).
 Ties are broken by distance and then by id. The weights are data (`weights.json`). Ownership, size and
 name of a station play no part, and there is no paid place.
 """
@@ -16,6 +17,7 @@ import msgspec
 from matching.accreditations import lapsed
 from matching.conditions import asks_nothing, judge
 from matching.eligibility import unmet
+from matching.experience import NO_EXPERIENCE, Experience, lifted
 from matching.freshness import STALE
 from matching.index import Entry
 from matching.index.entries import Facts
@@ -25,7 +27,7 @@ from matching.signals import economy, freshness, nearness, promptness, stale
 from matching.standard_reasons import standard_misses
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
-from matching.values import Miss, Offering, Place, Reason, Signals, Station
+from matching.values import Miss, Offering, Place, Reason, Signals, Station, Told
 from matching.weights import Weights, load_weights
 
 _LEAST_TOTAL = -700.0
@@ -50,6 +52,8 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     circumstances: dict[str, float]
     met: tuple[Reason, ...]
     misses: tuple[Miss, ...]
+    told: Told | None = None
+    """What similar cases tell of it, where that moved its score."""
 
     @functools.cached_property
     def _opened(self) -> tuple[Offering, Station]:
@@ -72,8 +76,9 @@ class Ranked(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def signals(self) -> Signals:
-        """All its signals, circumstances among them."""
-        return msgspec.structs.replace(self.scored.signals, **self.circumstances)
+        """All its signals, circumstances among them, and what similar cases tell."""
+        told = {} if self.told is None else {"solves": self.told.solves, "fails": self.told.fails}
+        return msgspec.structs.replace(self.scored.signals, **self.circumstances, **told)
 
     @property
     def remarks(self) -> tuple[Miss, ...]:
@@ -94,6 +99,7 @@ def rank(
     most: int,
     weights: Weights | None = None,
     needed_on: datetime.date | None = None,
+    experience: Experience = NO_EXPERIENCE,
 ) -> list[Ranked]:
     """The best `most` entries, judged by the stated constraints, best first.
 
@@ -107,12 +113,20 @@ def rank(
     needed_on = needed_on or constraints.needed_on or today
     judged = (most if asks_nothing(constraints) else 2 * most) + _ALSO_JUDGED
     scored = score(reading, entries, knowledge, weights, judged)
-    ranked = [_judged(reading, candidate, today, needed_on, weights) for candidate in scored]
+    told = experience.told(reading, scored, today)
+    ranked = [
+        _judged(reading, candidate, today, needed_on, weights, told.get(candidate.entry.id)) for candidate in scored
+    ]
     return sorted(ranked, key=_order)[:most]
 
 
 def _judged(
-    reading: Reading, scored: Scored, today: datetime.date, needed_on: datetime.date, weights: Weights
+    reading: Reading,
+    scored: Scored,
+    today: datetime.date,
+    needed_on: datetime.date,
+    weights: Weights,
+    told: Told | None,
 ) -> Ranked:
     constraints = reading.understanding.constraints
     judgements = [] if asks_nothing(constraints) else judge(constraints, scored.entry.opened()[0], needed_on)
@@ -133,6 +147,8 @@ def _judged(
         "sure_misses": float(sum(miss.sure for miss in misses)),
     }
     total = scored.total + sum(weights.signals[name] * value for name, value in circumstances.items())
+    told = None if circumstances["sure_misses"] else told
+    total = total if told is None else lifted(max(total, _LEAST_TOTAL), told)
     return Ranked(
         scored=scored,
         score=round(_logistic(total + weights.signals["stale"] * is_stale), 6),
@@ -143,6 +159,7 @@ def _judged(
         circumstances={**circumstances, "stale": is_stale},
         met=tuple(item for item in judgements if isinstance(item, Reason)),
         misses=misses,
+        told=told,
     )
 
 

@@ -49,12 +49,13 @@ class Scored(msgspec.Struct, frozen=True):
 
 class ScoreTable(msgspec.Struct, frozen=True):
     """What was worked out for all candidates, a row each: the signals, and the fit to each concept; and for the best of
-    them, a place each, how surely each requirement is met."""
+    them, a place each, how surely each requirement is met. `meaning` is the direction of the need."""
 
     signals: dict[str, NDArray[Any]]
     concepts: list[int]
     fits: NDArray[Any]
     sure: list[dict[str, float]]
+    meaning: NDArray[Any]
 
 
 def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights: Weights, most: int) -> list[Scored]:
@@ -62,7 +63,8 @@ def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights:
     evocation = reading.evocation
     fit = AimFit([*(aim.concept for aim in evocation.aims), *evocation.objects], knowledge)
     batch = Batch(entries)
-    signals, fits, held, vocabulary = _signals(reading, batch, fit, knowledge)
+    meant = knowledge.meaning.of_need(reading.normal.text)
+    signals, fits, held, vocabulary = _signals(reading, batch, fit, meant)
     # Rounded, so that equal offerings stay equal, whatever is scored beside them.
     totals = np.round(weights.bias + sum(weights.signals[name] * values for name, values in signals.items()), 9)
     listed: list[float] = totals.tolist()
@@ -75,12 +77,12 @@ def score(reading: Reading, entries: list[Entry], knowledge: Knowledge, weights:
         {id_: strength for id_, strength in zip(asked, row, strict=True) if strength}
         for row in strengths(reading, compared, weights.signals, knowledge).tolist()
     ]
-    table = ScoreTable(signals, fit.concepts, fits, sure)
+    table = ScoreTable(signals, fit.concepts, fits, sure, meant)
     return [Scored(entries[number], listed[number], table, number, place) for place, number in enumerate(order)]
 
 
 def _signals(
-    reading: Reading, batch: Batch, fit: AimFit, knowledge: Knowledge
+    reading: Reading, batch: Batch, fit: AimFit, meant: NDArray[Any]
 ) -> tuple[dict[str, NDArray[Any]], NDArray[Any], Held, Vocabulary]:
     """Every signal for every candidate, and what they were worked out from: fits to concepts, terms that are held."""
     evocation, text, asked = reading.evocation, reading.normal.text, reading.understanding.industry
@@ -98,7 +100,7 @@ def _signals(
         "named": conceptual(((aim.concept, aim.weight) for aim in evocation.named_aims), fit, fits),
         "symptom": conceptual(((aim.concept, aim.weight) for aim in evocation.symptom_aims), fit, fits),
         "object": objects(evocation.objects, fit, fits),
-        "meaning": meaning(knowledge.meaning.of_need(text), batch.meanings),
+        "meaning": meaning(meant, batch.meanings),
         "title": title(text, [entry.title for entry in entries]),
         "standard": np.array([standard(reading.standards, entry.standards) for entry in entries]),
         "element": np.array([element_values[entry.element] for entry in entries]),

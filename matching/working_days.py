@@ -22,6 +22,7 @@ def announced_until() -> datetime.date:
     return datetime.date(max(day.year for day in chinese_calendar.holidays), 12, 31)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_working_day(day: datetime.date) -> bool:
     """Whether offices and laboratories work on a day."""
     if day > announced_until():

@@ -9,6 +9,7 @@ Scope = Literal[
     "import:write",
     "case:read",
     "case:write",
+    "case:admin",
     "contact:read",
     "key:admin",
     "people:admin",
@@ -28,7 +29,7 @@ _EDITOR: tuple[Scope, ...] = (
     "case:write",
     "contact:read",
 )
-_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "key:admin", "people:admin", "webhook:admin")
+_ADMINISTRATOR: tuple[Scope, ...] = (*_EDITOR, "case:admin", "key:admin", "people:admin", "webhook:admin")
 SCOPES_OF_ROLE: dict[str, tuple[Scope, ...]] = {
     "editor": _EDITOR,
     "administrator": _ADMINISTRATOR,
@@ -59,14 +60,28 @@ def need_or(scope: Scope) -> dict[str, Any]:
     return {"access": "need", "scope": scope}
 
 
+def receives(scope: Scope) -> dict[str, Any]:
+    """For callers with this scope who receive the need; the token of a need does not do."""
+    return {"access": scope, "scope": scope}
+
+
 def needs(scope: Scope) -> dict[str, Any]:
     """For callers with this scope."""
     return {"access": scope}
 
 
+VISITOR: dict[str, Any] = {"access": "need", "page": True}
+"""For a page: whoever opened it with the token of its need."""
+
+
 def page(access: Scope | Literal["public", "person"]) -> dict[str, Any]:
     """For a page: as `needs`, but whoever is not let in sees a page that says why, or is asked to sign in."""
     return {"access": access, "page": True}
+
+
+def unattended_page(access: Scope) -> dict[str, Any]:
+    """For what a page asks by itself: an open page that nobody uses keeps no session alive."""
+    return {**page(access), "unattended": True}
 
 
 def undeclared_routes(app: Any) -> list[str]:

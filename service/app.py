@@ -44,6 +44,9 @@ from service.contacts.controllers import (
 )
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
+from service.desk.waiting import note_waiting
+from service.enterprises.routes import enterprise_pages
+from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
 from service.heads import answering_head
 from service.health.controllers import health, readiness
@@ -53,7 +56,14 @@ from service.matcher import Matcher, following, warm_knowledge
 from service.needs.controllers import create_need, match_need, read_need
 from service.needs.forgetting import forgetting
 from service.options import telling_all_methods
-from service.plans.controllers import PlanController, need_page, plan_document, plan_page
+from service.outcomes.controllers import add_figures, evaluate_need, follow_up_need, read_outcome
+from service.outcomes.following import following_cases
+from service.outcomes.gap_controllers import answer_gap, list_all_gaps, list_gaps_of_need, read_gap_summary
+from service.outcomes.indicator_controllers import read_indicators
+from service.outcomes.linking import DuplicateController
+from service.outcomes.publishing import Published
+from service.outcomes.solved_controllers import SolvedCaseController
+from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
@@ -80,7 +90,6 @@ _ROUTES: list[Any] = [
     PlanController,
     plan_page,
     plan_document,
-    need_page,
     read_case,
     read_history,
     post_move,
@@ -98,6 +107,17 @@ _ROUTES: list[Any] = [
     export_need,
     AttachmentController,
     ReferralAttachmentController,
+    read_outcome,
+    evaluate_need,
+    follow_up_need,
+    add_figures,
+    DuplicateController,
+    list_all_gaps,
+    read_gap_summary,
+    list_gaps_of_need,
+    answer_gap,
+    SolvedCaseController,
+    read_indicators,
     StationController,
     OfferingController,
     write_batch,
@@ -127,6 +147,7 @@ _ROUTES: list[Any] = [
     reference.assets,
     htmx,
     station_pages,
+    enterprise_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]
@@ -180,6 +201,7 @@ async def _before_request(request: AnyRequest) -> None:
     """Who calls is found out first: a stranger is told nothing of what is wrong with a request."""
     await authenticate(request)
     await check_request(request)
+    await note_waiting(request)
 
 
 async def provide_session(request: AnyRequest, state: State) -> AsyncIterator[AsyncSession]:
@@ -210,12 +232,17 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
-    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, app.state.editions)
-    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, app.state.editions)
+    app.state.published, app.state.demo_published = Published(), Published()
+    experience, demo_experience = KnownExperience(), KnownExperience()
+    editions = app.state.editions
+    app.state.matcher = Matcher(settings.index_dir, knowledge, settings.weights, editions, experience)
+    app.state.demo_matcher = Matcher(settings.demo_index_dir, knowledge, settings.weights, editions, demo_experience)
     async with (
         following(app.state.matcher),
         following(app.state.demo_matcher),
         following_editions(app.state.editions, app.state.sessions),
+        following_cases(experience, knowledge, app.state.sessions),
+        following_cases(demo_experience, knowledge, app.state.demo_sessions),
         forgetting(app.state.sessions),
         forgetting(app.state.demo_sessions),
         keeping_time(TimeKeeper(app.state.sessions, app.state.matcher, app.state.limits)),

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import msgspec
@@ -16,8 +16,10 @@ from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
+from matching.widen import Farther, widen
 from service.background import beside
 from service.clock import today
+from service.experience import KnownExperience
 from service.identifiers import new_id
 from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
@@ -34,9 +36,15 @@ class Matcher:
     """Answers needs; a match costs no SQL."""
 
     def __init__(
-        self, index_dir: Path, knowledge: Knowledge, weights: Path | None, editions: KnownEditions | None = None
+        self,
+        index_dir: Path,
+        knowledge: Knowledge,
+        weights: Path | None,
+        editions: KnownEditions | None = None,
+        experience: KnownExperience | None = None,
     ) -> None:
         self._editions = editions or KnownEditions()
+        self._experience = experience or KnownExperience()
         self._weights = load_weights(weights)
         self.knowledge = knowledge
         self._folder = IndexFolder(index_dir, self.knowledge.version)
@@ -72,6 +80,7 @@ class Matcher:
             gaps=found.gaps,
             plan=found.plan,
             alternatives=found.alternatives if stated.alternatives else UNSET,
+            experience=found.experience,
         )
 
     def plan(self, need: Need, edits: PlanEdits) -> Answer:
@@ -81,6 +90,12 @@ class Matcher:
     def matches(self, need: Need, limit: int) -> tuple[Match, ...]:
         """The matches of a stored need, ranked."""
         return self._answer(need, limit, None, with_alternatives=False).matches
+
+    def wider(self, need: Need, wanted: Collection[str], refused: Collection[str]) -> dict[str, Farther]:
+        """Requirement of a stored need → what meets it without the need's conditions, and how far away."""
+        if self._index is None:
+            raise IndexUnavailable
+        return widen(need, wanted, refused, self._index, self.knowledge, today(), self._weights, self._editions.now)
 
     def _answer(self, need: Need, limit: int, edits: PlanEdits | None, with_alternatives: bool) -> Answer:
         if self._index is None:
@@ -96,6 +111,7 @@ class Matcher:
                 edits,
                 with_alternatives,
                 self._editions.now,
+                self._experience.now,
             )
         except IndexUnavailable:
             # Damaged under way: the follower finds that by itself and builds it anew.

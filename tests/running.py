@@ -18,6 +18,7 @@ from sqlalchemy import URL
 
 from models.embedded import EmbeddedPostgres
 from models.roles import service_url
+from tests.prepared import with_knowledge
 
 _START_SECONDS = 90
 _STOP_SECONDS = 30
@@ -73,7 +74,7 @@ def running_service(**settings: str) -> Iterator[RunningService]:
     with _data_folder() as folder:
         data_dir, output_file, port = folder / "data", folder / "output", free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
-        environment |= {"NQI_DATA_DIR": str(data_dir), "NQI_PORT": str(port), **settings}
+        environment |= {"NQI_DATA_DIR": str(with_knowledge(data_dir)), "NQI_PORT": str(port), **settings}
         with output_file.open("wb") as output:
             process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("nqi")), "serve"],

@@ -1,6 +1,7 @@
 """The knowledge of the field, ready to be asked: tables, finders and weights, loaded once a process."""
 
 import contextlib
+import fcntl
 import functools
 import gc
 import hashlib
@@ -148,14 +149,32 @@ def load_knowledge(folder: Path = KNOWLEDGE_FOLDER, kept: Path | None = None) ->
     version = _version(folder)
     with _without_collector():
         file = None if kept is None else kept / f"knowledge-{version}.msgpack"
-        derived = None if file is None else _read_kept(file)
-        if derived is None:
-            derived = derive(load_thesaurus(folder))
-            if file is not None:
-                _keep(derived, file)
+        derived = derive(load_thesaurus(folder)) if file is None else _kept_or_derived(folder, file)
     # It stays as long as the process: the collector need never look at it again.
     gc.freeze()
     return Knowledge(derived, version)
+
+
+def _kept_or_derived(folder: Path, file: Path) -> Derived:
+    derived = _read_kept(file)
+    if derived is not None:
+        return derived
+    with _one_at_a_time(file.parent):
+        derived = _read_kept(file)
+        if derived is None:
+            derived = derive(load_thesaurus(folder))
+            _keep(derived, file)
+    return derived
+
+
+@contextlib.contextmanager
+def _one_at_a_time(kept: Path) -> Iterator[None]:
+    """Of the processes of a node that start together one works it out, and the others wait for what it keeps."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            kept.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(held.enter_context((kept / "lock").open("a")), fcntl.LOCK_EX)
+        yield
 
 
 def _version(folder: Path) -> str:

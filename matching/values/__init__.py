@@ -9,6 +9,7 @@ from matching.values.answer import (
     Reason,
     Signals,
 )
+from matching.values.experience import ExperienceUsed, SolvedCase, Told
 from matching.values.need import Capability, Constraints, Need, Place
 from matching.values.offering import Accreditation, Eligibility, Offering, Price, ScopeLine, Station
 from matching.values.plan import (
@@ -36,6 +37,7 @@ __all__ = [
     "Dependency",
     "Eligibility",
     "Evidence",
+    "ExperienceUsed",
     "Gap",
     "Match",
     "Miss",
@@ -52,7 +54,9 @@ __all__ = [
     "Said",
     "ScopeLine",
     "Signals",
+    "SolvedCase",
     "Station",
     "Together",
+    "Told",
     "Understanding",
 ]

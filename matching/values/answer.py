@@ -1,14 +1,17 @@
 """What the engine answers."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from matching.values.experience import ExperienceUsed
 from matching.values.offering import Offering, Station
 from matching.values.plan import Plan
 from matching.values.understanding import Evidence, Understanding
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an offering is proposed; `need` and `offering` are the words that met, on either side."""
+    """Why an offering is proposed; `need` and `offering` are the words that met, on either side; `cases` are ids of
+    similar cases that it solved, at most ten, the most alike first."""
 
     code: str
     message: str
@@ -17,6 +20,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     need: str | None = None
     offering: str | None = None
+    cases: tuple[str, ...] | UnsetType = UNSET
 
 
 class Miss(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +34,8 @@ class Miss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of a score before weighting, from 0 up: see docs/ranking.md."""
+    """The parts of a score before weighting, from 0 up: see docs/ranking.md. `solves` and `fails` are there where
+    similar cases tell something of the offering."""
 
     lexical: float = 0.0
     named: float = 0.0
@@ -47,6 +52,8 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     freshness: float = 0.0
     sure_misses: float = 0.0
     stale: float = 0.0
+    solves: float | UnsetType = UNSET
+    fails: float | UnsetType = UNSET
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +86,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the engine says about one need."""
+    """Everything the engine says about one need; `experience` says on which cases it stands, where there are any."""
 
     ranking: str
     understanding: Understanding
@@ -88,3 +95,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     plan: Plan = Plan()
     alternatives: tuple[Plan, ...] = ()
+    experience: ExperienceUsed | UnsetType = UNSET

@@ -4,6 +4,7 @@ History, states, figures, places by their code and industries stay. The database
 text that is never changed otherwise (models/migrations/versions/0006_contacts.py).
 """
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -103,12 +104,13 @@ async def _forget_labels(session: AsyncSession, need_id: UUID) -> None:
 
 
 async def _forget_case(session: AsyncSession, need_id: UUID) -> None:
-    """A case that was not published yet never is; a published one names nobody, and cannot be traced any more."""
+    """A case that was not published yet never is; a published one names nobody, and leads to nobody any more."""
     proposed = (SolvedCase.need_id == need_id) & (SolvedCase.state == "proposed")
     await session.execute(
         update(SolvedCase).where(proposed).values(state="withdrawn", problem=ERASED, cause=None, solution=None)
     )
-    await session.execute(update(SolvedCase).where(SolvedCase.need_id == need_id).values(asked_by=str(need_id)))
+    unlinked = {"need_id": None, "asked_by": secrets.token_hex(32), "version": SolvedCase.version + 1}
+    await session.execute(update(SolvedCase).where(SolvedCase.need_id == need_id).values(**unlinked))
 
 
 async def _forget_repetitions(session: AsyncSession, need_id: UUID, referral_ids: Sequence[UUID]) -> None:

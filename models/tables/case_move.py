@@ -12,7 +12,8 @@ from models.base import Base, Id
 class CaseMove(Base):
     """Something that happened to a need or to a referral of it: who, when, why, from which state to which.
 
-    Rows are added and never changed. `organization_id` is that of the referral's provider, who sees only these.
+    Rows are added and never changed. `due_at` is by when the state that was left should have been left.
+    `organization_id` is that of the referral's provider, who sees only these.
     """
 
     __tablename__ = "case_move"
@@ -32,4 +33,5 @@ class CaseMove(Base):
     to_state: Mapped[str | None]
     reason: Mapped[str | None]
     note: Mapped[str | None]
+    due_at: Mapped[datetime | None]
     at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Id, Texts
@@ -12,7 +12,8 @@ from models.base import Base, Id, Texts
 class Gap(Base):
     """A requirement of a submitted need that nothing meets where the enterprise is, and what was found farther away.
 
-    `found_in` says where something was found after all: in the province or in the country; `offerings` are the ids.
+    `found_in` says where something was found after all: in the province or in the country; `offerings` are the ids,
+    the best first, and `missing` the conditions of the need that this one does not meet.
     """
 
     __tablename__ = "gap"
@@ -20,6 +21,7 @@ class Gap(Base):
         UniqueConstraint("need_id", "requirement"),
         CheckConstraint("state IN ('open', 'answered', 'met')", name="state"),
         CheckConstraint("found_in IN ('province', 'country')", name="found_in"),
+        Index("ix_gap_due_at", "due_at", postgresql_where=text("state = 'open' AND escalated_at IS NULL")),
     )
 
     id: Mapped[Id]
@@ -31,6 +33,7 @@ class Gap(Base):
     adcode: Mapped[str | None]
     found_in: Mapped[str | None]
     offerings: Mapped[Texts]
+    missing: Mapped[Texts]
     state: Mapped[str] = mapped_column(server_default="open")
     due_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]

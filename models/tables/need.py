@@ -55,12 +55,12 @@ class Need(Base):
     urgent: Mapped[bool] = mapped_column(server_default="false")
     site_visit: Mapped[bool] = mapped_column(server_default="false")
     cause: Mapped[str | None]
-    submitted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(index=True)
     returned_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     reopened: Mapped[int] = mapped_column(server_default="0")
-    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("need.id", ondelete="SET NULL"))
+    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("need.id", ondelete="SET NULL"), index=True)
     enterprise_mark: Mapped[bytes | None] = mapped_column(index=True)
     source: Mapped[str | None]
     erased_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from models.base import Base, Id
 class OutcomeFigure(Base):
     """What a case was worth by one indicator, by which evidence, and how it was worked out.
 
-    Money is in CNY, a pass rate in percent.
+    Money is in CNY, a pass rate in percent. `document` is the number of a report, or the id of an attached file.
     """
 
     __tablename__ = "outcome_figure"
@@ -32,5 +32,6 @@ class OutcomeFigure(Base):
     value: Mapped[float]
     grade: Mapped[str]
     method: Mapped[str]
+    document: Mapped[str | None]
     stated_by: Mapped[str]
     at: Mapped[datetime]

@@ -13,12 +13,15 @@ class SolvedCase(Base):
     """A case (案例): a need with its outcome, published with consent and without names, as evidence for later needs.
 
     `asked_by` is the same for all cases of one enterprise and tells nothing of it; `received_by` is the organization
-    that took the need in, `providers` those that did the services.
+    that took the need in, `providers` those that did the services. `proposed` are the titles that were proposed for the
+    need at first. `known` says whether the enterprise showed who it is, `own_work` whether it is one of the providers
+    itself; `stated_by` who said how it ended.
     """
 
     __tablename__ = "solved_case"
     __table_args__ = (
         CheckConstraint("grade IN ('self_stated', 'documented', 'verified')", name="grade"),
+        CheckConstraint("stated_by IN ('enterprise', 'clerk')", name="stated_by"),
         CheckConstraint("state IN ('proposed', 'published', 'withdrawn')", name="state"),
     )
 
@@ -32,11 +35,16 @@ class SolvedCase(Base):
     stations: Mapped[Texts]
     providers: Mapped[Texts]
     elements: Mapped[Texts]
+    proposed: Mapped[Texts]
     industry: Mapped[str | None]
     adcode: Mapped[str | None]
     asked_by: Mapped[str]
     received_by: Mapped[UUID | None]
+    known: Mapped[bool] = mapped_column(server_default="false")
+    own_work: Mapped[bool] = mapped_column(server_default="false")
+    stated_by: Mapped[str] = mapped_column(server_default="enterprise")
     solved: Mapped[bool]
     grade: Mapped[str]
     closed_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(server_default="1")

@@ -95,7 +95,7 @@ class AttachmentController(Controller):
     ) -> Response[bytes]:
         """The file as it was sent."""
         await unerased_case(request, need_id, session)
-        return await _download(request, session, need_id, attachment_id)
+        return await download(request, session, need_id, attachment_id)
 
     @delete("/{attachment_id:uuid}", operation_id="removeAttachment", summary="Delete a file of a need", opt=NEED)
     async def remove(
@@ -140,7 +140,7 @@ class ReferralAttachmentController(Controller):
     ) -> Response[bytes]:
         """The file as the enterprise sent it; the download is logged, and the enterprise reads that."""
         need = await _need_of_provider(request, session, referral_id)
-        file = await _download(request, session, need.id, attachment_id)
+        file = await download(request, session, need.id, attachment_id)
         principal = principal_of(request)
         await note_view(
             session,
@@ -172,7 +172,8 @@ async def _listed(request: AnyRequest, session: AsyncSession, need_id: UUID) -> 
     return Response(Attachments(items=items), headers=_PRIVATE)
 
 
-async def _download(request: AnyRequest, session: AsyncSession, need_id: UUID, attachment_id: UUID) -> Response[bytes]:
+async def download(request: AnyRequest, session: AsyncSession, need_id: UUID, attachment_id: UUID) -> Response[bytes]:
+    """A file of a need, for who was found to be let have it."""
     found = await attachment_by_id(session, need_id, attachment_id)
     if found is None:
         raise Refused("not-found")

@@ -22,9 +22,14 @@ def name_of(header: str | None) -> str:
     if header is None:
         raise Refused("invalid-request", [Breach(HEADER, _REQUIRED)])
     try:
-        name = unicodedata.normalize("NFC", unquote_to_bytes(header).decode()).strip()
+        return checked_name(unquote_to_bytes(header).decode())
     except UnicodeDecodeError:
         raise _refused(_ENCODED) from None
+
+
+def checked_name(written: str) -> str:
+    """A name as it is kept; refused where it could lead to another place or be read as another name."""
+    name = unicodedata.normalize("NFC", written).strip()
     if not 1 <= len(name) <= LONGEST:
         raise _refused(_LENGTH)
     if set("/\\") & set(name) or any(unicodedata.category(sign) in _INVISIBLE for sign in name):

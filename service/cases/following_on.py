@@ -8,26 +8,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.cases import referrals_of
 from models.tables import Need, Referral
 from service.cases.deadlines import set_deadline
-from service.cases.gaps import open_gaps_of_plan, open_gaps_of_requirements
+from service.cases.gaps import close_gaps_met, open_gaps_of_plan, open_gaps_of_requirements
 from service.cases.moving import Why, move_need
 from service.cases.parties import SERVICE
 from service.cases.recording import record
 from service.cases.referring import newest_plan_of, refer_plan
 from service.cases.rematching import replacement
 from service.matcher import Matcher
+from service.outcomes.duplicates import link_repetition
 from service.workflow.limits import Deadline, Limits
 from service.workflow.referral_states import OPEN, TRIED_AGAIN
 
-_NOTHING_LEFT = "no referral of the plan can be done as planned"
+NOTHING_LEFT = "no referral of the plan can be done as planned"
+"""What history says where a need goes back to its plan by itself."""
 
 
 async def after_need_move(session: AsyncSession, need: Need, at: datetime, limits: Limits, matcher: Matcher) -> None:
-    """Accepted needs are diagnosed, a plan's gaps are opened, agreed plans are referred."""
+    """Repetitions are linked, accepted needs diagnosed, a plan's gaps opened, agreed plans referred."""
     match need.state:
+        case "submitted" if need.submitted_at == at:
+            await link_repetition(session, need, at)
         case "accepted":
             await move_need(session, need, "diagnosing", SERVICE, at, limits)
         case "planned" | "no_match":
-            await open_gaps_of_plan(session, need, await newest_plan_of(session, need, matcher), at, limits)
+            plan = await newest_plan_of(session, need, matcher)
+            await open_gaps_of_plan(session, need, plan, at, limits, matcher)
         case "agreed":
             if await refer_plan(session, need, await newest_plan_of(session, need, matcher), at, limits):
                 await move_need(session, need, "in_service", SERVICE, at, limits)
@@ -40,6 +45,8 @@ async def after_referral_move(
     """Refused, lapsed and failed referrals are handed to another station; when none is open any more, the need goes on."""
     if referral.state in TRIED_AGAIN and need.state == "in_service":
         await _try_again(session, need, referral, at, limits, matcher)
+    if referral.state == "completed":
+        await close_gaps_met(session, need, referral, at)
     await session.flush()
     if need.state != "in_service":
         return
@@ -49,7 +56,7 @@ async def after_referral_move(
     elif any(each.state == "completed" for each in referrals):
         await move_need(session, need, "delivered", SERVICE, at, limits)
     else:
-        await move_need(session, need, "planned", SERVICE, at, limits, Why(note=_NOTHING_LEFT))
+        await move_need(session, need, "planned", SERVICE, at, limits, Why(note=NOTHING_LEFT))
 
 
 async def _try_again(
@@ -59,7 +66,7 @@ async def _try_again(
     if referral.tries < limits.most_tries:
         next_one = await replacement(session, need, referral, at, limits, matcher)
     if next_one is None:
-        await open_gaps_of_requirements(session, need, referral, at, limits)
+        await open_gaps_of_requirements(session, need, referral, at, limits, matcher)
         await record(session, need, referral, "unmatched", SERVICE, at)
 
 

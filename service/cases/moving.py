@@ -35,7 +35,7 @@ async def move_need(
     session: AsyncSession, need: Need, to: str, party: Party, at: datetime, limits: Limits, why: Why = UNSAID
 ) -> None:
     """Move a need; refused where the tables do not let this party do so from the state that it is in."""
-    start = need.state
+    start, due_at = need.state, need.due_at
     role = _role_for(find(NEED_TRANSITIONS, start, to), party)
     if role is None or to not in need_moves(need, party):
         raise Refused("move-not-allowed", members={"state": start, "moves": need_moves(need, party)})
@@ -49,9 +49,8 @@ async def move_need(
             need.delivered_at = at
     need.ended_at = at if to in NEED_ENDS else None
     set_deadline(need, deadline_of_need(need, at, limits))
-    await record(
-        session, need, None, "moved", party, at, role=role, start=start, end=to, reason=why.reason, note=why.note
-    )
+    said = {"start": start, "end": to, "reason": why.reason, "note": why.note}
+    await record(session, need, None, "moved", party, at, role=role, due_at=due_at, **said)
 
 
 async def move_referral(
@@ -65,7 +64,7 @@ async def move_referral(
     why: Why = UNSAID,
 ) -> None:
     """Move a referral; refused where the tables do not let this party do so from the state that it is in."""
-    start = referral.state
+    start, due_at = referral.state, referral.due_at
     role = _role_for(find(REFERRAL_TRANSITIONS, start, to), party)
     if role is None:
         raise Refused("move-not-allowed", members={"state": start, "moves": referral_moves(referral, party)})
@@ -83,9 +82,8 @@ async def move_referral(
     set_deadline(referral, deadline_of_referral(referral, at, limits))
     if to == "in-progress":
         referral.left_seconds, referral.resume_on, referral.notice = None, None, None
-    await record(
-        session, need, referral, "moved", party, at, role=role, start=start, end=to, reason=why.reason, note=why.note
-    )
+    said = {"start": start, "end": to, "reason": why.reason, "note": why.note}
+    await record(session, need, referral, "moved", party, at, role=role, due_at=due_at, **said)
 
 
 def need_moves(need: Need, party: Party) -> list[str]:

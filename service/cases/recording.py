@@ -23,6 +23,7 @@ async def record(
     end: str | None = None,
     reason: str | None = None,
     note: str | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     """Add to the history of a need, or of a referral of it."""
     session.add(
@@ -38,6 +39,7 @@ async def record(
             to_state=end,
             reason=reason,
             note=note,
+            due_at=due_at,
             at=at,
         )
     )

@@ -12,12 +12,13 @@ _OF_NEED: dict[str, EventType] = {
     "reopened": "need.moved",
     "reminded": "need.due_soon",
     "escalated": "need.overdue",
+    "gap_opened": "gap.opened",
+    "gap_escalated": "need.overdue",
     "message_added": "message.added",
 }
 _OF_REFERRAL: dict[str, EventType] = {
     "disputed": "referral.moved",
     "settled": "referral.moved",
-    "unmatched": "gap.opened",
     "reminded": "referral.due_soon",
     "escalated": "referral.overdue",
     "message_added": "message.added",

@@ -7,7 +7,7 @@ the last moment is kept, and what another process did is not done twice.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from matching.errors import IndexUnavailable
 from models.queries.cases import due_ids, lock_need, referrals_of
+from models.queries.gaps import gaps_of, needs_with_due_gaps
 from models.tables import Evaluation, FollowUp, Need, Referral
 from models.tenancy import OPERATOR, act_for
 from service.background import beside
@@ -23,13 +24,14 @@ from service.cases.following_on import after_referral_move
 from service.cases.moving import move_need, move_referral
 from service.cases.parties import SERVICE
 from service.cases.recording import record
-from service.clock import is_simulated, now
+from service.clock import ahead, is_simulated, now
 from service.matcher import Matcher
 from service.workflow.limits import Limits
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 2.0
-_EVERY_SECONDS_SIMULATED = 0.05
+_LEAP_SEEN_SECONDS = 0.02
+"""So soon it is seen that the clock of a simulation has leapt; else looking would cost more than all requests."""
 _AT_ONCE = 50
 
 
@@ -44,12 +46,14 @@ class TimeKeeper:
     async def keep(self) -> None:
         """Look from time to time, for as long as the process serves."""
         while True:
+            # Taken before the look: a leap that comes while it goes on is looked after at once.
+            seen = ahead()
             try:
                 while await self.look():
                     pass
             except (SQLAlchemyError, OSError, IndexUnavailable) as error:
                 _log.warning("time limits not looked after", error=type(error).__name__)
-            await asyncio.sleep(_EVERY_SECONDS_SIMULATED if is_simulated() else _EVERY_SECONDS)
+            await _pause(seen)
 
     async def look(self) -> int:
         """Do what has come due, and say how many needs that moved."""
@@ -57,6 +61,7 @@ class TimeKeeper:
         async with self._sessions.begin() as session:
             await act_for(session, OPERATOR)
             ids = [*await due_ids(session, Need, at, _AT_ONCE), *await due_ids(session, Referral, at, _AT_ONCE)]
+            ids += await needs_with_due_gaps(session, at, _AT_ONCE)
         done = 0
         for id_ in dict.fromkeys(ids):
             done += await self._keep_one(id_)
@@ -74,6 +79,17 @@ class TimeKeeper:
         return True
 
 
+async def _pause(seen: timedelta) -> None:
+    """Until the next look: some seconds, or until the clock of a simulation has leapt since it was seen."""
+    if not is_simulated():
+        await asyncio.sleep(_EVERY_SECONDS)
+        return
+    for _ in range(round(_EVERY_SECONDS / _LEAP_SEEN_SECONDS)):
+        if ahead() != seen:
+            return
+        await asyncio.sleep(_LEAP_SEEN_SECONDS)
+
+
 @contextlib.asynccontextmanager
 async def keeping_time(keeper: TimeKeeper) -> AsyncIterator[None]:
     """The limits looked after while the block runs."""
@@ -89,6 +105,8 @@ async def keep_limits(session: AsyncSession, need: Need, at: datetime, limits: L
             await record(session, need, referral, "reminded", SERVICE, at)
         if _is_due(referral.due_at, referral.escalated_at, at):
             await _end_referral(session, need, referral, at, limits, matcher)
+    if need.ended_at is None:
+        await _escalate_gaps(session, need, at)
     if _is_due(need.remind_at, need.reminded_at, at):
         need.reminded_at = at
         await record(session, need, None, "reminded", SERVICE, at)
@@ -98,6 +116,14 @@ async def keep_limits(session: AsyncSession, need: Need, at: datetime, limits: L
 
 def _is_due(moment: datetime | None, done_at: datetime | None, at: datetime) -> bool:
     return moment is not None and moment <= at and done_at is None
+
+
+async def _escalate_gaps(session: AsyncSession, need: Need, at: datetime) -> None:
+    """The enterprise has waited long enough for a word on what nothing meets."""
+    for gap in await gaps_of(session, need.id):
+        if gap.state == "open" and _is_due(gap.due_at, gap.escalated_at, at):
+            gap.escalated_at = at
+            await record(session, need, None, "gap_escalated", SERVICE, at, note=gap.label)
 
 
 async def _end_referral(

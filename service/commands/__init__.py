@@ -15,6 +15,7 @@ _COMMANDS = {
     "evaluate": ("service.commands.evaluate", "measure the engine on a judged collection"),
     "learn": ("service.commands.learn", "learn the weights of the ranking from judged needs"),
     "knowledge": ("service.commands.knowledge", "check and explain the knowledge tables"),
+    "simulate": ("service.commands.simulate", "model a year of a city through a service of its own"),
     "doctor": ("service.commands.doctor", "find and repair what is wrong with this node"),
     "migrate": ("service.commands.migrate", "bring an operator's database to the newest tables"),
     "work": ("service.commands.work", "take up the imports that stations send, and send webhooks"),

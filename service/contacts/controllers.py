@@ -33,6 +33,7 @@ from service.contacts.unerased import unerased_case
 from service.contacts.vault import vault_of
 from service.contacts.viewing import OF_REFERRAL, note_view
 from service.fields import NO_NUL
+from service.outcomes.proposing import propose_case
 from service.problems import Refused
 from service.referrals.reading import seen_referral
 from service.workflow.referral_states import KNOWS_THE_ENTERPRISE
@@ -130,10 +131,13 @@ async def change_consent(
     data: JSONBody[ConsentChange],
 ) -> Response[Consents]:
     """From now on the contact is used for this purpose, or not any more; what was done before stays lawful."""
-    await unerased_case(request, need_id, session, to_change=True)
+    need, _ = await unerased_case(request, need_id, session, to_change=True)
     if data.given and await find_contact(session, need_id) is None:
         raise Refused("contact-missing")
-    await change(session, need_id, data, now())
+    at = now()
+    await change(session, need_id, data, at)
+    if data.purpose == "case_without_names":
+        await propose_case(session, need, at)
     agreed = await consented(session, need_id)
     return Response(Consents(items=[ConsentOut.of(row) for row in agreed.latest.values()]), headers=_PRIVATE)
 

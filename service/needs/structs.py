@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from matching.values import (
     Capability,
     Constraints,
+    ExperienceUsed,
     Gap,
     Miss,
     Need,
@@ -128,6 +129,7 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What the catalogue has for a need; `ranking` is the version of the ranking rule.
 
     `alternatives` are there if they were asked for: plans that are best at something, none of them worse in everything.
+    `experience` is there where solved cases are known: on which the answer stands.
     """
 
     match_id: UUID
@@ -138,6 +140,7 @@ class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     plan: Plan
     alternatives: tuple[Plan, ...] | UnsetType = UNSET
+    experience: ExperienceUsed | UnsetType = UNSET
 
 
 class StoredNeedOut(msgspec.Struct, frozen=True, kw_only=True):

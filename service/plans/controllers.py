@@ -3,35 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.needs import StoredNeed, newest_plan, store_plan
-from models.tables import Need
-from models.tenancy import OPERATOR, PUBLIC, act_for
 from service.access import need_or
-from service.cases.deadlines import set_deadline
-from service.cases.referring import row_of_plan
 from service.catalogues import matcher_of
-from service.clock import now
 from service.languages import prefers_english
 from service.matcher import Matcher
 from service.needs.controllers import need_of_caller
 from service.plans.documents import written_pdf
-from service.plans.planning import check_references, first_plan, planned
+from service.plans.editing import edited_plan, plan_now
 from service.plans.sheets import Sheet, sheet_of
 from service.plans.structs import PlanOut, StatedEdits
 from service.policies import PAGE_POLICY
-from service.problems import Breach, Refused, Rule
-from service.workflow.limits import Limits, deadline
 
 _PRIVATE = {"Cache-Control": "no-store"}
-_PLANNABLE = frozenset({"draft", "submitted", "returned", "accepted", "diagnosing", "no_match", "planned"})
-_SETTLED = Rule("settled", "方案已确认，不能再改", "is agreed, and the plan cannot be edited any more")
 
 
 class PlanController(Controller):
@@ -52,10 +41,10 @@ class PlanController(Controller):
         One that was never edited is made from the catalogue as it is now.
         """
         found = await need_of_caller(request, need_id, session)
-        return Response(await _newest(found, session, matcher_of(request)), headers=_PRIVATE)
+        return Response(await plan_now(session, found.need, matcher_of(request)), headers=_PRIVATE)
 
     @post(operation_id="editPlan", summary="Edit the plan of a need", opt=need_or("case:write"))
-    async def edit_plan(
+    async def edit(
         self,
         request: Request[Any, Any, Any],
         need_id: FromPath[UUID],
@@ -64,22 +53,8 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """The plan as it is with these edits, kept as the newest; `changes` says what is different from the one before."""
         found = await need_of_caller(request, need_id, session, to_change=True)
-        _check_state(found.need, request.app.state.limits)
-        await act_for(session, PUBLIC)
-        await check_references(data, session)
-        await act_for(session, OPERATOR)
-        before = await _newest(found, session, matcher_of(request))
-        plan = planned(matcher_of(request), found.need, data, now(), before)
-        await store_plan(session, row_of_plan(plan))
+        plan = await edited_plan(session, found.need, data, matcher_of(request), request.app.state.limits)
         return Response(plan, status_code=201, headers={**_PRIVATE, "Location": f"/v1/needs/{need_id}/plan"})
-
-
-def _check_state(need: Need, limits: Limits) -> None:
-    """What was agreed is not planned otherwise; a draft that somebody works on is not idle."""
-    if need.state not in _PLANNABLE:
-        raise Refused("not-in-this-state", [Breach("", _SETTLED)])
-    if need.state == "draft":
-        set_deadline(need, deadline(now(), limits.draft))
 
 
 @get(
@@ -114,22 +89,8 @@ async def plan_document(
     return Response(await written_pdf(sheet), media_type="application/pdf", headers=headers)
 
 
-@get("/needs/{need_id:uuid}", include_in_schema=False)
-async def need_page(request: Request[Any, Any, Any], need_id: FromPath[UUID]) -> Template:
-    """Where an enterprise opens its plan in a browser: the token stands behind the # and is sent to no log."""
-    english = prefers_english(request.headers.get("accept-language", ""))
-    return Template("need.html", context={"need_id": need_id, "english": english}, headers={**PAGE_POLICY, **_PRIVATE})
-
-
 async def _sheet(request: Request[Any, Any, Any], need_id: UUID, session: AsyncSession, matcher: Matcher) -> Sheet:
     """The newest plan in the language that the caller reads."""
     found = await need_of_caller(request, need_id, session)
     english = prefers_english(request.headers.get("accept-language", ""))
-    return sheet_of(await _newest(found, session, matcher), english)
-
-
-async def _newest(found: StoredNeed, session: AsyncSession, matcher: Matcher) -> PlanOut:
-    kept = await newest_plan(session, found.need.id)
-    if kept is not None:
-        return msgspec.convert(kept.shown, PlanOut)
-    return first_plan(matcher, found)
+    return sheet_of(await plan_now(session, found.need, matcher), english)

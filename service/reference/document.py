@@ -70,6 +70,10 @@ from service.health.controllers import Health, Readiness
 from service.imports.controllers import CSV, XLSX
 from service.imports.structs import ImportOut, ImportPage
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapSummary
+from service.outcomes.indicator_structs import Indicators
+from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut, SolvedCasePage
+from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -116,6 +120,20 @@ _TYPES = [
     AttachmentOut,
     Attachments,
     NeedExport,
+    NewEvaluation,
+    NewFigures,
+    NewFollowUp,
+    OutcomeOut,
+    FirstStatement,
+    GapAnswer,
+    GapOut,
+    GapPage,
+    Gaps,
+    GapSummary,
+    CaseChanges,
+    SolvedCaseOut,
+    SolvedCasePage,
+    Indicators,
     StationListing,
     StationOut,
     StationInput,

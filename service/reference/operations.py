@@ -13,6 +13,7 @@ _CHANGING = ("not-found", "if-match-required", "stale", "not-in-this-state", "co
 _OF_CASE = ("unauthenticated", "forbidden", "not-found")
 _OF_ENTERPRISE = ("unauthenticated", "not-found", "erased")
 _MOVING = ("not-found", *_ONCE, "move-not-allowed", "contradiction", "unknown-reference", "index-not-ready")
+_TELLING = (*_ONCE, "not-in-this-state", "contradiction", "unknown-reference")
 _OWN: dict[str, tuple[str, ...]] = {
     "matchNeed": _MATCHING,
     "createNeed": (*_MATCHING, *_ONCE),
@@ -48,6 +49,22 @@ _OWN: dict[str, tuple[str, ...]] = {
     "getReferralContact": ("not-found",),
     "listReferralAttachments": ("not-found",),
     "getReferralAttachment": ("not-found",),
+    "getOutcome": _OF_CASE,
+    "evaluateNeed": (*_OF_ENTERPRISE, *_ONCE, "move-not-allowed"),
+    "followUpNeed": (*_OF_CASE, "erased", *_TELLING),
+    "addFigures": (*_OF_CASE, "erased", *_TELLING),
+    "linkNeed": ("not-found", "contradiction", "unknown-reference"),
+    "unlinkNeed": ("not-found", "not-in-this-state"),
+    "listGaps": (),
+    "getGapSummary": (),
+    "listGapsOfNeed": _OF_CASE,
+    "answerGap": ("not-found", "erased", *_ONCE, "not-in-this-state"),
+    "listSolvedCases": (),
+    "getSolvedCase": ("not-found",),
+    "patchSolvedCase": ("not-found", "if-match-required", "stale", "contradiction"),
+    "publishSolvedCase": ("not-found", "not-in-this-state", "contradiction"),
+    "withdrawSolvedCase": ("not-found", "not-in-this-state"),
+    "getIndicators": ("unauthenticated", "forbidden", "contradiction"),
     "listStations": (),
     "getStation": ("not-found",),
     "listOfferings": ("unauthenticated", "forbidden"),

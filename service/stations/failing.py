@@ -65,6 +65,9 @@ def _answer_of_api(request: AnyRequest, error: Exception) -> Response[Any]:
 
 
 def _unauthenticated(request: AnyRequest) -> Response[Any]:
+    if request.route_handler.opt.get("unattended"):
+        # The page says so itself; to be sent away would throw away what is being entered.
+        return Response(None, status_code=401, headers={"Cache-Control": "no-store"})
     partial = "hx-request" in request.headers
     if request.method not in ("GET", "HEAD"):
         # What was entered is in the browser still; a redirect would throw it away.

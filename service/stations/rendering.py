@@ -14,6 +14,7 @@ from litestar.response import Redirect, Template
 from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
 from service.clock import today
+from service.desk.waiting import Waiting, waiting_of
 from service.languages import prefers_english
 from service.policies import STATION_PAGE_POLICY
 from service.stations.forms.fields import Field
@@ -52,6 +53,12 @@ class Reader:
         """A moment, by the clocks of China."""
         return self.w.never if moment is None else moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
 
+    def deadline(self, moment: datetime.datetime) -> str:
+        """Until when something should be done: the day alone where it lasts to its end."""
+        last = (moment - datetime.timedelta(microseconds=1)).astimezone(_CHINA)
+        whole = moment.astimezone(_CHINA).time() == datetime.time()
+        return last.date().isoformat() if whole else moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+
     def day(self, moment: datetime.datetime | datetime.date | None) -> str:
         """A day, in China."""
         if isinstance(moment, datetime.datetime):
@@ -85,13 +92,14 @@ class Reader:
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A link of the main navigation."""
+    """A link of the main navigation; `count` says how much waits there."""
 
     section: str
     path: str
+    count: int = 0
 
 
-def navigation(person: Principal) -> list[Link]:
+def navigation(person: Principal, waiting: Waiting | None) -> list[Link]:
     """Where a person may go. What is for administrators is shown to editors too: the page says who can help."""
     if person.account_id is None:
         return []
@@ -99,6 +107,7 @@ def navigation(person: Principal) -> list[Link]:
     # Files are sent for one's own organization.
     sent = [] if person.is_operator else [Link("imports", "/imports")]
     return [
+        *_desk(person, waiting),
         Link("listings", "/listings"),
         Link("stations", "/stations"),
         *sent,
@@ -107,6 +116,19 @@ def navigation(person: Principal) -> list[Link]:
         Link("people", "/people"),
         own,
     ]
+
+
+def _desk(person: Principal, waiting: Waiting | None) -> list[Link]:
+    """What people work on; needs are shown to those who receive any."""
+    if person.is_operator:
+        wrong = waiting.overdue + waiting.disputes if waiting else 0
+        return [
+            Link("needs", "/needs", waiting.needs if waiting else 0),
+            Link("inbox", "/inbox"),
+            Link("operations", "/operations", wrong),
+        ]
+    received = [Link("needs", "/needs", waiting.needs)] if waiting and waiting.receives else []
+    return [Link("inbox", "/inbox", waiting.referrals if waiting else 0), *received]
 
 
 def page(
@@ -126,7 +148,7 @@ def page(
         "w": reader.w,
         "english": reader.english,
         "me": reader.person,
-        "links": navigation(reader.person),
+        "links": navigation(reader.person, waiting_of(request)),
         "section": section,
         "errors": {},
         "values": {},

@@ -7,6 +7,7 @@ from pathlib import Path
 from litestar import Response, Router, get
 
 from service.access import PUBLIC
+from service.desk import inbox, need, needs, operations, referral
 from service.stations import (
     account,
     history,
@@ -51,6 +52,18 @@ station_pages = Router(
         signing_in.invitation_posted,
         account.account_page,
         account.account_posted,
+        inbox.inbox_page,
+        inbox.inbox_changes,
+        referral.referral_page,
+        referral.referral_changes,
+        referral.referral_posted,
+        needs.needs_page,
+        needs.needs_changes,
+        need.need_page,
+        need.need_changes,
+        need.need_posted,
+        operations.operations_page,
+        operations.operations_changes,
         listings.listings_page,
         listings.listings_posted,
         reminding.reminders_page,

@@ -19,14 +19,16 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from models.queries.webhook_sending import (
     Due,
     deliveries_due,
+    failing_since_of,
     note_attempt,
     note_failure,
+    note_given_up,
     note_success,
     pause_endpoint,
 )
 from models.queries.webhooks import change_endpoint, endpoint_by_id, give_up_pending
 from models.tables import WebhookEndpoint
-from service.clock import now
+from service.clock import actual_now
 from service.sealing import Sealer, SealingError
 from service.settings import Settings
 from service.webhooks.messages import body_of, headers_of
@@ -61,7 +63,7 @@ class Deliverer:
         self._silence_seconds = settings.webhooks_timeout_seconds
 
     async def deliver_due(self, endpoint_id: UUID) -> None:
-        """Try what is due to an endpoint until nothing is, it does not answer, or others are to have their turn."""
+        """Try what is due to an endpoint until nothing is, it is to be left in peace, or others have their turn."""
         ends = time.monotonic() + _LONGEST_TURN_SECONDS
         while time.monotonic() < ends:
             async with self._sessions.begin() as session:
@@ -74,28 +76,14 @@ class Deliverer:
                 due = await deliveries_due(session, endpoint_id, _AT_ONCE)
             if not due:
                 return
-            outcomes = await asyncio.gather(*(self._try(endpoint, one) for one in due))
-            if await self._has_enough(endpoint_id, outcomes):
+            outcomes = await asyncio.gather(*(self._send(endpoint, one) for one in due))
+            async with self._sessions.begin() as session:
+                goes_on = await self._note(session, endpoint_id, list(zip(due, outcomes, strict=True)))
+            if not goes_on:
                 return
 
-    async def _has_enough(self, endpoint_id: UUID, outcomes: list[Outcome]) -> bool:
-        """Whether the endpoint is to be left in peace: it is gone, it asked for that, or it answers nothing at all."""
-        pause = max(outcome.asked_seconds for outcome in outcomes)
-        if all(outcome.silent for outcome in outcomes):
-            pause = max(pause, self._silence_seconds)
-        if pause > 0:
-            async with self._sessions.begin() as session:
-                await pause_endpoint(session, endpoint_id, pause)
-        return pause > 0 or any(outcome.gone for outcome in outcomes)
-
-    async def _try(self, endpoint: WebhookEndpoint, due: Due) -> Outcome:
-        outcome = await self._send(endpoint, due)
-        async with self._sessions.begin() as session:
-            await self._note(session, endpoint.id, due, outcome)
-        return outcome
-
     async def _send(self, endpoint: WebhookEndpoint, due: Due) -> Outcome:
-        body, moment = body_of(due), now()
+        body, moment = body_of(due), actual_now()
         try:
             headers = headers_of(due, body, self._secrets(endpoint), moment)
         except SealingError as error:
@@ -105,21 +93,47 @@ class Deliverer:
 
     def _secrets(self, endpoint: WebhookEndpoint) -> list[str]:
         sealed = [endpoint.secret]
-        if endpoint.previous_secret is not None and endpoint.previous_ends_at and endpoint.previous_ends_at > now():
+        if (
+            endpoint.previous_secret is not None
+            and endpoint.previous_ends_at
+            and endpoint.previous_ends_at > actual_now()
+        ):
             sealed.append(endpoint.previous_secret)
         return [open_secret(self._sealer, endpoint.id, one) for one in sealed]
 
-    async def _note(self, session: AsyncSession, endpoint_id: UUID, due: Due, outcome: Outcome) -> None:
-        values = {"tries": due.tries + 1, "error": outcome.error, **self._next(due, outcome)}
-        decides = await note_attempt(session, due, _written(outcome), values)
-        if outcome.succeeded:
+    async def _note(self, session: AsyncSession, endpoint_id: UUID, tried: list[tuple[Due, Outcome]]) -> bool:
+        """Note what came of tries; whether the endpoint is to be sent more at once.
+
+        The endpoint is held first, as by its owner who changes it, so that neither waits for the other for ever.
+        """
+        if await endpoint_by_id(session, endpoint_id, to_change=True) is None:
+            return False
+        given_up = []
+        for due, outcome in tried:
+            values = {"tries": due.tries + 1, "error": outcome.error, **self._next(due, outcome)}
+            if await note_attempt(session, due, _written(outcome), values) and values["state"] == "failed":
+                given_up.append((due, outcome))
+        outcomes = [outcome for _, outcome in tried]
+        if any(outcome.succeeded for outcome in outcomes):
             await note_success(session, endpoint_id)
-            return
-        await note_failure(session, endpoint_id, outcome.at)
-        if decides and outcome.gone:
+        else:
+            await note_failure(session, endpoint_id, min(outcome.at for outcome in outcomes))
+        if given_up:
+            await note_given_up(session, endpoint_id)
+        if any(outcome.gone for _, outcome in given_up):
             await self._disable(session, endpoint_id, "gone")
-        elif decides and values["state"] == "failed":
-            await self._disable_where_nothing_got_through(session, endpoint_id, due.first_try_at or outcome.at)
+        elif given_up:
+            since = max(due.first_try_at or outcome.at for due, outcome in given_up)
+            await self._disable_where_nothing_got_through(session, endpoint_id, since)
+        pause = self._pause_seconds(outcomes)
+        if pause > 0:
+            await pause_endpoint(session, endpoint_id, pause)
+        return pause == 0 and not any(outcome.gone for outcome in outcomes)
+
+    def _pause_seconds(self, outcomes: list[Outcome]) -> float:
+        """For how long the endpoint is to be left in peace: it asked for that, or answers nothing at all."""
+        asked = max(outcome.asked_seconds for outcome in outcomes)
+        return max(asked, self._silence_seconds if all(outcome.silent for outcome in outcomes) else 0)
 
     def _next(self, due: Due, outcome: Outcome) -> dict[str, Any]:
         """What becomes of the delivery after a try."""
@@ -135,8 +149,8 @@ class Deliverer:
         self, session: AsyncSession, endpoint_id: UUID, first_try_at: datetime
     ) -> None:
         """Switch an endpoint off that has taken nothing since the first try of a delivery that is given up now."""
-        endpoint = await endpoint_by_id(session, endpoint_id, to_change=True)
-        if endpoint is not None and endpoint.failing_since is not None and endpoint.failing_since <= first_try_at:
+        failing_since = await failing_since_of(session, endpoint_id)
+        if failing_since is not None and failing_since <= first_try_at:
             await self._disable(session, endpoint_id, "failing")
 
     async def _disable(self, session: AsyncSession, endpoint_id: UUID, because: str) -> None:

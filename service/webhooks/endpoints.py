@@ -25,7 +25,7 @@ from models.queries.webhooks import (
 from models.tables import WebhookEndpoint
 from service.accounts.principals import Principal
 from service.catalogue.editing import patched
-from service.clock import now
+from service.clock import actual_now
 from service.identifiers import new_id
 from service.problems import Breach, Refused, Rule
 from service.webhooks.calling import is_callable
@@ -102,7 +102,7 @@ async def rotate_secret(
     secret = PREFIX + secret_base64
     values: dict[str, Any] = {"secret": seal_secret(state.sealer, found.id, secret)}
     if overlap_hours:
-        values |= {"previous_secret": found.secret, "previous_ends_at": now() + timedelta(hours=overlap_hours)}
+        values |= {"previous_secret": found.secret, "previous_ends_at": actual_now() + timedelta(hours=overlap_hours)}
     else:
         values |= {"previous_secret": None, "previous_ends_at": None}
     return IssuedWebhook(webhook=Webhook.of(await change_endpoint(session, found.id, values)), secret=secret)
@@ -123,9 +123,9 @@ async def send_test(session: AsyncSession, found: WebhookEndpoint) -> Delivery:
 
 async def replay_one(session: AsyncSession, found: WebhookEndpoint, delivery_id: UUID) -> Delivery:
     """A delivery tried again, under its old id."""
-    delivery = await own_delivery(session, found.id, delivery_id)
+    await own_delivery(session, found.id, delivery_id)
     _check_enabled(found)
-    await replay_delivery(session, delivery.delivery.id)
+    await replay_delivery(session, found.id, delivery_id)
     return await own_delivery(session, found.id, delivery_id)
 
 

@@ -1,18 +1,27 @@
 """Data folders, a server with databases to copy, and one service for the tests that only read it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.commands.running import Service, serving
-from tests.models.conftest import anyio_backend, data, empty, filled, server
+from tests.models.conftest import anyio_backend, empty, filled, server
+from tests.models.conftest import data as bare
 from tests.models.databases import open_folder
+from tests.prepared import with_knowledge
 
-__all__ = ["anyio_backend", "data", "empty", "filled", "server"]
+__all__ = ["anyio_backend", "bare", "empty", "filled", "server"]
+
+
+@pytest.fixture
+def data(bare: Path) -> Path:
+    """A data folder with the knowledge worked out already; a `bare` one is not there yet."""
+    return with_knowledge(bare)
 
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
     """A service with the fixtures; a test that changes its catalogue puts that right again."""
-    with open_folder() as folder, serving(folder / "data") as running:
+    with open_folder() as folder, serving(with_knowledge(folder / "data")) as running:
         yield running

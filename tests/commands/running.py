@@ -136,7 +136,10 @@ class Service:
 
     def kill_all(self) -> None:
         """kill -9 of every process of it."""
-        for pid in (self.process.pid, *self.ours()):
+        others = self.ours() - {self.process.pid}
+        # Not by its number, which may be somebody else's once its end was heard of.
+        self.process.kill()
+        for pid in others:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()

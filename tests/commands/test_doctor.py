@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from matching.index import IndexFolder
-from matching.thesaurus import load_knowledge
 from models.embedded import EmbeddedPostgres
 from models.embedded.binaries import programs
 from models.embedded.folder import locate
@@ -17,6 +16,7 @@ from models.embedded.server import answers
 from tests.commands.damage import spoilt_commit
 from tests.commands.running import FIXTURES, Service, nqi, nqi_json, until
 from tests.models.databases import open_folder
+from tests.prepared import our_knowledge, with_knowledge
 
 
 def _findings(data: Path, *words: str) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -29,8 +29,9 @@ def _findings(data: Path, *words: str) -> tuple[int, dict[str, tuple[str, str]]]
 def stopped() -> Iterator[Path]:
     """A data folder with a catalogue, and nothing running; each test leaves it repaired."""
     with open_folder() as folder:
-        assert nqi(folder / "data", "import", FIXTURES / "liuzhou").returncode == 0
-        yield folder / "data"
+        data = with_knowledge(folder / "data")
+        assert nqi(data, "import", FIXTURES / "liuzhou").returncode == 0
+        yield data
 
 
 def test_a_running_service_is_found_well_and_left_alone(service: Service) -> None:
@@ -42,8 +43,8 @@ def test_a_running_service_is_found_well_and_left_alone(service: Service) -> Non
     assert service.ready()
 
 
-def test_a_folder_without_anything_is_found_well(data: Path) -> None:
-    code, findings = _findings(data)
+def test_a_folder_without_anything_is_found_well(bare: Path) -> None:
+    code, findings = _findings(bare)
     assert code == 0
     assert findings["cluster"] == ("ok", "not made yet; `nqi serve` makes it")
 
@@ -92,23 +93,22 @@ def test_what_a_cut_off_start_left_is_found_and_with_repair_removed(stopped: Pat
 
 
 @pytest.mark.parametrize(("name", "path"), [("index", "index"), ("demo index", "demo-index")])
-def test_a_damaged_index_is_found_and_with_repair_discarded(data: Path, name: str, path: str) -> None:
-    folder = IndexFolder(data / path, load_knowledge().version)
+def test_a_damaged_index_is_found_and_with_repair_discarded(stopped: Path, name: str, path: str) -> None:
+    folder = IndexFolder(stopped / path, our_knowledge().version)
     generation, index = folder.begin()
     index.commit()
     index.close()
     folder.publish(generation, "", 0)
-    assert _findings(data)[1][name][0] == "ok"
-    spoilt_commit(data / path)
-    code, findings = _findings(data)
+    assert _findings(stopped)[1][name][0] == "ok"
+    spoilt_commit(stopped / path)
+    code, findings = _findings(stopped)
     assert (code, findings[name][0]) == (1, "wrong")
-    code, findings = _findings(data, "--repair")
+    code, findings = _findings(stopped, "--repair")
     assert (code, findings[name][0]) == (0, "repaired")
     assert folder.manifest() is None
 
 
 def test_a_folder_that_cannot_be_used_is_told_without_a_traceback(data: Path) -> None:
-    data.mkdir()
     (data / "postgres").write_text("")
     done = nqi(data, "doctor")
     assert done.returncode == 1

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import text
 
 from matching.index import IndexFolder
-from matching.thesaurus import Knowledge, load_knowledge
+from matching.thesaurus import Knowledge
 from models.connecting import command_engine
 from service.following.follower import Follower
 from service.matcher import Matcher
 from service.needs.structs import StatedNeed
 from tests.commands.damage import DAMAGES, Damage
 from tests.models.databases import Database, connected
+from tests.prepared import our_knowledge
 
 _ALL = 365
 
@@ -59,7 +60,7 @@ class Node:
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     """Our own knowledge, read once."""
-    return load_knowledge()
+    return our_knowledge()
 
 
 @pytest.fixture

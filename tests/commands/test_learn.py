@@ -7,6 +7,7 @@ import pytest
 
 from matching.weights import load_weights
 from tests.commands.running import ROOT, nqi, nqi_json
+from tests.prepared import with_knowledge
 
 _COLLECTION = ROOT / "tests" / "benchmarks" / "collection" / "P1"
 
@@ -15,7 +16,7 @@ _COLLECTION = ROOT / "tests" / "benchmarks" / "collection" / "P1"
 def learned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The weights that a collection teaches, as a file, and what the command said."""
     folder = tmp_path_factory.mktemp("learn")
-    done = nqi(folder / "data", "learn", _COLLECTION, "--output", folder / "weights.json")
+    done = nqi(with_knowledge(folder / "data"), "learn", _COLLECTION, "--output", folder / "weights.json")
     assert done.returncode == 0, done.stderr
     return folder / "weights.json", done.stdout
 
@@ -36,13 +37,14 @@ def test_weights_of_ones_own_order_the_matches(learned: tuple[Path, str], tmp_pa
     nothing = msgspec.structs.replace(load_weights(), version="own", signals=dict.fromkeys(load_weights().signals, 0.0))
     own = tmp_path / "own.json"
     own.write_bytes(msgspec.json.encode(nothing))
-    ours = nqi_json(tmp_path / "data", "evaluate", _COLLECTION)["all"]["ndcg_at_10"]
-    theirs = nqi_json(tmp_path / "data", "evaluate", _COLLECTION, NQI_WEIGHTS=str(own))["all"]["ndcg_at_10"]
+    data = with_knowledge(tmp_path / "data")
+    ours = nqi_json(data, "evaluate", _COLLECTION)["all"]["ndcg_at_10"]
+    theirs = nqi_json(data, "evaluate", _COLLECTION, NQI_WEIGHTS=str(own))["all"]["ndcg_at_10"]
     assert theirs < ours / 2
 
 
 def test_a_folder_that_is_no_collection_is_told_by_name(tmp_path: Path) -> None:
-    done = nqi(tmp_path / "data", "learn", tmp_path)
+    done = nqi(with_knowledge(tmp_path / "data"), "learn", tmp_path)
     assert done.returncode == 2
     assert str(tmp_path) in done.stderr
 
@@ -51,6 +53,6 @@ def test_a_collection_with_one_need_alone_is_too_little(tmp_path: Path) -> None:
     for name in ("stations.jsonl", "offerings.jsonl", "qrels.tsv"):
         (tmp_path / name).write_bytes((_COLLECTION / name).read_bytes())
     (tmp_path / "needs.jsonl").write_bytes((_COLLECTION / "needs.jsonl").read_bytes().splitlines()[0] + b"\n")
-    done = nqi(tmp_path / "data", "learn", tmp_path)
+    done = nqi(with_knowledge(tmp_path / "data"), "learn", tmp_path)
     assert done.returncode == 2
     assert "too little" in done.stderr

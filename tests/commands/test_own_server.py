@@ -10,6 +10,7 @@ import pytest
 from models.embedded import EmbeddedPostgres
 from tests.commands.running import NQI, ROOT, environment, nqi, nqi_json, serving, until
 from tests.models.databases import Server, open_folder, plain_owner
+from tests.prepared import with_knowledge
 
 _PASSWORD = "four wet caliper boxes"
 _ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -29,8 +30,8 @@ def address() -> Iterator[str]:
 
 def test_two_nodes_of_an_ordinary_owner_share_accounts_and_changes(address: str) -> None:
     own = {"NQI_DATABASE_URL": address, "NQI_LOAD_FIXTURES": "true"}
-    with open_folder() as one, open_folder() as other, serving(one / "data", **own) as first:
-        with serving(other / "data", **own) as second:
+    with open_folder() as one, open_folder() as other, serving(with_knowledge(one / "data"), **own) as first:
+        with serving(with_knowledge(other / "data"), **own) as second:
             _set_password(one / "data", own)
             signed_in = first.client.post("/v1/session", json={"login": "operator", "password": _PASSWORD})
             assert signed_in.status_code == 200

@@ -27,9 +27,9 @@ _COMMANDS = "accounts serve import export match evaluate learn knowledge doctor 
         ("NQI_WEIGHTS", "/nowhere/weights.json", "/nowhere/weights.json"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_line(data: Path, setting: str, value: str, said: str) -> None:
+def test_a_wrong_setting_is_named_in_one_line(bare: Path, setting: str, value: str, said: str) -> None:
     port = {} if setting == "NQI_PORT" else {"NQI_PORT": "0" if setting == "" else "18999"}
-    done = nqi(Path(value) if setting == "NQI_DATA_DIR" else data, "serve", **port, **_one(setting, value))
+    done = nqi(Path(value) if setting == "NQI_DATA_DIR" else bare, "serve", **port, **_one(setting, value))
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert line.startswith("nqi: ")
@@ -41,15 +41,15 @@ def _one(setting: str, value: str) -> dict[str, str]:
     return {} if setting == "NQI_DATA_DIR" else {setting: value}
 
 
-def test_a_port_in_use_is_told_in_one_line_and_starts_nothing(data: Path) -> None:
+def test_a_port_in_use_is_told_in_one_line_and_starts_nothing(bare: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        done = nqi(data, "serve", "--port", other.getsockname()[1])
+        done = nqi(bare, "serve", "--port", other.getsockname()[1])
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "is in use; stop what listens there, or choose another NQI_PORT" in done.stderr
-    assert not data.exists()
+    assert not bare.exists()
 
 
 def test_a_second_service_on_the_same_folder_is_refused_with_the_process_that_has_it(service: Service) -> None:
@@ -69,22 +69,22 @@ def test_a_second_service_on_the_same_port_is_refused_and_the_first_answers(serv
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_the_help_of_every_command_has_an_example(data: Path, command: str) -> None:
-    done = nqi(data, command, "--help")
+def test_the_help_of_every_command_has_an_example(bare: Path, command: str) -> None:
+    done = nqi(bare, command, "--help")
     assert done.returncode == 0
     if command == "knowledge":
-        done = nqi(data, command, "check", "--help")
+        done = nqi(bare, command, "check", "--help")
     assert "Example" in done.stdout
     assert f"nqi {command}" in done.stdout.partition("Example")[2]
 
 
-def test_the_help_lists_every_command(data: Path) -> None:
-    listed = nqi(data, "--help").stdout
+def test_the_help_lists_every_command(bare: Path) -> None:
+    listed = nqi(bare, "--help").stdout
     assert [command for command in _COMMANDS if f"\n  {command} " not in listed] == []
 
 
 @pytest.mark.parametrize("words", [["serv"], ["import"], ["serve", "--prot", "1"]])
-def test_wrong_words_end_with_code_2_and_the_usage(data: Path, words: list[str]) -> None:
-    done = nqi(data, *words)
+def test_wrong_words_end_with_code_2_and_the_usage(bare: Path, words: list[str]) -> None:
+    done = nqi(bare, *words)
     assert done.returncode == 2
     assert done.stderr.startswith("Usage:")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.deployment.dockerfile import ROOT
+from tests.prepared import with_knowledge
 from tests.running import free_port
 
 _ALONE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"]
@@ -34,7 +35,7 @@ def test_the_service_serves_and_stops_as_the_first_process_of_a_container() -> N
         output = Path(folder) / "output"
         with (
             output.open("wb") as written,
-            _alone(Path(folder) / "data", port := free_port(), written.fileno()) as process,
+            _alone(with_knowledge(Path(folder) / "data"), port := free_port(), written.fileno()) as process,
         ):
             assert _becomes_ready(process, port), output.read_text("utf-8")
             os.kill(_first_process(process), signal.SIGTERM)

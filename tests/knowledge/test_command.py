@@ -9,6 +9,13 @@ from click.testing import CliRunner, Result
 
 from matching.thesaurus import KNOWLEDGE_FOLDER
 from service.commands import main
+from tests.prepared import shared_folder
+
+
+@pytest.fixture(autouse=True)
+def _node(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node of the tests' own, so that none of them writes where a service of this machine may keep its data."""
+    monkeypatch.setenv("NQI_DATA_DIR", str(shared_folder()))
 
 
 def _nqi(*arguments: str) -> Result:

@@ -14,6 +14,7 @@ from matching.index import Description, OfferingIndex, describe
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.values import Answer, Offering, Station
 from tests.matching.samples import TABLES, write_knowledge
+from tests.prepared import our_knowledge
 
 _Row = TypeVar("_Row")
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -35,13 +36,13 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def entries(self) -> list[Description]:
         """The offerings as the index keeps them."""
-        return [describe(offering, self.stations[offering.station], load_knowledge()) for offering in self.offerings]
+        return [describe(offering, self.stations[offering.station], our_knowledge()) for offering in self.offerings]
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge that the engine comes with."""
-    return load_knowledge()
+    return our_knowledge()
 
 
 @pytest.fixture(scope="session")

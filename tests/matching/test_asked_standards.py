@@ -1,5 +1,6 @@
 """A need that names one edition finds what is done by another that replaces it, and says so."""
 
+import functools
 from datetime import date
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from matching.editions import NO_EDITIONS, Edition, Editions
 from matching.engine import answer
 from matching.index import OfferingIndex, describe
-from matching.thesaurus import load_knowledge
 from matching.values import Answer, Constraints, Match, Need, Offering
 from tests.matching.conftest import index_of
 from tests.matching.samples import PEROXIDE_VALUE, STATION, offering
+from tests.prepared import our_knowledge
 
 DAY = date(2026, 11, 1)
 EDITIONS = Editions(PEROXIDE_VALUE)
@@ -22,21 +23,23 @@ def _listing(id_: str, *standards: str) -> Offering:
 
 
 def _index(*offerings: Offering) -> OfferingIndex:
-    return index_of(describe(one, STATION, load_knowledge()) for one in offerings)
+    return index_of(describe(one, STATION, our_knowledge()) for one in offerings)
 
 
-_INDEX = _index(
-    _listing("OLD", OLD),
-    _listing("MIDDLE", MIDDLE),
-    _listing("NEW", NEW),
-    _listing("UNDATED", "GB 5009.227"),
-    _listing("BOTH", OLD, NEW),
-    _listing("NONE"),
-)
+@functools.cache
+def _all_editions() -> OfferingIndex:
+    return _index(
+        _listing("OLD", OLD),
+        _listing("MIDDLE", MIDDLE),
+        _listing("NEW", NEW),
+        _listing("UNDATED", "GB 5009.227"),
+        _listing("BOTH", OLD, NEW),
+        _listing("NONE"),
+    )
 
 
-def _found(text: str, editions: Editions = EDITIONS, index: OfferingIndex = _INDEX, day: date = DAY) -> Answer:
-    return answer(Need(text=text), index, load_knowledge(), day, editions=editions)
+def _found(text: str, editions: Editions = EDITIONS, index: OfferingIndex | None = None, day: date = DAY) -> Answer:
+    return answer(Need(text=text), index or _all_editions(), our_knowledge(), day, editions=editions)
 
 
 def _match(found: Answer, id_: str) -> Match:
@@ -110,7 +113,7 @@ def test_the_editions_are_those_of_the_day_on_which_the_service_is_needed() -> N
     text = f"食用油过氧化值按{MIDDLE}检测"
     assert _misses(_match(_found(text, day=date(2020, 1, 1)), "MIDDLE")) == []
     later = Need(text=text, constraints=Constraints(needed_on=DAY))
-    found = answer(later, _INDEX, load_knowledge(), date(2020, 1, 1), editions=EDITIONS)
+    found = answer(later, _all_editions(), our_knowledge(), date(2020, 1, 1), editions=EDITIONS)
     assert _misses(_match(found, "MIDDLE"))
 
 

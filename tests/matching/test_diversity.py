@@ -9,13 +9,13 @@ from matching.diversity import spread
 from matching.index import describe
 from matching.rank import Ranked
 from matching.scoring import Scored, ScoreTable
-from matching.thesaurus import load_knowledge
 from tests.matching.samples import STATION, offering
+from tests.prepared import our_knowledge
 
 
 def _ranked(id_: str, station: str, score: float) -> Ranked:
-    entry = describe(offering(id_), msgspec.structs.replace(STATION, id=station), load_knowledge()).entry
-    scored = Scored(entry, 0.0, ScoreTable({}, [], np.zeros((1, 0)), [{}]), 0, 0)
+    entry = describe(offering(id_), msgspec.structs.replace(STATION, id=station), our_knowledge()).entry
+    scored = Scored(entry, 0.0, ScoreTable({}, [], np.zeros((1, 0)), [{}], np.zeros(0)), 0, 0)
     return Ranked(
         scored=scored,
         score=score,

@@ -10,21 +10,22 @@ from hypothesis import strategies as st
 from matching.engine import SHOWN, answer
 from matching.freshness import ASSURED_DAYS, assurance_ends, days_left, stale_on
 from matching.index import OfferingIndex, describe
-from matching.thesaurus import Knowledge, load_knowledge
+from matching.thesaurus import Knowledge
 from matching.values import Answer, Need, Offering
 from tests.matching.conftest import TODAY, Catalogue, index_of
 from tests.matching.samples import STATION, offering
+from tests.prepared import our_knowledge
 
 _LONG_AGO = TODAY - datetime.timedelta(days=ASSURED_DAYS + 1)
 _STALE_SCORE = 0.02
 
 
 def _of(*offerings: Offering) -> OfferingIndex:
-    return index_of(describe(one, STATION, load_knowledge()) for one in offerings)
+    return index_of(describe(one, STATION, our_knowledge()) for one in offerings)
 
 
 def _found(*offerings: Offering, text: str = "车间的卡尺要校准") -> Answer:
-    return answer(Need(text=text), _of(*offerings), load_knowledge(), TODAY)
+    return answer(Need(text=text), _of(*offerings), our_knowledge(), TODAY)
 
 
 def test_a_listing_is_assured_for_a_year_from_the_day_on_which_it_was_confirmed() -> None:

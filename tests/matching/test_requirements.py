@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.requirements import MOST
-from matching.thesaurus import Knowledge, load_knowledge
+from matching.thesaurus import Knowledge
 from matching.understand import understand
 from matching.values import Need, Requirement
+from tests.prepared import our_knowledge
 
 _EIGHT = [
     "卡尺校准和千分尺校准和压力表检定和砝码检定都要做",
@@ -129,7 +130,7 @@ def test_what_is_not_understood_is_one_problem_as_a_whole(knowledge: Knowledge) 
 @settings(deadline=None, max_examples=80)
 def test_requirements_are_few_lie_in_the_text_and_are_numbered_in_its_order(clauses: list[str], mark: str) -> None:
     text = mark.join(["卡尺校准", *clauses])
-    asked = _asked(text, load_knowledge())
+    asked = _asked(text, our_knowledge())
     assert 1 <= len(asked) <= MOST
     assert [one.id for one in asked] == [f"r{number}" for number in range(1, len(asked) + 1)]
     spans = [span for one in asked for span in one.evidence]

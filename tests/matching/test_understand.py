@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.errors import EmptyNeed, UnknownPlace
-from matching.thesaurus import Knowledge, load_knowledge
+from matching.thesaurus import Knowledge
 from matching.understand import understand
 from matching.values import Constraints, Need, Place
+from tests.prepared import our_knowledge
 
 _WORDS = [
     "酸笋",
@@ -38,7 +39,7 @@ def test_a_need_that_says_nothing_is_refused(text: str, knowledge: Knowledge) ->
 @settings(deadline=None, max_examples=60)
 def test_whatever_is_understood_has_its_evidence_in_the_text(text: str) -> None:
     try:
-        understood = understand(Need(text=text), load_knowledge()).understanding
+        understood = understand(Need(text=text), our_knowledge()).understanding
     except EmptyNeed:
         return
     assert understood.text == text

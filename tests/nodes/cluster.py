@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,12 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from matching.thesaurus import load_knowledge
 from models.embedded import EmbeddedPostgres, find_orphan
 from models.roles import service_url
 from tests.commands.running import WORKER, Service, until
 from tests.models.databases import open_folder
 from tests.nodes.http import Connection, Lost
+from tests.prepared import our_knowledge, with_knowledge
 
 WORKERS = 2
 
@@ -105,8 +104,7 @@ class Cluster:
     def __init__(self, folder: Path, names: str = "AB") -> None:
         self.embedded = EmbeddedPostgres(folder / "database")
         self.owner: URL = self.embedded.start("trial")
-        self.kept = folder / "knowledge"
-        self.knowledge = load_knowledge(kept=self.kept)
+        self.knowledge = our_knowledge()
         address = self.owner.render_as_string(hide_password=False)
         settings = {"NQI_DATABASE_URL": address, "NQI_LOAD_FIXTURES": "true"}
         self.nodes = [Node(name, folder / name / "data", **settings) for name in names]
@@ -119,8 +117,7 @@ class Cluster:
     def start(self) -> None:
         """Start one node after the other: the first one makes the tables and loads the fixtures."""
         for node in self.nodes:
-            # Worked out once, and not by every process of every node at the same time.
-            shutil.copytree(self.kept, node.data / "knowledge")
+            with_knowledge(node.data)
             node.start()
 
     def kill_database(self) -> None:

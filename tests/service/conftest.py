@@ -41,9 +41,17 @@ def callers(service: RunningService) -> dict[str, Headers]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def started_browser() -> Iterator[Browser]:
     """A real browser; it keeps an event loop to itself, so no other test may run while it is there."""
     yield from chromium()
+
+
+@pytest.fixture
+def browser(started_browser: Browser) -> Iterator[Browser]:
+    """The browser without any window; each takes processes and memory until it is closed."""
+    yield started_browser
+    for context in started_browser.contexts:
+        context.close()
 
 
 @pytest.fixture

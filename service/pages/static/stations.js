@@ -88,8 +88,10 @@ function prepared() {
   count();
 }
 document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
-document.addEventListener("htmx:responseError", () => told(document.body.dataset.failed));
-document.addEventListener("htmx:sendError", () => told(document.body.dataset.failed));
+// What a page asks by itself says so itself where it fails.
+const failed = (event) => { if (event.target.id !== "live") told(document.body.dataset.failed); };
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) dirty = true; });
 
 // The token of an invitation stands behind the #, which browsers send to no server; it is posted with the form.
@@ -100,4 +102,6 @@ if (invitation && location.hash.length > 1) {
   invitation.elements.password.focus();
 }
 prepared();
+// On a narrow window the navigation is wider than it: one sees where one is.
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 document.querySelector("#errors")?.focus();

@@ -1,6 +1,10 @@
 """What a field may hold, in words: table → value → Chinese and English."""
 
+from typing import get_args
+
 from service.webhooks.types import SAID
+from service.workflow.referral_states import HoldReason, Refusal
+from service.workflow.words import ACTOR_WORDS, NEED_WORDS, REASON_WORDS, REFERRAL_WORDS
 
 CHOICES: dict[str, dict[str, tuple[str, str]]] = {
     "element": {
@@ -56,6 +60,8 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "listing:read": ("读取本机构服务项", "read one's listings"),
         "listing:write": ("修改本机构服务项", "write one's listings"),
         "import:write": ("批量导入", "import files"),
+        "case:read": ("读取对接单和需求", "read referrals and needs"),
+        "case:write": ("办理对接单和需求", "work on referrals and needs"),
         "key:admin": ("管理密钥", "manage keys"),
         "people:admin": ("管理人员", "manage people"),
         "organization:admin": ("管理机构", "manage organizations"),
@@ -95,6 +101,29 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "draft": ("恢复为草稿", "made a draft again"),
         "assured": ("确认仍然有效", "confirmed to be true"),
         "restored": ("恢复到第{number}版", "restored version {number}"),
+    },
+    "need_state": NEED_WORDS,
+    "referral_state": REFERRAL_WORDS,
+    "reason": REASON_WORDS,
+    "refusal": {reason: REASON_WORDS[reason] for reason in get_args(Refusal)},
+    # That an accreditation has lapsed is what the service itself says.
+    "hold_reason": {
+        reason: REASON_WORDS[reason] for reason in get_args(HoldReason) if reason != "accreditation_lapsed"
+    },
+    "case_actor": ACTOR_WORDS,
+    "verdict": {
+        "passed": ("合格", "passed"),
+        "failed": ("不合格", "failed"),
+        "conditional": ("有条件合格", "passed with conditions"),
+        "not_applicable": ("不作判定", "gives no verdict"),
+    },
+    "diagnosis": {
+        "desk": ("远程诊断", "from the desk"),
+        "visit": ("到现场诊断", "with a visit"),
+    },
+    "upheld": {
+        "yes": ("异议成立，重新办理", "upheld: the need is taken up again"),
+        "no": ("异议不成立，维持结果", "not upheld: the result stands"),
     },
 }
 

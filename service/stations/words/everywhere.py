@@ -63,8 +63,9 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
     ),
     "only_operator_title": ("此页由运营方使用", "This page is for the operator"),
     "only_operator": (
-        "机构由平台运营方登记；机构名称或代码有变更时，请联系运营方。",
-        "Organizations are registered by the operator of the platform; ask it when a name or a code changes.",
+        "登记机构、督办逾期和异议由平台运营方负责；机构名称或代码有变更、需要协助时，请联系运营方。",
+        "Organizations are registered, and overdue or disputed cases looked after, by the operator of the platform; ask it "
+        "when a name or a code changes, or when you need help.",
     ),
     "shown_once": (
         "只显示这一次，离开本页后无法再看到。",

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from matching.index import IndexFolder, Manifest, describe
-from matching.thesaurus import load_knowledge
 from tests.matching.samples import STATION, offering
+from tests.prepared import our_knowledge
 
 
 def _publish(folder: IndexFolder, position: str = "1", count: int = 2) -> Manifest:
     generation, index = folder.begin()
-    index.put(describe(offering(f"O{number}"), STATION, load_knowledge()) for number in range(count))
+    index.put(describe(offering(f"O{number}"), STATION, our_knowledge()) for number in range(count))
     index.commit()
     index.close()
     return folder.publish(generation, position, count)
@@ -33,7 +33,7 @@ def test_at_first_nothing_is_in_use(folder: IndexFolder) -> None:
 
 def test_a_begun_generation_is_not_in_use_until_it_is_published(folder: IndexFolder) -> None:
     generation, index = folder.begin()
-    index.put([describe(offering(), STATION, load_knowledge())])
+    index.put([describe(offering(), STATION, our_knowledge())])
     index.commit()
     index.close()
     assert folder.manifest() is None
@@ -87,7 +87,7 @@ def test_a_lost_file_that_the_newest_commit_names_is_no_merge(folder: IndexFolde
 def test_files_that_a_later_commit_added_are_a_merge(folder: IndexFolder) -> None:
     manifest = _publish(folder)
     index = folder.open(manifest)
-    index.put([describe(offering("O9"), STATION, load_knowledge())])
+    index.put([describe(offering("O9"), STATION, our_knowledge())])
     index.commit()
     index.close()
     assert not folder.sound(manifest)

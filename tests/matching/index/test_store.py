@@ -10,8 +10,8 @@ import pytest
 from matching.errors import IndexUnavailable
 from matching.index import OfferingIndex, describe
 from matching.index.records import FILE
-from matching.thesaurus import load_knowledge
 from tests.matching.samples import STATION, offering
+from tests.prepared import our_knowledge
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -23,7 +23,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfferingIn
 
 
 def _put(index: OfferingIndex, *titles_by_id: tuple[str, str]) -> None:
-    index.put(describe(offering(id_, title), STATION, load_knowledge()) for id_, title in titles_by_id)
+    index.put(describe(offering(id_, title), STATION, our_knowledge()) for id_, title in titles_by_id)
 
 
 def _found(index: OfferingIndex, term: str) -> list[str]:
@@ -44,7 +44,7 @@ def test_an_entry_is_found_after_the_commit_and_not_before(index: OfferingIndex)
 
 
 def test_an_entry_comes_back_as_it_was_put(index: OfferingIndex) -> None:
-    description = describe(offering(standards=("JJG 30-2012",)), STATION, load_knowledge())
+    description = describe(offering(standards=("JJG 30-2012",)), STATION, our_knowledge())
     index.put([description])
     index.commit()
     assert index.search({"卡尺": 1.0}, {}, 1) == [description.entry]
@@ -84,7 +84,7 @@ def test_the_entry_that_shares_most_comes_first(index: OfferingIndex) -> None:
 
 
 def test_an_offering_is_found_by_a_standard_alone(index: OfferingIndex) -> None:
-    index.put([describe(offering("O1", standards=("JJG 30-2012",)), STATION, load_knowledge())])
+    index.put([describe(offering("O1", standards=("JJG 30-2012",)), STATION, our_knowledge())])
     index.commit()
     assert [entry.id for entry in index.search({}, {"jjg30": 1.0}, 10)] == ["O1"]
     assert index.search({}, {"jjg30-2002": 1.0}, 10) == []
@@ -153,7 +153,7 @@ def test_a_reader_finds_what_was_replaced_until_it_refreshes(tmp_path: Path) -> 
 
 
 def test_filling_says_the_same_as_putting() -> None:
-    descriptions = [describe(offering(f"O{n}", "卡尺校准"), STATION, load_knowledge()) for n in range(5)]
+    descriptions = [describe(offering(f"O{n}", "卡尺校准"), STATION, our_knowledge()) for n in range(5)]
     filled, put = OfferingIndex(), OfferingIndex()
     filled.fill(descriptions)
     put.put(descriptions)
@@ -164,10 +164,10 @@ def test_filling_says_the_same_as_putting() -> None:
 
 
 def test_a_term_that_much_of_a_large_catalogue_has_is_searched_by_only_where_nothing_else_is_said() -> None:
-    common = describe(offering("O1", "卡尺校准"), STATION, load_knowledge())
+    common = describe(offering("O1", "卡尺校准"), STATION, our_knowledge())
     index = OfferingIndex()
     index.fill(msgspec.structs.replace(common, id=f"O{number}") for number in range(2_001))
-    index.put([describe(offering("rare", "天平检定"), STATION, load_knowledge())])
+    index.put([describe(offering("rare", "天平检定"), STATION, our_knowledge())])
     index.commit()
     assert [entry.id for entry in index.search({"卡尺": 1.0, "天平": 1.0}, {}, 10)] == ["rare"]
     assert len(index.search({"卡尺": 1.0}, {}, 10)) == 10
@@ -179,7 +179,7 @@ def test_what_was_removed_changes_nothing_in_how_trades_are_weighed(index: Offer
         describe(
             offering(f"O{number}", titles[number % 2], products=("沙发",) if number % 2 == 0 else ("游标卡尺",)),
             STATION,
-            load_knowledge(),
+            our_knowledge(),
         )
         for number in range(40)
     ]

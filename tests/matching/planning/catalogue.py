@@ -6,7 +6,6 @@ import msgspec
 
 from matching.engine import answer
 from matching.index import OfferingIndex, describe
-from matching.thesaurus import load_knowledge
 from matching.values import (
     Accreditation,
     Answer,
@@ -19,6 +18,7 @@ from matching.values import (
     ScopeLine,
     Station,
 )
+from tests.prepared import our_knowledge
 
 TODAY = datetime.date(2026, 11, 2)
 """A Monday."""
@@ -91,7 +91,7 @@ def planned(
     today: datetime.date = TODAY,
 ) -> Answer:
     """The answer to a need over some offerings, with the alternatives."""
-    knowledge = load_knowledge()
+    knowledge = our_knowledge()
     stations = {station.id: station for station in (NEAR, FAR, NOWHERE)}
     index = OfferingIndex()
     index.fill([describe(offering, stations[offering.station], knowledge) for offering in offerings])

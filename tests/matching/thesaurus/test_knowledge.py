@@ -1,5 +1,8 @@
 """Knowledge as a whole: its version, and how concepts are worded."""
 
+import fcntl
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from matching.meaning import vectors
 from matching.thesaurus import KNOWLEDGE_FOLDER, Knowledge, load_knowledge
 from matching.thesaurus.knowledge import _version
 from tests.matching.samples import TABLES, write_knowledge
+from tests.prepared import our_knowledge
 
 
 def test_the_version_tells_other_tables_apart(tmp_path: Path) -> None:
@@ -52,8 +56,7 @@ def test_a_damaged_keepsake_is_worked_out_anew(tmp_path: Path, damage: bytes) ->
     folder = write_knowledge(tmp_path / "tables", TABLES)
     kept = tmp_path / "kept"
     fresh = load_knowledge(folder, kept)
-    (file,) = kept.iterdir()
-    file.write_bytes(damage)
+    _kept_file(kept).write_bytes(damage)
     load_knowledge.cache_clear()
     assert load_knowledge(folder, kept).thesaurus == fresh.thesaurus
 
@@ -64,8 +67,29 @@ def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None
     assert load_knowledge(folder, tmp_path / "file" / "kept").thesaurus.concepts
 
 
+def test_who_starts_while_another_process_works_it_out_waits_and_takes_what_that_one_kept(tmp_path: Path) -> None:
+    folder, kept = write_knowledge(tmp_path / "tables", TABLES), tmp_path / "kept"
+    few = {name: rows for name, rows in TABLES.items() if name.startswith("40_instruments")}
+    other = load_knowledge(write_knowledge(tmp_path / "few", few), tmp_path / "other")
+    kept.mkdir()
+    with (kept / "lock").open("a") as lock, ThreadPoolExecutor(1) as thread:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = thread.submit(load_knowledge, folder, kept)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.3)
+        # The knowledge of other tables, which it cannot have worked out itself.
+        shutil.copyfile(_kept_file(tmp_path / "other"), kept / f"knowledge-{_version(folder)}.msgpack")
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        assert waiting.result(10).thesaurus == other.thesaurus
+
+
+def _kept_file(kept: Path) -> Path:
+    (file,) = kept.glob("*.msgpack")
+    return file
+
+
 def test_the_version_does_not_depend_on_what_the_interpreter_leaves_behind() -> None:
-    before = load_knowledge().version
+    before = our_knowledge().version
     compiled = Path(vectors.__file__).parent / "__pycache__"
     compiled.mkdir(exist_ok=True)
     left = compiled / "left.cpython-311.pyc"

@@ -12,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.accounts.secrets import KEY
 from tests.service.owners.world import Organization, World, expect, offering
 
-_ALL_OF_AN_ORGANIZATION = {"match:read", "listing:read", "listing:write", "import:write", "key:admin", "people:admin"}
+_ALL_OF_AN_ORGANIZATION = {
+    "match:read",
+    "listing:read",
+    "listing:write",
+    "import:write",
+    "key:admin",
+    "people:admin",
+    "webhook:admin",
+}
 
 
 def _status(world: World, secret: str) -> int:

@@ -101,7 +101,7 @@ def new_desk(service: RunningService, operator: str, name: str | None = None) ->
         name = name or f"第{number}计量测试所{uuid.uuid4().hex[:6]}"
         organization = caller.post("/v1/organizations", json={"name": name}).raise_for_status().json()["id"]
         people = [
-            _invited(service, caller, organization, role, person)
+            invited(service, caller, organization, role, person)
             for role, person in (("administrator", "李娜"), ("editor", "王伟"))
         ]
         listing = {
@@ -121,7 +121,8 @@ def new_desk(service: RunningService, operator: str, name: str | None = None) ->
     )
 
 
-def _invited(service: RunningService, operator: httpx.Client, organization: str, role: str, name: str) -> Person:
+def invited(service: RunningService, operator: httpx.Client, organization: str, role: str, name: str) -> Person:
+    """Somebody new of an organization, who took up an invitation."""
     login = f"{role[:5]}-{uuid.uuid4().hex[:8]}@lab.example"
     stated = {"login": login, "name": name, "role": role, "organization": organization}
     link = operator.post("/v1/people", json=stated).raise_for_status().json()["link"]

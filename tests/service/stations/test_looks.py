@@ -108,7 +108,7 @@ def test_every_page_is_accessible_fits_and_asks_no_other_host(
     for name, path in paths.items():
         visit.open(path)
         _opened(visit.page)
-        visit.page.wait_for_timeout(250)
+        visit.settle()
         found = complaints_of_axe(visit.page)
         if found or visit.overflow() > 0:
             broken[name] = (found, visit.overflow())
@@ -134,7 +134,7 @@ def test_the_doors_and_the_operators_pages_are_too(
     for path in ("/organizations", f"/organizations/{desk.organization}", "/people", "/keys", "/listings", "/stations"):
         visit.open(path)
         _opened(visit.page)
-        visit.page.wait_for_timeout(250)
+        visit.settle()
         assert complaints_of_axe(visit.page) == []
         assert visit.overflow() <= 0
     assert visit.page.locator("html").get_attribute("lang") == "en"

@@ -1,0 +1,1 @@
+"""What comes after the work, over HTTP: evaluations, follow-ups, duplicates, gaps, cases, indicators."""

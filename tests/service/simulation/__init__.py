@@ -1,0 +1,1 @@
+"""The simulated year: its books against planted faults, its lots, its time, its words."""
