@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from models.tables import Gap
 
 _TRACE = text(
     """
@@ -15,7 +13,7 @@ _TRACE = text(
         (SELECT concat_ws('/', count(*), max(id::text)) FROM case_move WHERE need_id = need.id),
         (SELECT max(id::text) FROM plan WHERE need_id = need.id),
         (SELECT sum(version) FROM referral WHERE need_id = need.id),
-        (SELECT string_agg(concat_ws('/', id, state, found_in, answered_at), ' ' ORDER BY id) FROM gap WHERE need_id = need.id),
+        (SELECT string_agg(concat_ws('/', id, state, found_in, answered_at, opened_at), ' ' ORDER BY id) FROM gap WHERE need_id = need.id),
         (SELECT count(*) FROM evaluation WHERE need_id = need.id),
         (SELECT count(*) FROM follow_up WHERE need_id = need.id),
         (SELECT max(number) FROM consent WHERE need_id = need.id),
@@ -30,24 +28,6 @@ _TRACE = text(
 async def trace_of(session: AsyncSession, need_id: UUID) -> str:
     """A text that is another one as soon as anything that the page shows has changed."""
     return str(await session.scalar(_TRACE, {"need_id": need_id}))
-
-
-async def gaps_of(session: AsyncSession, need_id: UUID) -> list[Gap]:
-    """What nothing meets of a need, in the order in which it was found."""
-    return list(await session.scalars(select(Gap).where(Gap.need_id == need_id).order_by(Gap.opened_at, Gap.id)))
-
-
-async def titles_of_offerings(session: AsyncSession, external_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """External id → the title of a published offering and the name of its station."""
-    query = text(
-        """
-        SELECT offering.external_id, offering.title, station.name
-        FROM offering JOIN station ON station.id = offering.station_id
-        WHERE offering.external_id = ANY(:ids) AND offering.state = 'published' AND station.state = 'published'
-        """
-    )
-    rows = await session.execute(query, {"ids": list(external_ids)})
-    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 async def names_of_stations(session: AsyncSession, external_ids: Sequence[str]) -> dict[str, str]:

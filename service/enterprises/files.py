@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from matching.errors import IndexUnavailable
 from models.queries.accounts import organization_by_id
 from models.queries.attachments import attachments_of
-from models.queries.cases import messages_of, moves_of, need_by_id
+from models.queries.cases import messages_of, moves_of, need_by_id, places_of_offerings
 from models.queries.contacts import find_contact, views_of
-from models.queries.enterprise_page import gaps_of, names_of_stations, titles_of_offerings
+from models.queries.enterprise_page import names_of_stations
+from models.queries.gaps import gaps_of
 from models.queries.needs import newest_plan
 from models.tables import CaseMove, Gap, Message, Need
 from models.tenancy import PUBLIC, act_for, enterprise
@@ -40,7 +41,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     """What is called how: who receives the need, offerings found for gaps with their stations, stations left out."""
 
     receiver: str | None
-    offerings: dict[str, tuple[str, str]]
+    offerings: dict[str, str]
     stations: dict[str, str]
 
 
@@ -128,8 +129,9 @@ async def _names(session: AsyncSession, need: Need, plan: PlanOut | None, gaps: 
     organization = await organization_by_id(session, need.organization_id) if need.organization_id else None
     offerings = [id_ for gap in gaps for id_ in gap.offerings]
     stations = list(plan.edits.exclude.stations) if plan is not None else []
+    places = await places_of_offerings(session, offerings) if offerings else {}
     return Names(
         receiver=organization.name if organization is not None else None,
-        offerings=await titles_of_offerings(session, offerings) if offerings else {},
+        offerings={id_: f"{place['title']} · {place['station_name']}" for id_, place in places.items()},
         stations=await names_of_stations(session, stations) if stations else {},
     )

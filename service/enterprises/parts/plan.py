@@ -20,6 +20,7 @@ class GapView(msgspec.Struct, frozen=True, kw_only=True):
 
     found: str
     offerings: list[str]
+    missing: str
     waiting: str
     answer: str | None
     met: bool
@@ -139,10 +140,12 @@ def _asked(out: PlanOut, file: CaseFile, reader: Reader) -> list[Asked]:
 
 def _gap(gap: Gap, file: CaseFile, reader: Reader) -> GapView:
     found = [file.names.offerings[id_] for id_ in gap.offerings if id_ in file.names.offerings]
+    missing = [reader.w[f"missing_{code}"] for code in gap.missing if f"missing_{code}" in reader.w]
     due = gap.due_at if gap.state == "open" and gap.answer is None else None
     return GapView(
         found=reader.w[f"found_{gap.found_in}"] if gap.found_in and found else "",
-        offerings=[f"{title} · {station}" for title, station in found],
+        offerings=found,
+        missing=reader.w("gap_missing", what=reader.joined(missing)) if found and missing else "",
         waiting=reader.w("gap_open", due=reader.until(due)) if due is not None else "",
         answer=gap.answer,
         met=gap.state == "met",
