@@ -18,6 +18,8 @@ ROUTES = [
     "POST /v1/match",
     "POST /v1/needs",
     f"POST /v1/needs/{_ID}/plan",
+    f"PUT /v1/needs/{_ID}/contact",
+    f"POST /v1/needs/{_ID}/consents",
     "POST /v1/stations",
     "PUT /v1/stations/CT-S1",
     "PATCH /v1/stations/CT-S1",

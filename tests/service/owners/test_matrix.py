@@ -315,6 +315,7 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     )
     answers = Answers()
     asked = [cell for operation in matrix.OPERATIONS for cell in matrix.cells(operation) if cell.expected != "-"]
+    await _until_nothing_is_sent(owner)
     answers.foreign.append(await _all_of(owner, other.id))
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
@@ -342,10 +343,14 @@ async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
 
 
 async def _until_nothing_is_sent(owner: AsyncConnection) -> None:
-    """Have nothing sent to webhooks any more, and wait until the worker is at none."""
-    pending = text("UPDATE webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id")
-    while (await owner.execute(pending)).first() or await owner.scalar(text("SELECT count(*) FROM pgqueuer")):
-        await asyncio.sleep(0.1)
+    """Have nothing sent to webhooks any more, and wait until the workers of both catalogues are at none."""
+    for schema in ("public", "demo"):
+        pending = text(
+            f"UPDATE {schema}.webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id"
+        )
+        queued = text(f"SELECT count(*) FROM {schema}.pgqueuer")
+        while (await owner.execute(pending)).first() or await owner.scalar(queued):
+            await asyncio.sleep(0.1)
 
 
 def _as_declared(cell: Cell, operation: Operation, response: httpx.Response) -> bool:
