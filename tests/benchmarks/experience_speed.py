@@ -106,6 +106,7 @@ def _of_symptoms(knowledge: Knowledge) -> list[DescribedCase]:
                 proposed=tuple(concepts[link.target].label for link in links),
                 offerings=(),
                 asked_by="",
+                intake=None,
                 stated_by="enterprise",
                 grade="verified",
                 solved=True,
