@@ -1,8 +1,8 @@
 """Sealing what the database must not be able to read by itself: secrets of others, contacts.
 
-AES-256 in Galois/Counter Mode (NIST SP 800-38D) with keys from a file outside the database, so that a dump, a replica or
-a backup of it gives nothing away. Each value is bound to its place: one that was moved to another row does not open.
-A sealed value is the length of the key's id (1 byte), the id, a random nonce (12 bytes), the ciphertext and its tag (16 bytes).
+AES-256 in Galois/Counter Mode (NIST SP 800-38D) with keys from a file outside the database, so that a dump or a backup
+of it gives nothing away. Each value is bound to its place: one that was moved to another row does not open. A sealed
+value is the length of the key's id (1 byte), the id, a random nonce (12 bytes), the ciphertext and its tag (16 bytes).
 """
 
 import base64
@@ -96,7 +96,7 @@ def key_id_of(sealed: bytes) -> str:
 
 
 def load_sealer(path: Path) -> Sealer:
-    """The ring of the keys in a file: a line each, `ID BASE64`; empty lines and those that begin with # count for nothing."""
+    """The ring of the keys in a file: a line each, `ID BASE64`; empty lines and remarks (#) count for nothing."""
     try:
         lines = path.read_text("ascii").splitlines()
     except FileNotFoundError:
