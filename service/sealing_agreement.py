@@ -18,8 +18,8 @@ async def agree_on_keys(session: AsyncSession, sealer: Sealer) -> None:
     if lacking:
         named = ", ".join(lacking)
         raise KeysUnusable(
-            f"the file of sealing keys lacks {named}, which values in the database may be sealed with: take the file of "
-            "another node, or the copy that was kept"
+            f"the file of sealing keys lacks {named}, which values in the database may be sealed with: take the file "
+            "of another node, or the copy that was kept"
         )
     for id_ in sealer.key_ids:
         if id_ not in recorded:

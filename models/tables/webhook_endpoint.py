@@ -12,9 +12,9 @@ from models.base import Base, CreatedAt, Id
 class WebhookEndpoint(Base):
     """An address of an organization's, or of the operator's, that wants to be told of events.
 
-    Without `types` it wants all of them. Its secrets are sealed; the previous one signs too until it ends. It fails
-    since `failing_since` without a success between; at `given_up_at` a delivery failed for good that nobody has replayed
-    since; until `paused_until` it is left in peace.
+    Without `types` it wants all of them. Its secrets are sealed; the previous one signs too until it ends. Nothing has
+    got through since `failing_since`; at `given_up_at` a delivery failed for good that nobody has replayed since; until
+    `paused_until` it is left in peace.
     """
 
     __tablename__ = "webhook_endpoint"

@@ -1,7 +1,7 @@
 """Which addresses of the Internet may be called on behalf of somebody else: none of ours, nor of our neighbours.
 
 What is registered as global is not enough: several ranges carry another address within them, and lead to wherever that
-one leads (RFC 6052, RFC 8215, RFC 3056, RFC 4380). Of IPv6 only what is given out as global unicast is taken (2000::/3).
+one leads (RFC 6052, RFC 8215, RFC 3056, RFC 4380). Of IPv6 only what is given out as global unicast is taken.
 """
 
 import ipaddress

@@ -40,7 +40,7 @@ def open_client(
 ) -> aiohttp.ClientSession:
     """A client that keeps no cookies, knows no proxy and unpacks nothing.
 
-    It remembers where a name leads for ten seconds, so that one whose server is slow is asked for once, not by every message.
+    It remembers where a name leads for ten seconds, so that one whose server is slow is not asked for by every message.
     """
     connector = aiohttp.TCPConnector(
         limit=0,

@@ -115,7 +115,10 @@ class WebhookController(Controller):
         data: JSONBody[SecretRotation],
         idempotency_key: IdempotencyKey = None,
     ) -> Response[IssuedWebhook]:
-        """A new secret; for a while the old one signs beside it. An Idempotency-Key is needed, or a repetition would rotate twice."""
+        """A new secret; for a while the old one signs beside it.
+
+        An Idempotency-Key is needed, since a repetition would rotate once more.
+        """
         if idempotency_key is None:
             raise Refused("idempotency-key-required")
         async with Once(session, request, idempotency_key, _tag_again) as once:

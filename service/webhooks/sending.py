@@ -59,7 +59,7 @@ async def send(client: aiohttp.ClientSession, url: str, body: bytes, headers: di
 
 
 async def _passes_over(content: aiohttp.StreamReader) -> bool:
-    """Read an answer that nobody wants to know, so that its connection can be used again; false where it is too long."""
+    """Read an answer that nobody wants, so that its connection can be used again; false where it is too long."""
     left = _MOST_ANSWER_BYTES
     while left > 0:
         chunk = await content.read(left)

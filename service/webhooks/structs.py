@@ -52,7 +52,7 @@ _NOTICES = {
     "failing": Notice(
         code="failing",
         message="接收方没有成功接收，正在按计划重试；请查看投递记录中的状态",
-        message_en="The receiver does not take what it is sent; it is tried again by the schedule. Look at the deliveries.",
+        message_en="The receiver does not take what it is sent; it is tried again. Look at the deliveries.",
     ),
     "given-up": Notice(
         code="given-up",

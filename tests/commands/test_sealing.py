@@ -1,4 +1,4 @@
-"""All nodes seal with the same keys, or do not start; the doctor finds a file that others can read or nobody can use."""
+"""All nodes seal with the same keys, or do not start; the doctor finds a file that others can read, or nobody use."""
 
 from pathlib import Path
 

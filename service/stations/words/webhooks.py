@@ -4,7 +4,7 @@ WEBHOOKS: dict[str, tuple[str, str]] = {
     "webhooks": ("事件通知", "Webhooks"),
     "webhooks_lead": (
         "需求、对接单等有变化时，平台向您的系统发送通知（Standard Webhooks）。通知只含编号和链接，不含需求原文和联系方式。",
-        "When a need or a referral moves, your system is told (Standard Webhooks). A message holds ids and links, no text and no contact.",
+        "When a need or a referral moves, your system is told (Standard Webhooks): ids and links, no text and no contact.",
     ),
     "webhooks_none": ("还没有接收地址。", "There is no webhook yet."),
     "webhook_new": ("新增接收地址", "New webhook"),

@@ -1,7 +1,7 @@
 """A longer run than the tests have time for: python -m tests.service.webhooks --events 2000 --kills 20
 
-So many events are announced to four receivers, while the worker is killed so often with kill -9. Nothing may be missing,
-and whoever remembers ids has each event once. Without kills it measures how fast messages go out.
+So many events are announced to four receivers, while the worker is killed so often with kill -9. Nothing may be
+missing, and whoever remembers ids has each event once. Without kills it measures how fast messages go out.
 """
 
 import argparse

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from standardwebhooks import Webhook
@@ -195,7 +195,8 @@ def test_whom_it_concerns_is_told_and_nobody_else(
 def test_what_is_undone_is_announced_to_nobody_whoever_does_it(
     service: RunningService, mine: Organization, other: Organization, receiver: Receiver, path: str, tenant: str
 ) -> None:
-    by: Tenant = {"public": PUBLIC, "operator": OPERATOR}.get(tenant) or organization(other.id)  # type: ignore[arg-type]
+    tenants: dict[str, Tenant] = {"public": PUBLIC, "operator": OPERATOR}
+    by = tenants.get(tenant, organization(UUID(other.id)))
     hook = add_hook(mine.key, receiver.url(path), types=["referral.requested"])
     assert tell(service, "referral.requested", mine.id, by=by, undo=True) == 1
     assert tell(service, "referral.requested", mine.id, by=by) == 1

@@ -18,7 +18,7 @@ from tests.service.webhooks.receiver import Receiver
 
 
 async def _undone(service: RunningService, sealer: Sealer, hook_id: str) -> tuple[bool, str]:
-    """Whether a secret is under the first key once all are sealed anew, and what it opens to; then nothing of it stays."""
+    """Whether a secret is under the first key once all are sealed anew, and what it opens to; it is then undone."""
     engine = command_engine(service.service_url)
     session: AsyncSession
     try:
