@@ -98,6 +98,12 @@ async def note_failure(session: AsyncSession, endpoint_id: UUID, at: datetime) -
     await session.execute(query.values(failing_since=at, version=WebhookEndpoint.version + 1))
 
 
+async def note_given_up(session: AsyncSession, endpoint_id: UUID) -> None:
+    """Note that a delivery to an endpoint failed for good, for its owner to see."""
+    query = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id)
+    await session.execute(query.values(given_up_at=func.now(), version=WebhookEndpoint.version + 1))
+
+
 async def failing_since_of(session: AsyncSession, endpoint_id: UUID) -> datetime | None:
     """Since when an endpoint has taken nothing."""
     since: datetime | None = await session.scalar(

@@ -152,10 +152,10 @@ _AGAIN = {
 }
 
 
-async def replay_delivery(session: AsyncSession, id_: UUID) -> None:
+async def replay_delivery(session: AsyncSession, endpoint_id: UUID, id_: UUID) -> None:
     """Try a delivery again from the beginning of the schedule, whatever became of it."""
     await session.execute(update(WebhookDelivery).where(WebhookDelivery.id == id_).values(**_AGAIN))
-    await session.execute(_TELL)
+    await _see_to(session, endpoint_id)
 
 
 async def replay_failed(session: AsyncSession, endpoint_id: UUID, since: datetime) -> int:
@@ -166,8 +166,15 @@ async def replay_failed(session: AsyncSession, endpoint_id: UUID, since: datetim
         WebhookDelivery.created_at >= since,
     )
     again = (await session.scalars(query.values(**_AGAIN).returning(WebhookDelivery.id))).all()
-    await session.execute(_TELL)
+    await _see_to(session, endpoint_id)
     return len(again)
+
+
+async def _see_to(session: AsyncSession, endpoint_id: UUID) -> None:
+    """Wake the worker; the owner has seen that something was given up."""
+    seen = update(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id, WebhookEndpoint.given_up_at.is_not(None))
+    await session.execute(seen.values(given_up_at=None, version=WebhookEndpoint.version + 1))
+    await session.execute(_TELL)
 
 
 async def give_up_pending(session: AsyncSession, endpoint_id: UUID, error: str) -> None:

@@ -13,7 +13,8 @@ class WebhookEndpoint(Base):
     """An address of an organization's, or of the operator's, that wants to be told of events.
 
     Without `types` it wants all of them. Its secrets are sealed; the previous one signs too until it ends. It fails
-    since `failing_since` without a success between; `paused_until` is when it asked, or has, to be left in peace.
+    since `failing_since` without a success between; at `given_up_at` a delivery failed for good that nobody has replayed
+    since; until `paused_until` it is left in peace.
     """
 
     __tablename__ = "webhook_endpoint"
@@ -34,6 +35,7 @@ class WebhookEndpoint(Base):
     previous_secret: Mapped[bytes | None]
     previous_ends_at: Mapped[datetime | None]
     failing_since: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")

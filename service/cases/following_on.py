@@ -12,7 +12,7 @@ from service.cases.gaps import close_gaps_met, open_gaps_of_plan, open_gaps_of_r
 from service.cases.moving import Why, move_need
 from service.cases.parties import SERVICE
 from service.cases.recording import record
-from service.cases.referring import newest_plan_of, refer_plan
+from service.cases.referring import newest_plan_of, refer_plan, serves
 from service.cases.rematching import replacement
 from service.matcher import Matcher
 from service.outcomes.duplicates import link_repetition
@@ -34,9 +34,11 @@ async def after_need_move(session: AsyncSession, need: Need, at: datetime, limit
             plan = await newest_plan_of(session, need, matcher)
             await open_gaps_of_plan(session, need, plan, at, limits, matcher)
         case "agreed":
-            if await refer_plan(session, need, await newest_plan_of(session, need, matcher), at, limits):
-                await move_need(session, need, "in_service", SERVICE, at, limits)
-                await _last_deadline(session, need)
+            await refer_plan(session, need, await newest_plan_of(session, need, matcher), at, limits)
+            await move_need(session, need, "in_service", SERVICE, at, limits)
+            await session.flush()
+            # Where stations are at work already, or nothing could be referred, there is no new referral to wait for.
+            await _go_on(session, need, at, limits)
 
 
 async def after_referral_move(
@@ -48,12 +50,16 @@ async def after_referral_move(
     if referral.state == "completed":
         await close_gaps_met(session, need, referral, at)
     await session.flush()
-    if need.state != "in_service":
-        return
+    if need.state == "in_service":
+        await _go_on(session, need, at, limits)
+
+
+async def _go_on(session: AsyncSession, need: Need, at: datetime, limits: Limits) -> None:
+    """A need in service waits for its open referrals; without any, what was done delivers it, or it is planned anew."""
     referrals = await referrals_of(session, need.id)
     if any(each.state in OPEN for each in referrals):
-        await _last_deadline(session, need, referrals)
-    elif any(each.state == "completed" for each in referrals):
+        _last_deadline(need, referrals)
+    elif any(each.state == "completed" and serves(need, each) for each in referrals):
         await move_need(session, need, "delivered", SERVICE, at, limits)
     else:
         await move_need(session, need, "planned", SERVICE, at, limits, Why(note=NOTHING_LEFT))
@@ -70,8 +76,7 @@ async def _try_again(
         await record(session, need, referral, "unmatched", SERVICE, at)
 
 
-async def _last_deadline(session: AsyncSession, need: Need, referrals: Sequence[Referral] | None = None) -> None:
+def _last_deadline(need: Need, referrals: Sequence[Referral]) -> None:
     """A need in service lasts as long as its referrals do, which remind and escalate themselves."""
-    found = referrals if referrals is not None else await referrals_of(session, need.id)
-    ends = [each.due_at for each in found if each.state in OPEN and each.due_at is not None]
+    ends = [each.due_at for each in referrals if each.state in OPEN and each.due_at is not None]
     set_deadline(need, Deadline(max(ends), max(ends)) if ends else None)

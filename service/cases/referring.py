@@ -50,7 +50,7 @@ async def refer_plan(session: AsyncSession, need: Need, plan: PlanOut, at: datet
 
     A line whose offering is not listed any more is left out; history says so.
     """
-    served = {each.offering for each in await referrals_of(session, need.id) if _serves(need, each)}
+    served = {each.offering for each in await referrals_of(session, need.id) if serves(need, each)}
     lines = [line for line in plan.plan.lines if line.offering not in served]
     places = await places_of_offerings(session, [line.offering for line in lines])
     made = []
@@ -64,7 +64,7 @@ async def refer_plan(session: AsyncSession, need: Need, plan: PlanOut, at: datet
     return made
 
 
-def _serves(need: Need, referral: Referral) -> bool:
+def serves(need: Need, referral: Referral) -> bool:
     """Whether a referral need not be made again; what was delivered before a need was reopened has not solved it."""
     if referral.state == "completed" and referral.ended_at is not None:
         return need.delivered_at is None or referral.ended_at > need.delivered_at

@@ -38,10 +38,12 @@ def open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
 def open_client(
     timeout_seconds: float, allow_private: bool, resolver: AbstractResolver | None = None
 ) -> aiohttp.ClientSession:
-    """A client that keeps no cookies, knows no proxy, unpacks nothing, and asks anew for each name."""
+    """A client that keeps no cookies, knows no proxy and unpacks nothing.
+
+    It remembers where a name leads for ten seconds, so that one whose server is slow is asked for once, not by every message.
+    """
     connector = aiohttp.TCPConnector(
         limit=0,
-        use_dns_cache=False,
         resolver=resolver,
         socket_factory=open_socket if allow_private else guarded_socket,
     )

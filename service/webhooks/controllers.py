@@ -141,7 +141,7 @@ class WebhookController(Controller):
         self, session: NamedDependency[AsyncSession], webhook_id: FromPath[UUID], data: JSONBody[ReplaySince]
     ) -> Response[Replayed]:
         """All that failed since a moment is tried again, under the ids that it had."""
-        found = await own_webhook(session, webhook_id)
+        found = await own_webhook(session, webhook_id, to_change=True)
         replayed = Replayed(replayed=await replay_since(session, found, data.since))
         return Response(replayed, status_code=202, headers=_PRIVATE)
 
@@ -190,7 +190,7 @@ class DeliveryController(Controller):
         self, session: NamedDependency[AsyncSession], webhook_id: FromPath[UUID], delivery_id: FromPath[UUID]
     ) -> Response[DeliveryOut]:
         """The delivery is tried again, whatever became of it, under the id that it had."""
-        found = await own_webhook(session, webhook_id)
+        found = await own_webhook(session, webhook_id, to_change=True)
         return _accepted(webhook_id, DeliveryOut.of(await replay_one(session, found, delivery_id)))
 
 

@@ -22,6 +22,7 @@ from models.queries.webhook_sending import (
     failing_since_of,
     note_attempt,
     note_failure,
+    note_given_up,
     note_success,
     pause_endpoint,
 )
@@ -117,6 +118,8 @@ class Deliverer:
             await note_success(session, endpoint_id)
         else:
             await note_failure(session, endpoint_id, min(outcome.at for outcome in outcomes))
+        if given_up:
+            await note_given_up(session, endpoint_id)
         if any(outcome.gone for _, outcome in given_up):
             await self._disable(session, endpoint_id, "gone")
         elif given_up:

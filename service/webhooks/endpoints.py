@@ -123,9 +123,9 @@ async def send_test(session: AsyncSession, found: WebhookEndpoint) -> Delivery:
 
 async def replay_one(session: AsyncSession, found: WebhookEndpoint, delivery_id: UUID) -> Delivery:
     """A delivery tried again, under its old id."""
-    delivery = await own_delivery(session, found.id, delivery_id)
+    await own_delivery(session, found.id, delivery_id)
     _check_enabled(found)
-    await replay_delivery(session, delivery.delivery.id)
+    await replay_delivery(session, found.id, delivery_id)
     return await own_delivery(session, found.id, delivery_id)
 
 

@@ -22,7 +22,8 @@ from models.queueing import QUEUE
 
 _log = structlog.get_logger("nqi.webhooks")
 _JOB = "webhooks"
-_ENDPOINTS_AT_ONCE = 50
+ENDPOINTS_AT_ONCE = 50
+"""To so many a worker sends at the same time."""
 _BATCH = 25
 _HEARTBEAT = timedelta(seconds=3)
 _LOOK_EVERY = timedelta(seconds=2)
@@ -82,8 +83,7 @@ class Queue:
         await manager.run(
             dequeue_timeout=_LOOK_EVERY,
             batch_size=_BATCH,
-            max_concurrent_tasks=_ENDPOINTS_AT_ONCE,
-            shutdown_on_listener_failure=True,
+            max_concurrent_tasks=ENDPOINTS_AT_ONCE,
             heartbeat_timeout=_HEARTBEAT,
             log_aggregation_interval=_NEVER,
         )

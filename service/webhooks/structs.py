@@ -54,6 +54,11 @@ _NOTICES = {
         message="接收方没有成功接收，正在按计划重试；请查看投递记录中的状态",
         message_en="The receiver does not take what it is sent; it is tried again by the schedule. Look at the deliveries.",
     ),
+    "given-up": Notice(
+        code="given-up",
+        message="有投递在全部重试之后仍然失败；请查看失败的投递并重放",
+        message_en="A delivery failed for good after all its tries. Look at what failed, and replay it.",
+    ),
     "disabled-failing": Notice(
         code="disabled-failing",
         message="连续数日没有一次成功，已停用；请修复接收方，启用后重放失败的投递",
@@ -78,6 +83,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool
     disabled_because: str | None
     failing_since: datetime | None
+    given_up_at: datetime | None
     previous_secret_ends_at: datetime | None
     notice: Notice | None
     version: int
@@ -97,6 +103,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
             enabled=endpoint.enabled,
             disabled_because=endpoint.disabled_because,
             failing_since=endpoint.failing_since,
+            given_up_at=endpoint.given_up_at,
             previous_secret_ends_at=endpoint.previous_ends_at,
             notice=_NOTICES.get(_code(endpoint)),
             version=endpoint.version,
@@ -109,7 +116,9 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 def _code(endpoint: WebhookEndpoint) -> str:
     if endpoint.disabled_because in ("gone", "failing"):
         return f"disabled-{endpoint.disabled_because}"
-    return "failing" if endpoint.enabled and endpoint.failing_since is not None else ""
+    if endpoint.enabled and endpoint.failing_since is not None:
+        return "failing"
+    return "given-up" if endpoint.given_up_at is not None else ""
 
 
 class IssuedWebhook(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 
 import asyncpg
 import structlog
@@ -17,7 +18,7 @@ from service.sealing import Sealer
 from service.settings import Settings
 from service.webhooks.calling import open_client
 from service.webhooks.delivering import Deliverer
-from service.webhooks.queue import Queue, open_pool
+from service.webhooks.queue import ENDPOINTS_AT_ONCE, Queue, open_pool
 from service.webhooks.secrets import seal_anew
 
 _log = structlog.get_logger("nqi.webhooks")
@@ -34,6 +35,8 @@ _CONNECTIONS = 3
 
 async def send_webhooks(settings: Settings, sealer: Sealer) -> None:
     """Send the webhooks of both catalogues until stopped."""
+    # Names are looked up in threads: as many as there can be receivers at once, or slow ones would hold up the others.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2 * ENDPOINTS_AT_ONCE))
     async with asyncio.TaskGroup() as tasks:
         for schema in (None, DEMO_SCHEMA):
             tasks.create_task(_Sender(settings, sealer, schema).run())

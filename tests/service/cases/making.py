@@ -68,11 +68,14 @@ class Case(msgspec.Struct, frozen=True):
         return items
 
     def events(self, referral: str | None = None) -> list[tuple[str, str, str | None]]:
-        """What happened to the need itself, or to one referral: event, role of the actor, state that it led to."""
+        """What happened to the need itself, or to one referral: event, role of the actor, state that it led to.
+
+        All needs here are one enterprise's and ask the same, so that each is linked to another; that is left out.
+        """
         return [
             (entry["event"], entry["actor_role"], entry["to_state"])
             for entry in self.history()
-            if entry["referral"] == referral
+            if entry["referral"] == referral and entry["event"] != "linked"
         ]
 
     def wait_for(self, state: str) -> dict[str, Any]:

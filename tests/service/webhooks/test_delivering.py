@@ -97,6 +97,13 @@ def test_an_endpoint_that_took_anything_meanwhile_stays_enabled(
     assert (taken["state"], given_up["state"], len(given_up["attempts"])) == ("delivered", "failed", len(_PAUSES))
     read = hook.read()
     assert (read["enabled"], read["notice"]["code"]) == (True, "failing")
+    tell(service, "gap.opened", mine.id)
+    hook.settled(3)
+    assert hook.read()["notice"]["code"] == "given-up"
+    receiver.takes(path, "need.submitted")
+    expect(mine.key.post(f"/v1/webhooks/{hook.id}/deliveries/{given_up['id']}/replay"), 202)
+    assert {one["state"] for one in hook.settled(3)} == {"delivered"}
+    assert hook.read()["notice"] is None
 
 
 def test_who_is_gone_is_told_nothing_more_and_what_was_missed_can_be_replayed(
