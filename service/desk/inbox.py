@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get
@@ -13,6 +14,7 @@ from models.queries.desk import Listed, last_said, listed_referrals
 from models.tables import Message, Need, Referral
 from service.access import page as for_page
 from service.access import unattended_page
+from service.accounts.authentication import principal_of
 from service.clock import now
 from service.desk.live import mark_of, nothing_new, shows_already
 from service.desk.showing import Standing, agreed, in_short, joined, news_of, place_of, standing
@@ -83,21 +85,22 @@ async def inbox_changes(request: AnyRequest, session: NamedDependency[AsyncSessi
 
 
 async def _shown(request: AnyRequest, session: AsyncSession) -> Inbox:
-    reader, at = Reader(request), now()
-    counts = await count_by_state(session, Referral, at)
+    reader, at, mine = Reader(request), now(), principal_of(request).organization_id
+    counts = await count_by_state(session, Referral, at, mine)
     asked = Asked.of(request, "/inbox", TABS)
     total = asked.tab.count(counts)
     asked = asked.within(total)
-    found = await listed_referrals(session, _wanted(asked, at))
+    found = await listed_referrals(session, _wanted(asked, at, mine))
     said = await last_said(session, list({need.id for _, need in found}))
     rows = [_row(referral, need, said.get((need.id, referral.id)), at, reader) for referral, need in found]
     mark = mark_of(rows, counts, asked.page, waiting_of(request))
     return Inbox(asked=asked, rows=rows, counts=counts, total=total, mark=mark)
 
 
-def _wanted(asked: Asked, at: datetime.datetime) -> Listed:
+def _wanted(asked: Asked, at: datetime.datetime, mine: UUID | None) -> Listed:
     return Listed(
         states=asked.tab.states,
+        organization=mine,
         overdue_at=at if asked.tab.overdue else None,
         latest_first=asked.tab.latest_first,
         offset=asked.offset,

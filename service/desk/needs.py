@@ -101,7 +101,7 @@ async def _shown(request: AnyRequest, session: AsyncSession) -> NeedsShown:
 def _wanted(asked: Asked, at: datetime.datetime, mine: UUID | None) -> Listed:
     return Listed(
         states=asked.tab.states,
-        received_by=mine,
+        organization=mine,
         overdue_at=at if asked.tab.overdue else None,
         latest_first=asked.tab.latest_first,
         offset=asked.offset,

@@ -60,11 +60,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 const draftOf = (form) => form.querySelector("textarea");
 const draftName = () => `nqi-draft ${location.pathname}`;
 document.addEventListener("input", (event) => { const form = event.target.closest?.("[data-draft]"); if (form) sessionStorage.setItem(draftName(), draftOf(form).value); });
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.requestConfig.elt;
-  if (!form.matches("[data-draft]") || event.detail.xhr.status !== 200) return;
-  sessionStorage.removeItem(draftName());
-  told(form.dataset.sent);
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { requestConfig, xhr } = event.detail, next = document.querySelector("[data-draft]");
+  if (!requestConfig?.elt.matches("[data-draft]") || !next) return;
+  const draft = sessionStorage.getItem(draftName()) ?? "", sent = requestConfig.formData.get(draftOf(next).name);
+  if (xhr.status === 200) told(next.dataset.sent);
+  // What was written while the last one was under way is not sent yet.
+  if (xhr.status === 200 && draft === sent) sessionStorage.removeItem(draftName()); else draftOf(next).value = draft;
 });
 const unsent = document.querySelector("[data-draft] textarea");
 if (unsent && !unsent.value) unsent.value = sessionStorage.getItem(draftName()) ?? "";

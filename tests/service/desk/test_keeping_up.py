@@ -1,7 +1,7 @@
 """A page keeps itself up to date, and nothing that somebody is entering is lost by it."""
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from tests.running import RunningService
 from tests.service.cases.making import Case, Providers, accept, agreed, in_days, refer, stated, submitted
@@ -104,7 +104,7 @@ def test_whoever_goes_through_a_list_by_keyboard_stays_where_they_are(
     ).raise_for_status()
     three_seconds_later(page)
     expect(row(page, "焦点样例")).to_have_count(0)
-    assert page.evaluate("document.activeElement !== document.body")
+    page.wait_for_function("document.activeElement !== document.body")
 
 
 def test_what_is_half_entered_survives_what_somebody_else_does(
@@ -250,7 +250,8 @@ def test_a_message_is_sent_without_leaving_the_page_and_a_draft_survives_a_reloa
     stays_loaded(page)
     entry(page, "accepted.price").fill("410")
     entry(page, "say.text").fill(" " * 3)
-    page.get_by_role("button", name="发送").click()
+    with page.expect_response(lambda response: response.status == 422):
+        page.get_by_role("button", name="发送").click()
     expect(page.locator("#saying .error")).to_contain_text("必填")
     entry(page, "say.text").fill("还没写完，现在写完了")
     page.get_by_role("button", name="发送").click()
@@ -260,6 +261,29 @@ def test_a_message_is_sent_without_leaving_the_page_and_a_draft_survives_a_reloa
     expect(entry(page, "accepted.price")).to_have_value("410")
     expect_never_reloaded(page)
     assert [text for text in visit.complaints if "422" not in text] == []
+
+
+def test_what_is_written_while_a_message_is_under_way_is_not_lost(
+    browser: Browser, service: RunningService, providers: Providers, handed: tuple[Case, dict[str, str]]
+) -> None:
+    _, referral = handed
+    visit = at_desk(browser, service, providers.of(referral))
+    page = visit.page
+    visit.open(f"/inbox/{referral['id']}")
+    held_up: list[Route] = []
+    page.route("**/inbox/*", lambda route: held_up.append(route), times=2)
+    entry(page, "say.text").fill("第一句")
+    page.get_by_role("button", name="发送").click()
+    entry(page, "say.text").fill("第二句，还没写完")
+    # The field was looked at when it was left, and then the message was sent.
+    assert len(held_up) == 2
+    for route in held_up:
+        route.continue_()
+    expect(page.locator("#said")).to_contain_text("第一句")
+    expect(page.locator("#told")).to_have_text("已发送")
+    expect(entry(page, "say.text")).to_have_value("第二句，还没写完")
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("#said")).to_contain_text("第二句，还没写完")
 
 
 def test_where_there_is_no_connection_the_page_says_so_and_tries_less_often(

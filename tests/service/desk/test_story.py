@@ -5,6 +5,7 @@ import time
 from playwright.sync_api import Browser, Page, expect
 
 from tests.running import RunningService
+from tests.service.browsing import Visit
 from tests.service.cases.making import Providers, agreed, in_days, in_progress, let_time_pass, stated, submitted
 from tests.service.desk.people import (
     at_desk,
@@ -32,7 +33,9 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
 
     # The enterprise submits; the operator sees it come.
     case = stated(world, text=text, place={"city": "柳州"}, enterprise_size="small")
-    submitted(world, case)
+    enterprise = Visit(browser, service, 390)
+    enterprise.open(f"/needs/{case.need}#{case.token}")
+    _submit(enterprise.page)
     three_seconds_later(operator.page)
     expect(row(operator.page, "三年没校准")).to_be_visible()
     expect(operator.page.locator("#news")).to_contain_text("新到1份需求：车间的卡尺")
@@ -56,7 +59,8 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     clerk = at_desk(browser, service, providers.offerings[offering].administrator.client)
     clerk.open("/inbox")
     stays_loaded(clerk.page)
-    referral = case.move("agreed")["referrals"][0]
+    _of_enterprise(enterprise.page, "decision", "同意方案")
+    expect(enterprise.page.locator("#part-referrals")).to_contain_text("待接单")
     three_seconds_later(clerk.page)
     expect(row(clerk.page, "三年没校准")).to_be_visible()
     expect(clerk.page.locator("#news")).to_contain_text("新到1张对接单：车间的卡尺")
@@ -84,8 +88,11 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     clerk.page.get_by_label("需要企业答复").check()
     clerk.page.get_by_role("button", name="发送").click()
     expect(clerk.page.locator("#said")).to_contain_text("待企业答复")
-    answer = {"text": "12把，明天寄出", "referral": referral["id"]}
-    expected(case.enterprise.post(f"{case.path}/messages", json=answer), 201)
+    question = enterprise.page.locator("#part-questions")
+    expect(question).to_contain_text("能否寄样？", timeout=10_000)
+    question.get_by_label("您的答复").fill("12把，明天寄出")
+    _of_enterprise(enterprise.page, "questions", "答复")
+    expect(question).to_be_hidden()
     three_seconds_later(clerk.page)
     expect(clerk.page.locator("#said")).to_contain_text("12把，明天寄出")
     expect(clerk.page.locator("#said")).to_contain_text("已答复")
@@ -101,8 +108,23 @@ def test_a_need_goes_from_its_statement_to_delivery_between_three_people(
     expect_state(operator.page, "已交付")
     expect(operator.page.locator("#happened")).to_contain_text("全部交付")
     assert case.now()["state"] == "delivered"
-    for visit in (operator, clerk):
+    expect(enterprise.page.locator("#part-referrals")).to_contain_text("JZ-2026-118", timeout=10_000)
+    for visit in (operator, clerk, enterprise):
         assert (visit.elsewhere, visit.complaints) == ([], [])
+
+
+def _submit(page: Page) -> None:
+    part = page.locator("#part-submission")
+    for label, value in (("企业名称", "柳州市示例机械有限公司"), ("联系人", "王芳"), ("电话", "13800138000")):
+        part.get_by_label(label).fill(value)
+    part.get_by_label("同意将联系方式提供给接单的服务机构（必填）").check()
+    _of_enterprise(page, "submission", "提交")
+    expect(part).to_be_hidden()
+
+
+def _of_enterprise(page: Page, part: str, name: str) -> None:
+    """Press a button on the page of the enterprise."""
+    page.locator(f"#part-{part}").get_by_role("button", name=name).click()
 
 
 def _record_result(page: Page) -> None:
