@@ -76,7 +76,7 @@ class Api:
 
     async def read(self, path: str, credential: str | None = None) -> Answer:
         """What stands at an address."""
-        return await self._asked("GET", path, None, _headers(credential))
+        return (await self._asked("GET", path, None, _headers(credential)))[0]
 
     async def write(
         self,
@@ -92,22 +92,23 @@ class Api:
         if method == "POST":
             said["Idempotency-Key"] = str(uuid.uuid4())
         number = self._ledger.sent(write)
-        answer = await self._asked(method, path, msgspec.json.encode(body), said)
+        answer, tries = await self._asked(method, path, msgspec.json.encode(body), said)
         if answer.ok:
             made, effect = _told(answer.body)
-            self._ledger.acknowledged(number, answer.status, made, effect)
+            self._ledger.acknowledged(number, answer.status, tries, made, effect)
         else:
-            self._ledger.refused(number, answer.status)
+            self._ledger.refused(number, answer.status, tries)
         return answer
 
-    async def _asked(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        """The answer to a request, sent as often as it takes to get one."""
-        ends = time.monotonic() + _GIVE_UP_SECONDS
+    async def _asked(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[Answer, int]:
+        """The answer to a request, sent as often as it takes to get one, and how often that was."""
+        ends, tries = time.monotonic() + _GIVE_UP_SECONDS, 0
         async with self._places:
             while time.monotonic() < ends:
+                tries += 1
                 answer = await self._sent(method, path, body, headers)
                 if answer is not None and answer.code not in _AGAIN:
-                    return answer
+                    return answer, tries
                 self.repeated += 1
                 await asyncio.sleep(_PAUSE_SECONDS)
         raise Unreachable(f"{method} {path.partition('?')[0]}: no answer for {_GIVE_UP_SECONDS} s")

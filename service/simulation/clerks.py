@@ -81,7 +81,7 @@ async def _plan(case: Case) -> dict[str, Any]:
     answer = (
         await case.clerk.read(f"/v1/needs/{case.need}/plan")
         if wish is None
-        else await case.clerk.edit_plan(case.need, prefer=wish)
+        else await case.clerk.edit_plan(case.need, wish)
     )
     return answer.body if answer.ok else {"plan": {"lines": []}}
 

@@ -28,10 +28,6 @@ _NEXT: dict[str, Callable[[Case], Awaitable[None]]] = {
 }
 
 
-class EndlessCase(Exception):
-    """A case came to no end, whatever its people did."""
-
-
 async def course_of_need(world: World, intention: Intention) -> None:
     """All that happens to one need."""
     await world.timeline.until(intention.at)
@@ -53,4 +49,4 @@ async def course_of_need(world: World, intention: Intention) -> None:
             # Nobody but the service moves it from here.
             await world.pause(9)
             await case.look()
-    raise EndlessCase(f"need {case.need} is still {case.state}")
+    world.oddities.append(f"need {case.need} is still {case.state}, whatever its people did")

@@ -38,6 +38,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     made: str | None = None
     effect: str | None = None
     """What the answer says the state is now; a move may lead elsewhere, where an accreditation has lapsed."""
+    tries: int = 1
+    """How often it was sent until an answer came."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     made: str | None = None
     effect: str | None = None
+    tries: int = 1
 
 
 class Ledger:
@@ -63,13 +66,13 @@ class Ledger:
         self._add(Entry(number=number, outcome="unknown", write=write))
         return number
 
-    def acknowledged(self, number: int, status: int, made: str | None = None, effect: str | None = None) -> None:
+    def acknowledged(self, number: int, status: int, tries: int, made: str | None, effect: str | None) -> None:
         """The service says that it is done: what it made, and what the state is now."""
-        self._add(Entry(number=number, outcome="acknowledged", status=status, made=made, effect=effect))
+        self._add(Entry(number=number, outcome="acknowledged", status=status, tries=tries, made=made, effect=effect))
 
-    def refused(self, number: int, status: int) -> None:
+    def refused(self, number: int, status: int, tries: int) -> None:
         """The service says that it will not be done."""
-        self._add(Entry(number=number, outcome="refused", status=status))
+        self._add(Entry(number=number, outcome="refused", status=status, tries=tries))
 
     def close(self) -> None:
         """Nothing is written any more."""
@@ -91,6 +94,12 @@ def known(entries: Iterable[Entry]) -> list[Known]:
         if entry.write is not None:
             found[entry.number] = Known(write=entry.write, outcome=entry.outcome)
         else:
-            answer = {"outcome": entry.outcome, "status": entry.status, "made": entry.made, "effect": entry.effect}
-            found[entry.number] = msgspec.structs.replace(found[entry.number], **answer)
+            found[entry.number] = Known(
+                write=found[entry.number].write,
+                outcome=entry.outcome,
+                status=entry.status,
+                made=entry.made,
+                effect=entry.effect,
+                tries=entry.tries,
+            )
     return list(found.values())

@@ -24,7 +24,7 @@ async def perhaps_try_what_is_not_allowed(case: Case) -> None:
 async def _refused(case: Case, by: Party, to: str, **said: Any) -> None:
     answer = await by.move_need(case.need, to, **said)
     if answer.ok:
-        case.world.let_through.append(f"{by.role} moved {case.need} to {to}")
+        case.world.oddities.append(f"{by.role} moved {case.need} to {to}")
 
 
 async def _accept_again(case: Case) -> None:
@@ -33,7 +33,7 @@ async def _accept_again(case: Case) -> None:
         by = _somebody_else(case)
         answer = await by.move_referral(case.need, referral["id"], "accepted")
         if answer.ok:
-            case.world.let_through.append(f"{by.role} accepted {referral['id']} without a price")
+            case.world.oddities.append(f"{by.role} accepted {referral['id']} without a price")
 
 
 def _somebody_else(case: Case) -> Party:

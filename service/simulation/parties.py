@@ -48,10 +48,11 @@ class Party(msgspec.Struct, frozen=True):
         body = {"text": text, "question": question, "referral": referral}
         return await self._post(f"/v1/needs/{need}/messages", body, write)
 
-    async def edit_plan(self, need: str, **edits: Any) -> Answer:
-        """A plan made otherwise."""
-        write = Write(what="plan", role=self.role, need=need, note=msgspec.json.encode(edits).decode())
-        return await self._post(f"/v1/needs/{need}/plan", edits, write)
+    async def edit_plan(self, need: str, prefer: str) -> Answer:
+        """A plan made anew, to be best at something."""
+        return await self._post(
+            f"/v1/needs/{need}/plan", {"prefer": prefer}, Write(what="plan", role=self.role, need=need, to=prefer)
+        )
 
     async def tell_outcome(self, need: str, what: str, said: dict[str, Any]) -> Answer:
         """An evaluation, a follow-up, or figures."""

@@ -9,19 +9,26 @@ import msgspec
 
 from service.simulation.books.closing import Balance
 from service.simulation.books.evidence import Evidence, Happened, NeedRecord
+from service.simulation.books.writes import lost, unasked
 from service.simulation.killing import Kill
-from service.simulation.ledger import Known
 from service.simulation.year import Scale
 
 _SECONDS_A_DAY = 86_400
 
 
-class Lists(msgspec.Struct, frozen=True):
-    """How many writes are on each of the three lists; and of them, lost and present though refused, by the books."""
+class Lists(msgspec.Struct, frozen=True, kw_only=True):
+    """How many writes are on each of the three lists, and what the books say of them.
+
+    `lost` were acknowledged and are not there, `present` are there though nothing of the kind was acknowledged; `repeated`
+    were unknown until they had been sent again.
+    """
 
     acknowledged: int
+    lost: int
     refused: int
+    present: int
     unknown: int
+    repeated: int
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +100,7 @@ def report_of(
         escalated=events["escalated"],
         overdue_now=evidence.counts.get("overdue", 0) + evidence.referral_counts.get("overdue", 0),
         lapses=sum(1 for line in lines if line.reason == "accreditation_lapsed"),
-        lists=lists_of(evidence.writes),
+        lists=lists_of(evidence),
         kills=kills,
         work=work,
         balances=balances,
@@ -108,10 +115,17 @@ def days_to_delivery(need: NeedRecord) -> float | None:
     return (delivered - submitted).total_seconds() / _SECONDS_A_DAY
 
 
-def lists_of(writes: Sequence[Known]) -> Lists:
-    """How many writes are on each list."""
-    count = Counter(known.outcome for known in writes)
-    return Lists(count["acknowledged"], count["refused"], count["unknown"])
+def lists_of(evidence: Evidence) -> Lists:
+    """The three lists, counted."""
+    count = Counter(known.outcome for known in evidence.writes)
+    return Lists(
+        acknowledged=count["acknowledged"],
+        lost=sum(1 for _ in lost(evidence)),
+        refused=count["refused"],
+        present=sum(1 for _ in unasked(evidence)),
+        unknown=count["unknown"],
+        repeated=sum(1 for known in evidence.writes if known.tries > 1),
+    )
 
 
 def rows_of(report: Report) -> list[tuple[str, str]]:
@@ -127,10 +141,9 @@ def rows_of(report: Report) -> list[tuple[str, str]]:
         ("held up by a lapsed accreditation", f"{report.lapses:,}"),
         ("reminders, escalations", f"{report.reminded:,}, {report.escalated:,}"),
         ("overdue at the end", f"{report.overdue_now:,}"),
-        (
-            "writes acknowledged, refused, unknown",
-            ", ".join(f"{each:,}" for each in msgspec.structs.astuple(report.lists)),
-        ),
+        ("writes acknowledged, lost", f"{report.lists.acknowledged:,}, {report.lists.lost:,}"),
+        ("writes refused, present all the same", f"{report.lists.refused:,}, {report.lists.present:,}"),
+        ("writes sent again, still unknown", f"{report.lists.repeated:,}, {report.lists.unknown:,}"),
         ("killed", ", ".join(f"{kill.target} ({kill.under_way})" for kill in report.kills) or "nothing"),
         ("requests by status", _listed(report.work.by_status)),
         ("requests, repeated", f"{report.work.requests:,}, {report.work.repeated:,}"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class World(msgspec.Struct, kw_only=True):
     """A city with its service; `owners` is station → organization, `listings` offering → what was listed at first.
 
-    `cases` are the needs that were stated, `looks` those that stations took at contacts, `let_through` is what the service did although nobody may do it.
+    `cases` are the needs that were stated, `looks` those that stations took at contacts, `oddities` is what people met that should never be.
     """
 
     api: Api
@@ -38,7 +38,7 @@ class World(msgspec.Struct, kw_only=True):
     consent: dict[str, object]
     cases: "list[Case]" = []
     looks: list[Look] = []
-    let_through: list[str] = []
+    oddities: list[str] = []
 
     @property
     def now(self) -> datetime:

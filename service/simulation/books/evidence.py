@@ -86,7 +86,10 @@ class GapRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A need as its enterprise sees it in the end; `gone` where the service has deleted it as an idle draft."""
+    """A need as its enterprise sees it in the end; `gone` where the service has deleted it as an idle draft.
+
+    `prefers` is what its plan is to be best at, read where somebody edited it.
+    """
 
     id: str
     stated_at: datetime
@@ -101,6 +104,7 @@ class NeedRecord(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_of: str | None = None
     said: Sequence[Said] = ()
     figures: Sequence[Figure] = ()
+    prefers: str | None = None
     gone: bool = False
 
     @property
@@ -147,4 +151,4 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     endpoints: Sequence[Endpoint] = ()
     received: Sequence[Received] = ()
     undelivered: int = 0
-    let_through: Sequence[str] = ()
+    oddities: Sequence[str] = ()

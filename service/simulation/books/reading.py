@@ -18,6 +18,7 @@ from service.simulation.books.evidence import (
     Said,
     View,
 )
+from service.simulation.books.writes import edited
 from service.simulation.case import Case
 from service.simulation.ledger import Known
 from service.simulation.world import World
@@ -28,7 +29,8 @@ _GONE = 404
 async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Known]) -> Evidence:
     """What the API tells now of all that happened."""
     undelivered = await world.receiver.drained(world.api)
-    needs = await asyncio.gather(*(_read_need(case) for case in cases))
+    plans = edited(writes)
+    needs = await asyncio.gather(*(_read_need(case, case.need in plans) for case in cases))
     listed, counts = await _inbox(world.api, world.operator_key)
     referrals = await world.api.read("/v1/referrals?state=all&limit=1", world.operator_key)
     return Evidence(
@@ -47,11 +49,11 @@ async def read_evidence(world: World, cases: Sequence[Case], writes: Sequence[Kn
         endpoints=world.receiver.endpoints,
         received=world.receiver.messages,
         undelivered=undelivered,
-        let_through=world.let_through,
+        oddities=world.oddities,
     )
 
 
-async def _read_need(case: Case) -> NeedRecord:
+async def _read_need(case: Case, with_plan: bool) -> NeedRecord:
     path = f"/v1/needs/{case.need}"
     shown = await case.enterprise.read(f"{path}/case")
     if shown.status == _GONE:
@@ -62,7 +64,10 @@ async def _read_need(case: Case) -> NeedRecord:
     seen = views.body["items"] if views is not None else []
     outcome = await case.enterprise.read(f"{path}/outcome") if shown.body["delivered_at"] else None
     told = outcome.body if outcome is not None else {"evaluations": [], "follow_ups": [], "figures": []}
-    return _record(case, shown.body, history.body["items"], seen, told)
+    found = _record(case, shown.body, history.body["items"], seen, told)
+    plan = await case.enterprise.read(f"{path}/plan") if with_plan else None
+    prefers = plan.body["edits"]["prefer"] if plan is not None and plan.ok else None
+    return msgspec.structs.replace(found, prefers=prefers)
 
 
 def _record(case: Case, shown: dict[str, Any], history: list[Any], views: list[Any], told: Any) -> NeedRecord:

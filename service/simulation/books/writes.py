@@ -5,7 +5,7 @@ that came to be although it was refused, and one that was done twice under the s
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from service.simulation.books.evidence import Evidence, Happened, NeedRecord
 from service.simulation.ledger import Known
@@ -21,21 +21,38 @@ _HELD = "on-hold"
 
 def faults(evidence: Evidence) -> Iterator[str]:
     """Writes that were lost, that came to be although refused, or of which nobody knows."""
-    by_id = {need.id: need for need in evidence.needs}
+    yield from lost(evidence)
+    yield from unasked(evidence)
     for known in evidence.writes:
         if known.outcome == "unknown":
             yield f"nobody knows what became of {known.write.what} {known.write.need or ''} {known.write.to or ''}"
+    yield from evidence.oddities
+
+
+def lost(evidence: Evidence) -> Iterator[str]:
+    """Writes that were acknowledged and are not there, or not as they were sent."""
+    by_id = {need.id: need for need in evidence.needs}
+    for known in evidence.writes:
         if known.write.what == "need" and known.outcome == "acknowledged" and known.made not in by_id:
             yield f"need {known.made} was acknowledged and is not there"
     said = _by_need(evidence)
     for need in evidence.needs:
-        if not need.gone:
-            yield from _compared(need, said.get(need.id, Counter()))
-        elif said.get(need.id):
+        acknowledged = said.get(need.id, Counter())
+        if need.gone and acknowledged:
             yield f"need {need.id} was submitted and is gone"
+        for done, number in (acknowledged - _there(need)).items() if not need.gone else ():
+            yield f"need {need.id}: {number} × {done} acknowledged and lost"
     yield from _texts(evidence, by_id)
+    yield from _plans(evidence, by_id)
     yield from _listings(evidence)
-    yield from evidence.let_through
+
+
+def unasked(evidence: Evidence) -> Iterator[str]:
+    """What people did by history, although nothing of the kind was acknowledged: refused, or done twice."""
+    said = _by_need(evidence)
+    for need in evidence.needs:
+        for done, number in (_there(need) - said.get(need.id, Counter())).items():
+            yield f"need {need.id}: {number} × {done} there, but never acknowledged"
 
 
 def _by_need(evidence: Evidence) -> dict[str, Counter[Done]]:
@@ -71,12 +88,9 @@ def _done(line: Happened) -> Done | None:
     return (line.actor_role, line.referral, line.event) if line.event in _EVENTS else None
 
 
-def _compared(need: NeedRecord, acknowledged: Counter[Done]) -> Iterator[str]:
-    there = Counter(done for line in need.history if (done := _done(line)) is not None)
-    for done, number in (acknowledged - there).items():
-        yield f"need {need.id}: {number} × {done} acknowledged and lost"
-    for done, number in (there - acknowledged).items():
-        yield f"need {need.id}: {number} × {done} there, but never acknowledged"
+def _there(need: NeedRecord) -> Counter[Done]:
+    """What people did, by the history of a need."""
+    return Counter(done for line in need.history if (done := _done(line)) is not None)
 
 
 def _texts(evidence: Evidence, by_id: dict[str, NeedRecord]) -> Iterator[str]:
@@ -86,6 +100,23 @@ def _texts(evidence: Evidence, by_id: dict[str, NeedRecord]) -> Iterator[str]:
         kept = need is not None and not need.gone and need.erased_at is None
         if kept and need is not None and need.text != known.write.note:
             yield f"need {need.id} has another text than was acknowledged"
+
+
+def _plans(evidence: Evidence, by_id: dict[str, NeedRecord]) -> Iterator[str]:
+    """Plans that do not follow what was edited last."""
+    for id_, wish in edited(evidence.writes).items():
+        need = by_id.get(id_)
+        if need is not None and not need.gone and need.erased_at is None and need.prefers != wish:
+            yield f"the plan of need {id_} was made {wish}, and is {need.prefers}"
+
+
+def edited(writes: Iterable[Known]) -> dict[str, str]:
+    """Need → what its plan should be best at, as it was edited last."""
+    return {
+        known.write.need: known.write.to
+        for known in writes
+        if known.write.what == "plan" and known.outcome == "acknowledged" and known.write.need and known.write.to
+    }
 
 
 def _listings(evidence: Evidence) -> Iterator[str]:

@@ -50,12 +50,22 @@ _PLANTED: dict[str, tuple[str, Evidence, str]] = {
         "is not there",
     ),
     "another text": ("writes", with_need(text="别的"), "another text"),
+    "a plan that was not edited": (
+        "writes",
+        having(
+            writes=[
+                *WRITES,
+                Known(write=Write(what="plan", role="clerk", need=NEED, to="cheapest"), outcome="acknowledged"),
+            ]
+        ),
+        "was made cheapest",
+    ),
     "a listing that was not changed": (
         "writes",
         having(accreditations={"/place": "valid"}),
         "was written as suspended",
     ),
-    "something that nobody may do": ("writes", having(let_through=["a provider closed it"]), "provider closed"),
+    "something that nobody may do": ("writes", having(oddities=["a provider closed it"]), "provider closed"),
     "a refusal without a successor": ("successors", with_referral(1, replaces=None), "has no successor"),
     "a need that its provider closed": (
         "neutrality",
