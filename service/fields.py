@@ -35,6 +35,7 @@ PATTERNS = {
         "须为邮箱地址，或由字母、数字和 . _ + - 组成的2至64个字符的名称",
         "must be an e-mail address, or 2 to 64 letters, digits and . _ + -",
     ),
+    r"^([A-Za-z0-9._~!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})+$": ("须为百分号编码的UTF-8", "must be UTF-8, percent-encoded"),
     TELEPHONE: (
         "须为6至20位数字，可含空格、连字符和开头的加号",
         "must be 6 to 20 digits, with single spaces, hyphens and a leading + where you like",

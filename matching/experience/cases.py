@@ -12,7 +12,7 @@ from matching.values import Need, SolvedCase
 class DescribedCase(msgspec.Struct, frozen=True):
     """A case with its outline, without its text; None instead of an outline where the text says nothing.
 
-    It holds as long as the version of the knowledge stays, and may be kept: a million bytes hold more than a thousand.
+    It holds as long as the version of the knowledge stays, and may be kept: it takes about 1,100 bytes.
     """
 
     case: SolvedCase
@@ -32,5 +32,7 @@ def describe_case(case: SolvedCase, knowledge: Knowledge) -> DescribedCase:
 
 
 def can_count(case: SolvedCase) -> bool:
-    """Whether a case is evidence at all: by the word of the enterprise, about services of somebody else."""
-    return case.stated_by == "enterprise" and case.organization not in case.providers
+    """Whether a case is evidence at all: by the word of the enterprise, about services that surely are not its own."""
+    if case.stated_by != "enterprise":
+        return False
+    return case.organization is None or (bool(case.providers) and case.organization not in case.providers)

@@ -16,20 +16,24 @@ def leaning(weights: Mapping[int, float]) -> bytes:
 
 
 class Leanings:
-    """The leanings of cases, a row each, looked up by concept: however many cases there are, few share one."""
+    """The leanings of cases, a row each, looked up by concept: however many cases there are, few share one.
 
-    def __init__(self, kept: Sequence[bytes]) -> None:
+    Each row has a scale, by which its weights count.
+    """
+
+    def __init__(self, kept: Sequence[bytes], scales: NDArray[Any]) -> None:
         self._count = len(kept)
         pairs = np.frombuffer(b"".join(kept), _PAIR)
         rows = np.repeat(np.arange(len(kept), dtype=np.int32), [len(one) // _PAIR.itemsize for one in kept])
         order = np.argsort(pairs["concept"], kind="stable")
-        self._rows, self._weights = rows[order], pairs["weight"][order]
+        self._rows = rows[order]
+        self._weights = (pairs["weight"][order] * scales[self._rows]).astype(np.float32)
         known, starts = np.unique(pairs["concept"][order], return_index=True)
         ends = np.append(starts, pairs.size)[1:]
         self._spans = dict(zip(known.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
 
-    def cosines(self, other: bytes) -> NDArray[Any]:
-        """The cosine of each row with another leaning."""
+    def products(self, other: bytes) -> NDArray[Any]:
+        """The scaled cosine of each row with another leaning."""
         pairs = np.frombuffer(other, _PAIR)
         asked = zip(pairs["concept"].tolist(), pairs["weight"].tolist(), strict=True)
         shared = [(*self._spans[concept], weight) for concept, weight in asked if concept in self._spans]

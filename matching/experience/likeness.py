@@ -48,16 +48,15 @@ class Likeness:
         self._start = np.where(known, _BIAS, _BIAS_ALONE)
         self._scales = np.where(known, 1.0, _ALONE)
         self._heads, self._rests = _heads(_scaled(self._meanings, self._proposals, self._scales))
-        self._aims = Leanings([outline.aims for outline in outlines])
-        self._objects = Leanings([outline.objects for outline in outlines])
+        self._aims = Leanings([outline.aims for outline in outlines], _AIMS * self._scales)
+        self._objects = Leanings([outline.objects for outline in outlines], _OBJECTS * self._scales)
 
     def of(self, need: Outline) -> tuple[NDArray[Any], NDArray[Any]]:
         """The rows of the cases that resemble a need, and how much each does: from LEAST to MOST."""
         if not self._count:
             return np.zeros(0, np.int64), np.zeros(0)
         meaning, proposals = _bytes_of([need.meaning]), _bytes_of([need.proposals])
-        leaning = _AIMS * self._aims.cosines(need.aims) + _OBJECTS * self._objects.cosines(need.objects)
-        sums = self._start + self._scales * leaning
+        sums = self._start + self._aims.products(need.aims) + self._objects.products(need.objects)
         at_most = self._at_most(_scaled(meaning, proposals, np.ones(1)))
         rows = np.flatnonzero(sums + at_most >= _LEAST_SUM - _NARROW)
         exact = sums[rows] + _MEANING * self._scales[rows] * _cosines(self._meanings[rows], meaning)

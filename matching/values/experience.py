@@ -11,8 +11,9 @@ class SolvedCase(msgspec.Struct, frozen=True, kw_only=True):
 
     `offerings` and `stations` are the ids by which the catalogue knows the services and who did them; `providers` are
     the organizations behind these stations, `elements` the kinds of help. `proposed` are the titles of what the engine
-    proposed then, best first. Ranking asks for no `adcode`, `elements` and `stations`: they are for who reads the case. Words for enterprises and organizations are opaque: nothing but equality is asked of
-    them, and an organization has the same word in each of `providers`, `organization` and `intake`.
+    proposed then, best first. `adcode`, `elements` and `stations` are for who reads a case; ranking asks for none.
+    Words for enterprises and organizations are opaque: nothing but equality is asked of them, and an organization has
+    the same word in each of `providers`, `organization` and `intake`.
     """
 
     id: str
@@ -28,7 +29,7 @@ class SolvedCase(msgspec.Struct, frozen=True, kw_only=True):
     """One word for all needs of an enterprise; the id of the need where nobody knows whose it is."""
     organization: str | None = None
     """The asker's own organization, where it has one that offers services."""
-    intake: str | None = None
+    intake: str | None
     """At whose counter the need was taken in: an organization, or one word for all askers whom nobody knows; None where
     an enterprise that is known stated it itself."""
     stated_by: Literal["enterprise", "station"]

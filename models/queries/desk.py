@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import CaseMove, Gap, Message, Need, Organization, Referral
+from models.tables import CaseMove, Message, Need, Organization, Referral
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,12 +136,6 @@ async def count_referrals(session: AsyncSession, need_ids: Sequence[UUID]) -> di
     return {row[0]: (row[1], row[2]) for row in await session.execute(query)}
 
 
-async def duplicates_of(session: AsyncSession, need_id: UUID) -> list[UUID]:
-    """The needs that ask again what a need asked before."""
-    query = select(Need.id).where(Need.duplicate_of == need_id, Need.state != "draft").order_by(Need.created_at)
-    return list(await session.scalars(query))
-
-
 _COUNTED = ("requested", "accepted", "in-progress", "on-hold", "completed")
 
 
@@ -165,25 +159,12 @@ async def escalations(
         select(CaseMove, Need, Referral)
         .join(Need, Need.id == CaseMove.need_id)
         .outerjoin(Referral, Referral.id == CaseMove.referral_id)
-        .where(CaseMove.event.in_(("escalated", "unmatched")), CaseMove.at >= since, Need.ended_at.is_(None))
+        .where(
+            CaseMove.event.in_(("escalated", "unmatched", "gap_escalated")),
+            CaseMove.at >= since,
+            Need.ended_at.is_(None),
+        )
         .order_by(CaseMove.at.desc(), CaseMove.id.desc())
         .limit(limit)
     )
     return [(row[0], row[1], row[2]) for row in await session.execute(query)]
-
-
-async def count_open_gaps(session: AsyncSession, by: Literal["adcode", "industry", "element"]) -> list[tuple[str, int]]:
-    """Place, industry or element → how many requirements nothing meets, the most first; an empty word where none is
-    known."""
-    key = func.coalesce({"adcode": Gap.adcode, "industry": Gap.industry, "element": Gap.element}[by], "")
-    query = (
-        select(key, func.count())
-        .where(Gap.state == "open")
-        .group_by(key)
-        .order_by(func.count().desc(), key)
-        .limit(_ROWS)
-    )
-    return [(row[0], row[1]) for row in await session.execute(query)]
-
-
-_ROWS = 10

@@ -18,7 +18,7 @@ from service.access import NEED, needs
 from service.accounts.authentication import principal_of
 from service.attachments.keeping import keep_attachment, sealed_file
 from service.attachments.kinds import LARGEST_BYTES, MEDIA_TYPES, UNKNOWN
-from service.attachments.names import HEADER, name_of
+from service.attachments.names import HEADER, PATTERN, name_of
 from service.attachments.structs import AttachmentOut, Attachments
 from service.cases.parties import provider
 from service.catalogues import sessions_of
@@ -38,7 +38,7 @@ _TAKEN = (*MEDIA_TYPES, UNKNOWN)
 FileName = Annotated[
     str | None,
     HeaderParameter(
-        name=HEADER, max_length=2000, description="Needed: how the file is called; UTF-8, percent-encoded."
+        name=HEADER, max_length=2000, pattern=PATTERN, description="How the file is called: UTF-8, percent-encoded."
     ),
 ]
 
@@ -67,7 +67,7 @@ class AttachmentController(Controller):
         announced = request.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > LARGEST_BYTES:
             raise Refused("too-large")
-        name = name_of(file_name or "")
+        name = name_of(file_name)
         # A sender may be slow: until all of it is there, no connection and no lock is held.
         async with sessions_of(request).begin() as before:
             await unerased_case(request, need_id, before)

@@ -25,7 +25,7 @@ async def keep_contact(
     """Keep the contact of a need in the place of the one before; says whether it is the first. The need is held."""
     pairs = checked(stated.consent)
     if stated.uscc is not None and not is_uscc(stated.uscc):
-        raise Refused("invalid-request", [Breach("/uscc", _CHECK)])
+        raise Refused("contradiction", [Breach("/uscc", _CHECK)])
     document = ContactDocument(
         enterprise=stated.enterprise,
         person=stated.person,

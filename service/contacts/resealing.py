@@ -1,4 +1,4 @@
-"""What was sealed with a key of before is sealed anew, so that this key can leave the file of keys."""
+"""What was sealed with a key of before is sealed anew, so that this key opens nothing that is kept now."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Nothing is kept longer than it was said to be, nor sealed with a key that is to be retired: the worker sees to it."""
+"""Nothing is kept longer than it was said to be, nor sealed with a key of before: the worker sees to it."""
 
 import asyncio
 

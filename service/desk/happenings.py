@@ -10,6 +10,8 @@ from service.cases.following_on import NOTHING_LEFT
 from service.stations.rendering import Reader
 
 _UNTOLD = frozenset({"message_added", "drafted"})
+_WITH_IDS = frozenset({"linked", "unlinked"})
+"""Events whose note is a number that says nothing to people."""
 """Events that stand elsewhere on the page, or that a sent referral says by itself."""
 
 
@@ -59,6 +61,8 @@ def what_of(row: CaseMove, reader: Reader) -> str:
 
 def why_of(row: CaseMove, reader: Reader) -> str:
     """Why: the reason and what was said with it."""
+    if row.event in _WITH_IDS:
+        return ""
     if row.note == NOTHING_LEFT:
         return reader.w.nothing_left
     reason = reader.said("reason", row.reason) if row.reason else ""

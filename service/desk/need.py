@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.queries.duplicates import alone_with_duplicates
 from models.tables import Need
 from service.access import page as for_page
 from service.access import unattended_page
@@ -19,6 +20,8 @@ from service.cases.moves import moved
 from service.cases.parties import Party, held
 from service.cases.structs import NeedMove, NewMessage
 from service.catalogues import matcher_of
+from service.desk.afterwards import LINKING, errors_after, taken_after
+from service.desk.afterwards import STEPS as AFTER
 from service.desk.contact import OF_CLERK, contact_of_need
 from service.desk.finding import need_for
 from service.desk.live import mark_of, nothing_new, shows_already
@@ -44,7 +47,7 @@ from service.stations.rendering import Reader, page, see
 AnyRequest = Request[Any, Any, Any]
 PLAN: dict[str, Fields] = {"plan": ()}
 """The step that edits the plan; its form is not made of single fields."""
-ALL_STEPS: dict[str, Fields] = {**STEPS, **SAY, **PLAN, **OF_CLERK}
+ALL_STEPS: dict[str, Fields] = {**STEPS, **AFTER, **SAY, **PLAN, **OF_CLERK}
 _MOST_OTHERS = 20
 
 
@@ -86,6 +89,9 @@ async def need_posted(
     if entry.step in OF_CLERK:
         return await _contact(request, session, need, party, entry)
     there = f"/needs/{need_id}/desk"
+    if entry.step in LINKING:
+        # First of all: who holds a need and waits for this may be waited for.
+        await alone_with_duplicates(session)
     need = await held(session, need_id)
     try:
         async with session.begin_nested(), Once(session, request, await key_of(request, entry)) as once:
@@ -112,6 +118,8 @@ def _errors(request: AnyRequest, entry: Posted) -> Errors:
     english = Reader(request).english
     if entry.step in PLAN or entry.step in OF_CLERK:
         return {}
+    if entry.step in AFTER:
+        return errors_after(entry, english)
     if entry.step in SAY:
         return errors_in(message_document(entry), NewMessage, entry, SAY[entry.step], english)
     return errors_in(move_document(entry.step, entry.values), NeedMove, entry, STEPS[entry.step], english)
@@ -123,6 +131,9 @@ async def _taken(
     limits, matcher = request.app.state.limits, matcher_of(request)
     if entry.step in SAY:
         await say(session, need, None, party, msgspec.convert(message_document(entry), NewMessage))
+        return
+    if entry.step in AFTER:
+        await taken_after(session, need, party, entry, limits)
         return
     if entry.seen != need.version:
         raise Refused("stale")
@@ -231,6 +242,7 @@ async def _rendered(
         at_step=entry.step if entry is not None else "",
         text=text,
         plan=plan,
+        options={"gaps": [(gap.id, gap.label) for gap in shown.outcome.gaps if gap.state != "met"]},
         may_see=need.erased_at is None and "contact:read" in principal_of(request).scopes,
         once=uuid4().hex,
         asking=entry is not None and entry.more.get("question") == "on",

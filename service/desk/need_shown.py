@@ -9,7 +9,8 @@ from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.cases import messages_of, moves_of, referrals_of
-from models.queries.desk import duplicates_of, names_of_organizations
+from models.queries.desk import names_of_organizations
+from models.queries.duplicates import duplicates_of
 from models.queries.needs import newest_plan
 from models.tables import Need, Referral
 from service.accounts.authentication import principal_of
@@ -19,7 +20,9 @@ from service.cases.showing import moves_of_need
 from service.clock import now
 from service.desk.conversation import Saying, sayings
 from service.desk.happenings import Happening, happenings
+from service.desk.live import mark_of
 from service.desk.need_steps import steps_of
+from service.desk.outcome_shown import OutcomeShown, outcome_of
 from service.desk.referral_shown import Fact
 from service.desk.showing import Standing, agreed, in_short, joined, place_of, standing
 from service.stations.rendering import Reader
@@ -64,12 +67,13 @@ class NeedShown(msgspec.Struct, frozen=True, kw_only=True):
     may_say: bool
     said: list[Saying]
     happened: list[Happening]
+    outcome: OutcomeShown
     erased: bool
 
     @property
     def known(self) -> str:
-        """A word for what the steps and the plan were shown by."""
-        return f"{self.version}.{self.plan}"
+        """A word for what the steps, the plan and what came of it were shown by."""
+        return mark_of(self.version, self.plan, self.outcome)
 
 
 async def need_shown(request: AnyRequest, session: AsyncSession, need: Need, party: Party) -> NeedShown:
@@ -88,7 +92,7 @@ async def need_shown(request: AnyRequest, session: AsyncSession, need: Need, par
         cause=need.cause or "",
         facts=await _facts(session, need, principal_of(request), reader),
         same_as=str(need.duplicate_of or ""),
-        again=[str(id_) for id_ in await duplicates_of(session, need.id)],
+        again=[str(each.id) for each in await duplicates_of(session, need.id)],
         steps=steps,
         turn="" if steps else f"turn_need_{need.state}",
         plannable=need.state in _PLANNED_BY_CLERKS and need.erased_at is None,
@@ -97,6 +101,7 @@ async def need_shown(request: AnyRequest, session: AsyncSession, need: Need, par
         may_say=need.state in ACTIVE and need.erased_at is None,
         said=sayings(messages, reader),
         happened=happenings(rows, reader, {referral.id: referral for referral in referrals}),
+        outcome=await outcome_of(session, need, party, request.app.state.limits, reader),
         erased=need.erased_at is not None,
     )
 

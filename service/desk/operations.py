@@ -1,7 +1,7 @@
 """/operations: what the operator has to look after, over all cases; it keeps itself up to date."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -12,22 +12,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.queries.cases import count_by_state
 from models.queries.desk import (
     Listed,
-    count_open_gaps,
     disputed_referrals,
     escalations,
     listed_needs,
     listed_referrals,
 )
+from models.queries.gaps import Grouping, WantedGaps
+from models.queries.indicators import Scope
 from models.tables import CaseMove, Need, Referral
 from service.access import page as for_page
 from service.access import unattended_page
 from service.clock import now
 from service.desk import inbox, needs
+from service.desk.figures import indicator_rows
 from service.desk.happenings import what_of
 from service.desk.live import mark_of, nothing_new, shows_already
 from service.desk.showing import Standing, in_short, name_of_place, standing
 from service.desk.tabs import Tab
 from service.desk.waiting import waiting_of
+from service.outcomes.gaps import counted_gaps
+from service.outcomes.indicators import indicators
 from service.stations.rendering import Reader, page
 
 AnyRequest = Request[Any, Any, Any]
@@ -62,7 +66,10 @@ class OperationsShown(msgspec.Struct, frozen=True, kw_only=True):
 async def operations_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
     """Everything at a glance."""
     shown = await _shown(request, session)
-    return page(request, "desk/operations", "operations", shown=shown, mark=mark_of(shown, waiting_of(request)))
+    # Worked out once a visit: all cases are looked at for them.
+    found = indicator_rows(await indicators(session, Scope(at=now()), public=False), Reader(request))
+    mark = mark_of(shown, waiting_of(request))
+    return page(request, "desk/operations", "operations", shown=shown, mark=mark, indicators=found)
 
 
 @get("/operations/changes", include_in_schema=False, opt=unattended_page("organization:admin"))
@@ -98,9 +105,9 @@ async def _shown(request: AnyRequest, session: AsyncSession) -> OperationsShown:
             "no_match": need_counts.get("no_match", 0),
         },
         gaps={
-            "adcode": _named(await count_open_gaps(session, "adcode"), name_of_place, reader),
-            "industry": _named(await count_open_gaps(session, "industry"), str, reader),
-            "element": _named(await count_open_gaps(session, "element"), lambda e: reader.said("element", e), reader),
+            "adcode": await _gaps(session, "adcode", name_of_place, reader),
+            "industry": await _gaps(session, "industry", str, reader),
+            "element": await _gaps(session, "element", lambda element: reader.said("element", element), reader),
         },
     )
 
@@ -110,8 +117,10 @@ def _late(tabs: Sequence[Tab], at: datetime.datetime) -> Listed:
     return Listed(states=next(tab.states for tab in tabs if tab.overdue), overdue_at=at, limit=_MOST)
 
 
-def _named(counts: list[Count], name: Any, reader: Reader) -> list[Count]:
-    return [(name(key) if key else reader.w.not_known, count) for key, count in counts]
+async def _gaps(session: AsyncSession, by: Grouping, name: Callable[[str], str], reader: Reader) -> list[Count]:
+    """Where, or of what, the most is not met."""
+    counts = await counted_gaps(session, WantedGaps(state="open"), by)
+    return [(name(one.key) if one.key else reader.w.not_known, one.open) for one in counts[:_MOST]]
 
 
 def _of_need(need: Need, at: datetime.datetime, reader: Reader, why: str = "", at_: str = "") -> Case:

@@ -16,7 +16,7 @@ from service.stations.telling import told
 
 AnyRequest = Request[Any, Any, Any]
 Said = tuple[str, str]
-_ON_THE_PAGE = frozenset({"scope_lines"})
+_ON_THE_PAGE = frozenset({"scope_lines", "gaps"})
 """Choices that only the page itself knows in words."""
 
 

@@ -27,7 +27,8 @@ from service.problems import Breach, Refused, Rule
 
 STILL_OF_IT = timedelta(days=180)
 """So long after its end a need is still what a repetition goes back to; the same as for reopening."""
-_LOOKED_AT = 20
+LOOKED_AT = 20
+"""So many needs of before are compared, the newest."""
 _ITSELF = Rule("itself", "是该需求自身，或已关联到该需求", "is the need itself, or is linked to it")
 _NO_NEED = Rule("unknown-id", "不是您受理的已提交需求", "is no submitted need that you receive")
 _NOT_LINKED = Rule("state", "该需求没有关联到别的需求", "is not linked to another need")
@@ -42,7 +43,7 @@ async def link_repetition(session: AsyncSession, need: Need, at: datetime) -> No
         return
     # Of two that are submitted at once the second one sees the first.
     await alone_with_duplicates(session)
-    earlier = await earlier_needs(session, need, at - STILL_OF_IT, _LOOKED_AT)
+    earlier = await earlier_needs(session, need, at - STILL_OF_IT, LOOKED_AT)
     if not earlier:
         return
     asked = await requirements_shown(session, [need.id, *(each.id for each in earlier)])

@@ -19,7 +19,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     of: int | None = None
     told: tuple[int, ...] = ()
     counts: Mapping[str, int | None] = {}
-    values: Mapping[str, tuple[float | None, int | None]] = {}
+    values: Mapping[str, tuple[float | None, int | None]] | None = None
 
 
 def number(value: int) -> Figure:
@@ -64,11 +64,14 @@ def fit_for_everybody(figure: Figure) -> Figure:
         value=figure.value if shown else None,
         of=figure.of if shown else None,
         counts=published(counts, with_total=shown and bool(figure.told)),
-        values={
-            key: (value, of) if of is not None and enough(of) else (None, None)
-            for key, (value, of) in figure.values.items()
-        },
+        values=figure.values if figure.values is None else _enough_of(figure.values),
     )
+
+
+def _enough_of(
+    values: Mapping[str, tuple[float | None, int | None]],
+) -> dict[str, tuple[float | None, int | None]]:
+    return {key: each if enough(each[1] or 0) else (None, None) for key, each in values.items()}
 
 
 def median(spans: Sequence[tuple[date, date, int]]) -> Figure:

@@ -106,5 +106,7 @@ def _indicator(definition: Definition, figure: Figure) -> Indicator:
 
 
 def _cell(key: str, names: tuple[str, str], figure: Figure) -> Cell:
-    value, of = figure.values.get(key, (None, 0)) if figure.values else (figure.counts.get(key, 0), None)
+    if figure.values is None:
+        return Cell(key=key, name=names[0], name_en=names[1], value=figure.counts.get(key, 0))
+    value, of = figure.values.get(key, (None, 0))
     return Cell(key=key, name=names[0], name_en=names[1], value=value, of=of)

@@ -230,6 +230,8 @@ _FILES_OUT = {
     "getReferralAttachment": MEDIA_TYPES,
 }
 """Operations that take or give files, and of which media types."""
+_NEEDED_HEADERS = ("File-Name",)
+"""Headers without which there is no answer but a refusal that names them."""
 _NEW_OR_NOT = ("putContact", "addAttachment")
 """Operations that answer 201 where something is new, and 200 where it was there."""
 _LENGTHS = {"date": (10, 10), "date-time": (20, 40)}
@@ -322,6 +324,7 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
             operation["description"] += f" Scope: `{access}`."
     for parameter in operation.get("parameters", []):
         _make_definite(parameter["schema"])
+        parameter["required"] = parameter.get("required", False) or parameter["name"] in _NEEDED_HEADERS
     if id_ in _CATALOGUE:
         operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
     if "412" in responses:

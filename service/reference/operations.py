@@ -36,7 +36,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "listReferralMessages": ("not-found",),
     "addReferralMessage": ("not-found", "erased", *_ONCE, "contradiction", "not-in-this-state"),
     "listConsents": (),
-    "putContact": (*_OF_ENTERPRISE, "consent-required"),
+    "putContact": (*_OF_ENTERPRISE, "consent-required", "contradiction"),
     "getContact": (*_OF_CASE, "erased"),
     "eraseNeed": ("unauthenticated", "not-found", "not-in-this-state"),
     "listContactViews": ("unauthenticated", "not-found"),

@@ -2,10 +2,11 @@
 
 from rich.console import Console
 
-from tests.benchmarks import listing_fields, planning, quality, speed
+from tests.benchmarks import experience, listing_fields, planning, quality, speed
 
 console = Console(width=120)
 quality.run(console)
 listing_fields.run(console)
+experience.run(console)
 planning.run(console)
 speed.run(console)

@@ -78,6 +78,7 @@ def tellers(
             proposed=tuple(match.offering.title for match in matches) if with_proposals else (),
             offerings=(),
             asked_by="",
+            intake=None,
             stated_by="enterprise",
             grade="verified",
             solved=True,

@@ -12,7 +12,8 @@ from matching.weights import load_weights
 
 def test_every_signal_has_a_weight_and_only_misses_and_staleness_count_against_an_offering() -> None:
     weights = load_weights()
-    assert set(weights.signals) == set(Signals.__struct_fields__)
+    # What cases tell is believed by a rule of its own (experience/lift.py), whatever weights an operator has learned.
+    assert set(weights.signals) == set(Signals.__struct_fields__) - {"solves", "fails"}
     assert [name for name, weight in weights.signals.items() if weight < 0] == ["sure_misses", "stale"]
 
 

@@ -106,7 +106,9 @@ class Cluster:
         self.owner: URL = self.embedded.start("trial")
         self.knowledge = our_knowledge()
         address = self.owner.render_as_string(hide_password=False)
-        settings = {"NQI_DATABASE_URL": address, "NQI_LOAD_FIXTURES": "true"}
+        # All nodes over one database seal with the same keys, which the first one makes.
+        keys = {"NQI_SEALING_KEYS_FILE": str(folder / "sealing.keys")}
+        settings = {"NQI_DATABASE_URL": address, "NQI_LOAD_FIXTURES": "true", **keys}
         self.nodes = [Node(name, folder / name / "data", **settings) for name in names]
 
     @property

@@ -24,6 +24,7 @@ _CASE = SolvedCase(
     text="游标卡尺读数老偏，想校一下",
     offerings=("O1",),
     asked_by="enterprise-1",
+    intake=None,
     stated_by="enterprise",
     grade="documented",
     solved=True,

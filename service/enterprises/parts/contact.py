@@ -9,6 +9,7 @@ from service.contacts.structs import ContactOut, ContactViewOut
 from service.contacts.viewing import OF_REFERRAL
 from service.enterprises.files import CaseFile
 from service.enterprises.reading import Reader
+from service.workflow.need_states import NEED_ENDS
 from service.workflow.referral_states import OPEN
 
 FIELDS = ("enterprise", "person", "telephone", "email", "uscc", "address")
@@ -144,10 +145,11 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FilesView(msgspec.Struct, frozen=True, kw_only=True):
-    """The files of a need, and whether more can be added, of `most` bytes each."""
+    """The files of a need, and whether more can be added, of `most` bytes each; to a case that has ended none is."""
 
     files: list[FileView]
     addable: bool
+    full: bool
     most: int
 
 
@@ -159,7 +161,9 @@ def files_view(file: CaseFile, reader: Reader) -> FilesView | None:
         FileView(id=str(each.id), name=each.name, size=_size(each.size_bytes), at=reader.day(each.created_at))
         for each in file.attachments
     ]
-    return FilesView(files=files, addable=len(files) < MOST, most=LARGEST_BYTES)
+    full = len(files) >= MOST
+    goes_on = file.need.state not in NEED_ENDS
+    return FilesView(files=files, addable=goes_on and not full, full=goes_on and full, most=LARGEST_BYTES)
 
 
 def _size(size: int) -> str:

@@ -117,6 +117,22 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "conditional": ("有条件合格", "passed with conditions"),
         "not_applicable": ("不作判定", "gives no verdict"),
     },
+    "solved": {
+        "yes": ("已解决", "solved"),
+        "no": ("未解决", "not solved"),
+    },
+    "measure": {
+        "loss_avoided": ("避免损失", "loss avoided"),
+        "cost_saved": ("节约成本", "cost saved"),
+        "income_added": ("新增收入", "income added"),
+        "pass_rate_before": ("服务前合格率", "pass rate before"),
+        "pass_rate_after": ("服务后合格率", "pass rate after"),
+    },
+    "grade": {
+        "self_stated": ("自述", "self-stated"),
+        "documented": ("有据", "documented"),
+        "verified": ("核实", "verified"),
+    },
     "diagnosis": {
         "desk": ("远程诊断", "from the desk"),
         "visit": ("到现场诊断", "with a visit"),

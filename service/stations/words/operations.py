@@ -25,4 +25,14 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "gaps_by_industry": ("按行业", "By industry"),
     "gaps_by_element": ("按服务类别", "By element"),
     "not_known": ("未注明", "not stated"),
+    "indicators": ("指标", "Indicators"),
+    "indicators_lead": (
+        "打开本页时算出，同一问题只计一次。",
+        "As things stood when this page was opened; a problem counts once.",
+    ),
+    "indicator": ("指标", "Indicator"),
+    "indicator_value": ("数值", "Value"),
+    "indicator_parts": ("其中", "Of these"),
+    "indicator_days": ("{count}个工作日", "{count} working days"),
+    "indicator_of": ("（基于{count}个）", " (of {count})"),
 }

@@ -31,6 +31,7 @@ def case(id_: str = "C1", **fields: object) -> SolvedCase:
         stations=(STATION,),
         providers=(ORGANIZATION,),
         asked_by=f"enterprise-of-{id_}",
+        intake=None,
         stated_by="enterprise",
         grade="verified",
         solved=True,

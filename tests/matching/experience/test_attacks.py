@@ -104,15 +104,17 @@ def test_complaints_from_a_rivals_counter_weigh_no_more_than_honest_ones_and_lit
     assert -MOST_DOWN < _log_odds(attacked) - _log_odds(honest) < 0
 
 
-def test_stations_that_conspire_still_stay_below_what_fits_much_better(index: OfferingIndex, without: Answer) -> None:
-    """Two counters that vouch for each other are not found out; what they gain is bounded, whatever they do."""
+def test_stations_that_conspire_stay_below_what_fits_much_better(index: OfferingIndex, without: Answer) -> None:
+    """Three counters that vouch for each other are not found out; what they gain is bounded, whatever they do."""
     last = without.matches[-1].offering.id
     crowd = [
         case(f"{counter}{number}", text=NEED.text, offerings=(last,), intake=counter)
-        for counter in ("X", "Y")
+        for counter in ("X", "Y", "Z")
         for number in range(_CROWD)
     ]
-    assert ranks(asked(index, known(*crowd)))[last] > 1
+    found = asked(index, known(*crowd))
+    assert match_of(found, last).score > match_of(without, last).score
+    assert ranks(found)[last] > 1
 
 
 def _log_odds(found: Answer) -> float:

@@ -126,6 +126,7 @@ def test_what_is_better_attested_lifts_more(index: OfferingIndex) -> None:
     [
         {"stated_by": "station"},
         {"organization": ORGANIZATION},
+        {"organization": "anybody", "providers": ()},
         {"intake": ORGANIZATION},
         {"closed_on": TODAY + datetime.timedelta(days=1)},
         {"closed_on": TODAY - datetime.timedelta(days=6 * 365)},

@@ -82,8 +82,8 @@ def test_without_cases_nothing_is_similar(knowledge: Knowledge) -> None:
     assert rows.size == alike.size == 0
 
 
-def test_leanings_share_what_they_share() -> None:
-    kept = Leanings([leaning({3: 1.0, 8: 1.0}), leaning({}), leaning({8: 2.0}), leaning({1: 1.0})])
-    assert kept.cosines(leaning({8: 5.0, 99: 0.0})) == pytest.approx([0.5**0.5, 0.0, 1.0, 0.0], abs=1e-6)
-    assert kept.cosines(leaning({7: 1.0})).tolist() == [0.0] * 4
-    assert Leanings([]).cosines(leaning({7: 1.0})).tolist() == []
+def test_leanings_share_what_they_share_times_the_scale_of_their_row() -> None:
+    kept = Leanings([leaning({3: 1.0, 8: 1.0}), leaning({}), leaning({8: 2.0}), leaning({1: 1.0})], np.arange(1, 5))
+    assert kept.products(leaning({8: 5.0})) == pytest.approx([0.5**0.5, 0.0, 3.0, 0.0], abs=1e-6)
+    assert kept.products(leaning({7: 1.0})).tolist() == [0.0] * 4
+    assert Leanings([], np.zeros(0)).products(leaning({7: 1.0})).tolist() == []

@@ -75,7 +75,8 @@ def test_a_file_is_what_its_name_and_its_declaration_say_or_it_is_not_taken(worl
     assert add(case, "图纸.docx", pdf()).json()["errors"][0]["pointer"] == "File-Name"
     assert add(case, "图纸.pdf", pdf(), "image/png").json()["errors"][0]["pointer"] == "Content-Type"
     assert add(case, "图纸.html", b"<p>", "text/html").status_code == 415
-    assert add(case, "../x.pdf", pdf()).status_code == 400
+    assert add(case, "../x.pdf", pdf()).json()["errors"][0]["pointer"] == "File-Name"
+    assert add(case, "a\0.pdf", pdf()).status_code == 422
     nameless = case.enterprise.post(
         f"{case.path}/attachments", content=pdf(), headers={"Content-Type": "application/pdf"}
     )

@@ -249,19 +249,6 @@ def test_an_organization_that_receives_needs_works_on_those_alone_and_follows_al
     expect_state(page, "已取消")
 
 
-def test_the_same_need_asked_before_is_a_click_away(browser: Browser, service: RunningService, world: World) -> None:
-    before, again = submitted(world), submitted(world)
-    statement = "UPDATE need SET duplicate_of = CAST(:before AS uuid) WHERE id = CAST(:id AS uuid)"
-    world.execute(statement, id=again.need, before=before.need)
-    visit = at_desk(browser, service, world.operator)
-    page = visit.page
-    visit.open(_desk(again))
-    page.get_by_role("link", name="查看那份需求").click()
-    expect(page).to_have_url(service.base_url + _desk(before))
-    page.get_by_role("link", name="第1份").click()
-    expect(page).to_have_url(service.base_url + _desk(again))
-
-
 def test_what_an_enterprise_had_erased_is_not_shown_any_more(
     browser: Browser, service: RunningService, world: World, providers: Providers
 ) -> None:

@@ -105,9 +105,11 @@ class Case:
         self.api = world.caller(Authorization=f"Bearer {self.token}")
         self.api.base_url = f"{world.service.base_url}/v1{self.path}"
 
-    def opened(self, browser: Browser, width: int = 390, **more: Any) -> Visit:
-        """Its page, opened by the link that the enterprise got."""
+    def opened(self, browser: Browser, width: int = 390, clock: bool = False, **more: Any) -> Visit:
+        """Its page, opened by the link that the enterprise got; with a clock that the test can move on."""
         visit = Visit(browser, self.world.service, width, **more)
+        if clock:
+            visit.page.clock.install()
         visit.open(f"{self.path}#{self.token}")
         expect(visit.page.locator("#h-standing")).to_be_visible()
         return visit

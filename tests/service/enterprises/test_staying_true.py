@@ -49,11 +49,11 @@ def test_nothing_is_sent_while_nothing_has_changed_and_nobody_looks(browser: Bro
     seen = visitor.get(case.path).text.partition('id="seen" name="seen" value="')[2].partition('"')[0]
     assert visitor.get(f"{case.path}/now", params={"seen": seen}).status_code == 204
     assert visitor.get(f"{case.path}/now", params={"seen": "other"}).status_code == 200
-    visit = case.opened(browser)
+    visit = case.opened(browser, clock=True)
     visit.page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     asked: list[str] = []
     visit.page.on("request", lambda request: asked.append(request.url))
-    visit.page.wait_for_timeout(3_500)
+    visit.page.clock.run_for(10_000)
     assert asked == []
     visit.page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
     visit.page.wait_for_timeout(300)
@@ -202,8 +202,13 @@ def test_a_page_that_was_signed_out_elsewhere_says_so_and_keeps_what_was_written
 
 
 def test_a_lost_connection_is_told_of_until_it_is_back(browser: Browser, world: World) -> None:
-    visit = Case(world).opened(browser)
+    visit = Case(world).opened(browser, clock=True)
     visit.context.set_offline(True)
-    expect(visit.page.locator("#offline")).to_be_visible(timeout=15_000)
+    for _ in range(3):
+        expect(visit.page.locator("#offline")).to_be_hidden()
+        visit.page.clock.run_for(3_000)
+        visit.page.wait_for_timeout(200)
+    expect(visit.page.locator("#offline")).to_be_visible()
     visit.context.set_offline(False)
-    expect(visit.page.locator("#offline")).to_be_hidden(timeout=10_000)
+    visit.page.clock.run_for(3_000)
+    expect(visit.page.locator("#offline")).to_be_hidden()

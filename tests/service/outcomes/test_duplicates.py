@@ -60,7 +60,8 @@ def test_a_clerk_links_and_unlinks(world: World, counter: Organization) -> None:
     assert by.put(f"{other.path}/duplicate", json={"of": other.need}).status_code == 422
     assert expect(by.delete(f"{two.path}/duplicate"), 200)["duplicate_of"] is None
     assert by.delete(f"{two.path}/duplicate").status_code == 409
-    assert [event for event, _, _ in two.events() if event.endswith("linked")] == ["linked", "linked", "unlinked"]
+    events = [entry["event"] for entry in two.history()]
+    assert [event for event in events if event.endswith("linked")] == ["linked", "linked", "unlinked"]
 
 
 def test_a_clerk_links_to_what_it_receives_alone(world: World, counter: Organization) -> None:

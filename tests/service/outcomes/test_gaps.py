@@ -132,7 +132,7 @@ def test_gaps_of_others_are_not_there(world: World, counter: Organization, provi
     assert case.enterprise.post(f"/v1/gaps/{gap['id']}/answer", json={"answer": "我来"}).status_code == 401
 
 
-def test_everybody_sees_what_is_lacking_and_of_whom_nothing(world: World) -> None:
+def test_everybody_sees_what_is_lacking_and_of_whom_nothing(world: World, clock: Clock) -> None:
     """Four needs of a province are not enough to be told of; a problem that was stated twice is one."""
     telephone = new_telephone()
     cases = [_unmatched(world, telephone=telephone, place={"adcode": "630100"})]
@@ -140,8 +140,10 @@ def test_everybody_sees_what_is_lacking_and_of_whom_nothing(world: World) -> Non
     again = _unmatched(world, telephone=telephone, place={"adcode": "630100"})
     anybody = world.caller()
     assert again.now()["duplicate_of"] == cases[0].need
+    clock.pass_days(1)
     assert _province(anybody, "63") == []
     _unmatched(world, place={"adcode": "630200"})
+    clock.pass_days(1)
     assert _province(anybody, "63") == [5]
 
 

@@ -21,7 +21,7 @@ from tests.service.outcomes.recounting import Recount
 from tests.service.owners.world import Organization, World, expect
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_what_the_tables_say_is_what_history_tells(service: RunningService, seed: int) -> None:
     async with database(service.owner_url, f"histories_{seed}") as sessions, sessions.begin() as session:
         histories = Histories(session, seed)
@@ -36,7 +36,9 @@ async def test_what_the_tables_say_is_what_history_tells(service: RunningService
             expected = recount.figures(scope)
             reasons = {cell.key: cell.value for cell in _of(shown, "refusal_rate").cells if cell.value}
             assert reasons == expected.pop("reasons")
-            assert found == pytest.approx(expected), scope
+            for code, figures in expected.items():
+                assert found[code] == pytest.approx(figures), (code, scope)
+            assert set(found) == set(expected)
 
 
 def _scopes(histories: Histories) -> list[Scope]:
@@ -129,7 +131,7 @@ def test_everybody_reads_totals_alone_and_of_few_problems_nothing(world: World, 
             assert item["value"] == full[code]["value"], code
             assert item["of"] is None or item["of"] == 0 or item["of"] >= SMALLEST_CELL, code
         for cell in item.get("cells", ()):
-            assert cell["of"] is None or cell["of"] >= SMALLEST_CELL, code
+            assert not cell["of"] or cell["of"] >= SMALLEST_CELL, code
     assert [item["code"] for item in public[""]["items"]] == [each.code for each in DEFINITIONS]
     for filters in (
         {"since": "2026-01-01"},

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -73,6 +74,51 @@ def with_file(world: World, case: Case) -> str:
     headers = {"File-Name": "sizes.txt", "Content-Type": "text/plain"}
     answer = world.holder(case.token).post(f"/v1/needs/{case.need}/attachments", content=b"2.5", headers=headers)
     id_: str = expect(answer, 201)["id"]
+    return id_
+
+
+def brought_to(world: World, case: Case, state: str, schema: str) -> Case:
+    """The case in a state that comes after delivery, long enough after it for the first follow-up."""
+    changed = (
+        f"UPDATE {schema}.need SET state = :state, delivered_at = now() - interval '40 days', due_at = NULL,"
+        " remind_at = NULL WHERE id = CAST(:need AS uuid)"
+    )
+    world.execute(changed, state=state, need=case.need)
+    return case
+
+
+def repeated(world: World, case: Case, first: Case, schema: str) -> Case:
+    """The case as one that states again what another did."""
+    linked = f"UPDATE {schema}.need SET duplicate_of = CAST(:first AS uuid) WHERE id = CAST(:need AS uuid)"
+    world.execute(linked, first=first.need, need=case.need)
+    return case
+
+
+def with_gap(world: World, case: Case, schema: str) -> str:
+    """The id of a requirement of the need that nothing meets."""
+    id_ = str(uuid4())
+    opened = (
+        f"INSERT INTO {schema}.gap (id, need_id, requirement, label, opened_at)"
+        " VALUES (CAST(:id AS uuid), CAST(:need AS uuid), 'r99', '平面度检定', now())"
+    )
+    world.execute(opened, id=id_, need=case.need)
+    return id_
+
+
+def with_solved_case(world: World, case: Case, organization: str, state: str, schema: str) -> str:
+    """The id of the case that was proposed of a need which an organization received, as its enterprise agreed."""
+    id_ = str(uuid4())
+    shared = (
+        f"INSERT INTO {schema}.evaluation (need_id, answered, solved, score, share_as_case, at)"
+        " VALUES (CAST(:need AS uuid), true, true, 5, true, now())"
+    )
+    world.execute(shared, need=case.need)
+    proposed = (
+        f"INSERT INTO {schema}.solved_case (id, need_id, state, problem, asked_by, received_by, solved, grade, closed_at,"
+        " changed_at) VALUES (CAST(:id AS uuid), CAST(:need AS uuid), :state, '卡尺校准', :id, CAST(:organization AS uuid),"
+        " true, 'self_stated', now(), now())"
+    )
+    world.execute(proposed, id=id_, need=case.need, state=state, organization=organization)
     return id_
 
 

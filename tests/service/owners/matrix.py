@@ -209,6 +209,19 @@ RULES = {
         expired key         401      401      401
         test key            ok       404      404
     """,
+    "publish a case": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         403      403      403
+        editor              403      403      403
+        administrator       ok       404      404
+        operator            ok       ok       404
+        organization key    ok       404      404
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            ok       404      404
+    """,
     "add a webhook": """
                             own      foreign  missing
         anonymous           401      401      401
@@ -287,6 +300,22 @@ OPERATIONS = {
     "listReferralMessages": "work on a listing",
     "addReferralMessage": "work on a listing",
     "moveReferralOfNeed": "hold the need's token",
+    "getOutcome": "hold the need's token or receive the need",
+    "evaluateNeed": "hold the need's token",
+    "followUpNeed": "hold the need's token or receive the need",
+    "addFigures": "hold the need's token or receive the need",
+    "linkNeed": "work on a listing",
+    "unlinkNeed": "work on a listing",
+    "listGaps": "list organizations",
+    "getGapSummary": "open to all",
+    "listGapsOfNeed": "hold the need's token or receive the need",
+    "answerGap": "work on a listing",
+    "listSolvedCases": "open to all",
+    "getSolvedCase": "read what is published",
+    "patchSolvedCase": "publish a case",
+    "publishSolvedCase": "publish a case",
+    "withdrawSolvedCase": "publish a case",
+    "getIndicators": "open to all",
     "listConsents": "open to all",
     "putContact": "hold the need's token",
     "getContact": "hold the need's token or receive the need",

@@ -41,6 +41,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """A referral that its provider has accepted."""
     accepted_attachment_id: str = NOWHERE
     """A file of the need that it is of."""
+    gap_id: str = NOWHERE
+    """A requirement of the need that nothing meets."""
+    case_id: str = NOWHERE
+    """The case that was made of the need."""
+    first_id: str = NOWHERE
+    """A need that states the same."""
     line: int = 1
     place: int = 1
     version: int = 1
@@ -71,6 +77,12 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "addReferralMessage": lambda _: {"text": "请问几把卡尺？"},
     "moveReferral": lambda target: _TAKEN_BACK if target.as_clerk else {"to": "rejected", "reason": "no_capacity"},
     "moveReferralOfNeed": lambda _: _TAKEN_BACK,
+    "evaluateNeed": lambda _: {"solved": True, "score": 5},
+    "followUpNeed": lambda _: {"solved": True},
+    "addFigures": lambda _: {"figures": [{"indicator": "cost_saved", "value": 100, "method": "少返工一批"}]},
+    "linkNeed": lambda target: {"of": target.first_id},
+    "answerGap": lambda _: {"answer": "已联系省外机构"},
+    "patchSolvedCase": lambda _: {"cause": "量具磨损"},
     "putContact": lambda _: CONTACT,
     "changeConsent": lambda _: {"purpose": "follow_up", "given": False},
     "createStation": lambda target: station(organization_id=target.organization_id),

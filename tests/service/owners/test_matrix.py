@@ -15,7 +15,18 @@ from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners import matrix
-from tests.service.owners.cases import Case, accepted_case, referred_case, submitted_case, with_file, withdrawn_case
+from tests.service.owners.cases import (
+    Case,
+    accepted_case,
+    brought_to,
+    referred_case,
+    repeated,
+    submitted_case,
+    with_file,
+    with_gap,
+    with_solved_case,
+    withdrawn_case,
+)
 from tests.service.owners.imports import done, rows
 from tests.service.owners.matrix import Cell
 from tests.service.owners.requests import Operation, Target, operations, send
@@ -23,6 +34,17 @@ from tests.service.owners.world import COOKIE, Organization, World, expect, toke
 
 _OF_A_BROWSER = ("editor", "administrator", "operator")
 _MOVE_CASES = ("moveNeed", "moveReferral", "moveReferralOfNeed")
+_OF_OUTCOMES = (
+    "evaluateNeed",
+    "followUpNeed",
+    "addFigures",
+    "linkNeed",
+    "unlinkNeed",
+    "answerGap",
+    "patchSolvedCase",
+    "publishSolvedCase",
+    "withdrawSolvedCase",
+)
 _IDS = [name for name in Target.__struct_fields__ if name.endswith("_id")] + ["at"]
 _MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id", "webhook_id")
 _SIGNS_IN = ("signIn", "acceptInvitation")
@@ -89,15 +111,18 @@ class Stage:
             referral_id=self._referred(organization, in_demo=False).referral,
             webhook_id=webhook,
             delivery_id=delivery,
-            **self._files_of(organization, submitted_case(self._world, organization.station), in_demo=False),
+            **self._of_need(organization, submitted_case(self._world, organization.station), state, in_demo=False),
         )
 
-    def _files_of(self, organization: Organization, received: Case, in_demo: bool) -> dict[str, Any]:
-        """A need that an organization receives, a referral that it has accepted, and a file of each."""
+    def _of_need(self, organization: Organization, received: Case, state: str, in_demo: bool) -> dict[str, Any]:
+        """A need that an organization receives with its gap and its case, a referral that it has accepted, a file of each."""
+        schema, told = "demo" if in_demo else "public", "published" if state == "published" else "proposed"
         provider = organization.test_key if in_demo else organization.administrator.client
         accepted = accepted_case(self._world, provider, self._referred(organization, in_demo))
         return {
             "need_id": self._known(received).need,
+            "gap_id": with_gap(self._world, received, schema),
+            "case_id": with_solved_case(self._world, received, organization.id, told, schema),
             "attachment_id": with_file(self._world, received),
             "accepted_id": accepted.referral,
             "accepted_attachment_id": with_file(self._world, accepted),
@@ -134,8 +159,8 @@ class Stage:
             referral_id=self._referred(organization, in_demo=True).referral,
             webhook_id=webhook,
             delivery_id=delivery,
-            **self._files_of(
-                organization, submitted_case(self._world, organization.demo_station, by=client), in_demo=True
+            **self._of_need(
+                organization, submitted_case(self._world, organization.demo_station, by=client), state, in_demo=True
             ),
         )
 
@@ -155,6 +180,8 @@ class Stage:
         found = msgspec.structs.replace(self._fixed(cell), as_clerk=cell.role == "operator")
         if cell.expected == "ok" and cell.operation in _MOVE_CASES:
             return self._case_to_move(cell, found)
+        if cell.expected == "ok" and cell.operation in _OF_OUTCOMES:
+            return self._outcome_to_tell(cell, found)
         if cell.operation == "acceptInvitation":
             return msgspec.structs.replace(found, invitation=token_of(self._world.invitation(self._mine.id, "editor")))
         if cell.operation == "signIn":
@@ -176,6 +203,27 @@ class Stage:
             made = self._referred(theirs, in_demo)
         return msgspec.structs.replace(found, need_id=made.need, referral_id=made.referral or found.referral_id)
 
+    def _outcome_to_tell(self, cell: Cell, found: Target) -> Target:
+        """The same, with a case of which the request may tell what came of it."""
+        world, in_demo = self._world, cell.role == "test key"
+        theirs = self._third if found.organization_id == self._third.id else self._mine
+        schema, by = ("demo", theirs.test_key) if in_demo else ("public", None)
+        made, first = (
+            self._known(submitted_case(world, theirs.demo_station if in_demo else theirs.station, by)) for _ in range(2)
+        )
+        if cell.operation in ("evaluateNeed", "followUpNeed", "addFigures"):
+            brought_to(world, made, "delivered" if cell.operation == "evaluateNeed" else "evaluated", schema)
+        if cell.operation == "unlinkNeed":
+            repeated(world, made, first, schema)
+        state = "published" if cell.operation == "withdrawSolvedCase" else "proposed"
+        return msgspec.structs.replace(
+            found,
+            need_id=made.need,
+            first_id=first.need,
+            gap_id=with_gap(world, made, schema),
+            case_id=with_solved_case(world, made, theirs.id, state, schema),
+        )
+
     def _fixed(self, cell: Cell) -> Target:
         if cell.role == "test key":
             # What only the real catalogue has is missing in the demo, even if it is the caller's own.
@@ -195,6 +243,8 @@ class Stage:
             referral_id=self._own.referral_id,
             webhook_id=self._own.webhook_id,
             delivery_id=self._own.delivery_id,
+            gap_id=self._own.gap_id,
+            case_id=self._own.case_id,
             accepted_id=self._own.accepted_id,
             accepted_attachment_id=self._own.accepted_attachment_id,
         )
@@ -265,6 +315,7 @@ async def _ask_all(stage: Stage, other: Organization, known: dict[str, Operation
     )
     answers = Answers()
     asked = [cell for operation in matrix.OPERATIONS for cell in matrix.cells(operation) if cell.expected != "-"]
+    await _until_nothing_is_sent(owner)
     answers.foreign.append(await _all_of(owner, other.id))
     for cell in sorted(asked, key=lambda cell: cell.role == "test key"):
         if cell.role == "test key" and not answers.real:
@@ -292,10 +343,14 @@ async def _until_nothing_is_imported(owner: AsyncConnection) -> None:
 
 
 async def _until_nothing_is_sent(owner: AsyncConnection) -> None:
-    """Have nothing sent to webhooks any more, and wait until the worker is at none."""
-    pending = text("UPDATE webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id")
-    while (await owner.execute(pending)).first() or await owner.scalar(text("SELECT count(*) FROM pgqueuer")):
-        await asyncio.sleep(0.1)
+    """Have nothing sent to webhooks any more, and wait until the workers of both catalogues are at none."""
+    for schema in ("public", "demo"):
+        pending = text(
+            f"UPDATE {schema}.webhook_delivery SET state = 'failed', due_at = NULL WHERE state = 'pending' RETURNING id"
+        )
+        queued = text(f"SELECT count(*) FROM {schema}.pgqueuer")
+        while (await owner.execute(pending)).first() or await owner.scalar(queued):
+            await asyncio.sleep(0.1)
 
 
 def _as_declared(cell: Cell, operation: Operation, response: httpx.Response) -> bool:

@@ -1,4 +1,4 @@
-"""What a case leaves is erased when its time is over, by the worker; a key that is to be retired leaves nothing behind."""
+"""What a case leaves is erased when its time is over, by the worker, and sealed anew when there is a new key."""
 
 import base64
 import datetime
@@ -106,7 +106,7 @@ async def factory(service: RunningService) -> Any:
     await engine.dispose()
 
 
-async def test_a_new_key_takes_over_everything_so_that_the_old_one_can_go_and_marks_stay(
+async def test_a_new_key_takes_over_everything_so_that_the_old_one_opens_nothing_and_marks_stay(
     world: World, service: RunningService, factory: async_sessionmaker[AsyncSession]
 ) -> None:
     case = stated(world)
