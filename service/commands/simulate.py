@@ -1,6 +1,7 @@
 """nqi simulate"""
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -40,11 +41,14 @@ def command(
       nqi simulate wuhan --needs 200 --days 90 --kill 10 --report year.json
     """
     del city  # one is modelled so far
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     scale = Scale(seed=seed, needs=needs, enterprises=enterprises, days=days, kills=kills)
     try:
         found = asyncio.run(simulate(scale, Progress(sys.stderr.isatty()), keep))
     except NotStarted as error:
         fail(str(error))
+    except KeyboardInterrupt:
+        fail("stopped before the year was over")
     if report is not None:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2))
     _show(found)

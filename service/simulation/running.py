@@ -1,6 +1,7 @@
 """The service that a simulation speaks to: started as an operator starts it, in a folder of its own, stopped at the end."""
 
 import contextlib
+import functools
 import os
 import secrets
 import shutil
@@ -20,6 +21,7 @@ import msgspec
 from models.embedded import find_orphan
 from models.embedded.folder import locate
 from service.clock import CLOCK_FILE, actual_now, set_ahead
+from service.following.lifetime import end_with
 from service.simulation.stations import FIXTURES
 
 NQI = (sys.executable, "-m", "service.commands")
@@ -134,6 +136,8 @@ def _process(folder: Path, settings: dict[str, str]) -> Iterator[Service]:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # However we end, it does not go on by itself.
+            preexec_fn=functools.partial(end_with, os.getpid()),
         )
     service = Service(base_url=f"http://127.0.0.1:{port}", folder=folder, pid=process.pid, environment=environment)
     try:
