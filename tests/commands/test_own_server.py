@@ -30,14 +30,9 @@ def address() -> Iterator[str]:
 
 def test_two_nodes_of_an_ordinary_owner_share_accounts_and_changes(address: str) -> None:
     own = {"NQI_DATABASE_URL": address, "NQI_LOAD_FIXTURES": "true"}
-<<<<<<< ours
     with open_folder() as one, open_folder() as other, serving(with_knowledge(one / "data"), **own) as first:
-        with serving(with_knowledge(other / "data"), **own) as second:
-=======
-    with open_folder() as one, open_folder() as other, serving(one / "data", **own) as first:
         keys = {"NQI_SEALING_KEYS_FILE": str(one / "data" / "sealing.keys")}
-        with serving(other / "data", **own, **keys) as second:
->>>>>>> theirs
+        with serving(with_knowledge(other / "data"), **own, **keys) as second:
             _set_password(one / "data", own)
             signed_in = first.client.post("/v1/session", json={"login": "operator", "password": _PASSWORD})
             assert signed_in.status_code == 200
