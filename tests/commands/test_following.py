@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from matching.index import IndexFolder
@@ -163,6 +164,8 @@ async def test_a_catalogue_that_is_restored_while_it_is_followed_is_built_anew(n
 async def test_a_row_that_no_import_lets_in_is_left_out_and_stops_no_other(
     node: Node, filled: Database, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    # An application that an earlier test made here has the log written to where output went then.
+    structlog.reset_defaults()
     await _run(filled, "UPDATE offering SET price_min = 5, price_max = NULL WHERE external_id = 'LZ-001'")
     async with node.following(filled):
         assert node.count() == _ALL - 1

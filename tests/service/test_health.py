@@ -51,7 +51,7 @@ def test_head_is_answered_as_get_without_content(client: httpx.Client, path: str
     [
         ("PUT", "/v1/match", "OPTIONS, POST"),
         ("GET", "/v1/match", "OPTIONS, POST"),
-        ("HEAD", "/v1/needs", "OPTIONS, POST"),
+        ("HEAD", "/v1/match", "OPTIONS, POST"),
         ("DELETE", "/v1/stations", "GET, HEAD, OPTIONS, POST"),
         ("TRACE", "/v1/stations/LZ-S1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
         ("BREW", "/healthz", "GET, HEAD, OPTIONS"),

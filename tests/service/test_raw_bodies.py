@@ -44,6 +44,21 @@ ROUTES = [
     f"POST /v1/keys/{_ID}/rotate",
     "POST /v1/organizations",
     f"PUT /v1/organizations/{_ID}",
+    f"PATCH /v1/cases/{_ID}",
+    f"POST /v1/gaps/{_ID}/answer",
+    f"PUT /v1/needs/{_ID}/duplicate",
+    f"POST /v1/needs/{_ID}/evaluation",
+    f"POST /v1/needs/{_ID}/figures",
+    f"POST /v1/needs/{_ID}/follow-ups",
+    f"POST /v1/needs/{_ID}/messages",
+    f"POST /v1/needs/{_ID}/moves",
+    f"POST /v1/needs/{_ID}/referrals/{_ID}/moves",
+    f"POST /v1/referrals/{_ID}/messages",
+    f"POST /v1/referrals/{_ID}/moves",
+    "POST /v1/webhooks",
+    f"PATCH /v1/webhooks/{_ID}",
+    f"POST /v1/webhooks/{_ID}/replay",
+    f"POST /v1/webhooks/{_ID}/rotate",
 ]
 _BATCH = "POST /v1/offerings:batch"
 _SLOWEST_SECONDS = 2.0

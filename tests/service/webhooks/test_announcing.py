@@ -1,6 +1,5 @@
 """A webhook can carry ids and links, and nothing else."""
 
-
 import pytest
 
 from service.webhooks.announcing import check_data
