@@ -108,7 +108,9 @@ def _tool(name: str, wanted: bool) -> str:
     return found
 
 
-def test_the_sample_in_javascript_takes_what_is_genuine_and_nothing_else(messages: list[Message], tmp_path: Path) -> None:
+def test_the_sample_in_javascript_takes_what_is_genuine_and_nothing_else(
+    messages: list[Message], tmp_path: Path
+) -> None:
     node = _tool("node", wanted=True)
     (sample,) = blocks(_GUIDE, "javascript")
     program = tmp_path / "verify.js"
