@@ -58,7 +58,7 @@ def widen(
     day = max(stated.needed_on or today, today)
     free = msgspec.structs.replace(reading.understanding, constraints=Constraints(needed_on=stated.needed_on))
     reading = at_editions(msgspec.structs.replace(reading, understanding=free), editions, day)
-    found = candidates(reading, index, knowledge, _CANDIDATES)
+    found = candidates(reading, index, knowledge, _CANDIDATES, need.only)
     ranked = rank(reading, found, knowledge, today, len(found), weights, day)
     fitting = [each for each in ranked if each.score_if_assured >= SHOWN and _open_to(each, refused)]
     best = best_of(each.sure for each in fitting)

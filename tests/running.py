@@ -82,7 +82,9 @@ def running_service(**settings: str) -> Iterator[RunningService]:
 def _running(folder: Path, settings: Mapping[str, str]) -> Iterator[RunningService]:
     data_dir, output_file, port = folder / "data", folder / "output", free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
-    environment |= {"NQI_DATA_DIR": str(data_dir), "NQI_PORT": str(port), **settings}
+    # All callers of a test come from one address.
+    own = {"NQI_DATA_DIR": str(data_dir), "NQI_PORT": str(port), "NQI_PORTAL_ADDRESS_PER_MINUTE": "100000"}
+    environment |= own | dict(settings)
     with output_file.open("wb") as output:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("nqi")), "serve"],
