@@ -25,6 +25,7 @@ from models.tables.outcome_figure import OutcomeFigure
 from models.tables.plan import Plan
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
+from models.tables.saved_match import SavedMatch
 from models.tables.scope_line import ScopeLine
 from models.tables.sealing_key import SealingKey
 from models.tables.solved_case import SolvedCase
@@ -60,6 +61,7 @@ __all__ = [
     "Plan",
     "Referral",
     "ReferralResult",
+    "SavedMatch",
     "ScopeLine",
     "SealingKey",
     "SolvedCase",
