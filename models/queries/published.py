@@ -31,13 +31,18 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How much is published: offerings, stations, and the prefectures and provinces where they are."""
+    """How much is published: stations, those of them that are modelled after others, the cities where they are, and
+    offerings by their element, the most first."""
 
-    offerings: int
     stations: int
-    cities: int
     modelled: int
-    """Stations that are modelled after others and offer nothing themselves."""
+    cities: int
+    elements: dict[str, int]
+
+    @property
+    def offerings(self) -> int:
+        """All offerings."""
+        return sum(self.elements.values())
 
 
 _OFFERING = text(
@@ -56,12 +61,15 @@ _BESIDE = text(
     ORDER BY (offering.element = :element) DESC, offering.element, offering.external_id LIMIT :most
     """
 )
-_COUNTS = text(
+_STATIONS = text(
     """
-    SELECT (SELECT count(*) FROM offering WHERE state = 'published') AS offerings, count(*) AS stations,
-        count(DISTINCT left(adcode, 4)) AS cities, count(*) FILTER (WHERE modelled) AS modelled
+    SELECT count(*) AS stations, count(*) FILTER (WHERE modelled) AS modelled,
+        count(DISTINCT left(adcode, 4)) AS cities
     FROM station WHERE state = 'published'
     """
+)
+_ELEMENTS = text(
+    "SELECT element, count(*) AS offerings FROM offering WHERE state = 'published' GROUP BY element ORDER BY 2 DESC, 1"
 )
 
 
@@ -91,4 +99,6 @@ async def offerings_beside(
 
 async def published_counts(session: AsyncSession) -> Counts:
     """How much is published."""
-    return Counts(**(await session.execute(_COUNTS)).mappings().one())
+    stations = (await session.execute(_STATIONS)).mappings().one()
+    elements = {row["element"]: row["offerings"] for row in (await session.execute(_ELEMENTS)).mappings()}
+    return Counts(**stations, elements=elements)

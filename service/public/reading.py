@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from litestar import Request
 
+from matching.errors import UnknownPlace
+from matching.places import place_of_adcode
 from matching.planning.wording import price_range
 from service.languages import prefers_english
 from service.public.words import words
@@ -59,6 +61,13 @@ class Reader:
         amount = price_range(low, high)[self.english]
         return f"{amount} · {basis}" if basis and high else amount
 
+    def region(self, prefix: str) -> str:
+        """The place that a prefix of GB/T 2260 codes stands for."""
+        try:
+            return place_of_adcode(prefix.ljust(6, "0")).name or prefix
+        except UnknownPlace:
+            return prefix
+
     def day(self, day: datetime.date | None) -> str:
         """A day, written 2026-11-30."""
         return "" if day is None else day.isoformat()
@@ -89,6 +98,11 @@ class Reader:
 def number(value: float) -> str:
     """A number as people write it."""
     return f"{value:,.10g}"
+
+
+def units_in(text: str) -> str:
+    """A remark in words, with its degrees as people write them."""
+    return text.replace(" degC", "℃").replace("degC", "℃")
 
 
 def unit_said(unit: str | None) -> str:
