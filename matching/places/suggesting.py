@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 import pypinyin
 
-from matching.places.table import place_of_adcode, rows, short_name
+from matching.places.table import place_of_adcode, place_of_name, rows, short_name
 from matching.text.normal import plain
 
 _LEVELS = {"prefecture": 0, "province": 1, "county": 2}
@@ -14,11 +14,13 @@ _LONGEST = 20
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A place with what it lies within; `spelled` is its pinyin, for prefectures and provinces."""
+    """A place with what it lies within; `written` is a name by which `place_of_name` finds it and no other, `spelled` its
+    pinyin, for prefectures and provinces."""
 
     adcode: str
     name: str
     within: str
+    written: str
     spelled: str = ""
 
 
@@ -45,7 +47,7 @@ def _fit(known: _Known, wanted: str) -> int | None:
         plain_spelling = shown.spelled.replace(" ", "").lower()
         if plain_spelling.startswith(wanted.replace(" ", "").replace("'", "")):
             return 0
-        return 1 if known.initials.startswith(wanted) and len(wanted) > 1 else None
+        return 1 if len(wanted) > 1 and known.initials.startswith(wanted) else None
     if shown.name.startswith(wanted):
         return 0
     return 1 if wanted in shown.name else None
@@ -62,14 +64,17 @@ def _known() -> tuple[_Known, ...]:
 
 def _known_place(adcode: str, name: str, level: str) -> _Known:
     within = "".join(dict.fromkeys(above for above in _above(adcode, level) if above != name))
-    if level == "county":
-        # To spell all counties takes as long as a hundred matches, and nobody finds one by its spelling first.
-        return _Known(Suggestion(adcode=adcode, name=name, within=within), "")
-    syllables = pypinyin.lazy_pinyin(short_name(name))
-    spelled = "".join(syllables).capitalize()
-    return _Known(
-        Suggestion(adcode=adcode, name=name, within=within, spelled=spelled), "".join(one[0] for one in syllables)
+    alone = place_of_name(name).adcode == adcode
+    # To spell all counties takes as long as a hundred matches, and nobody finds one by its spelling first.
+    syllables = pypinyin.lazy_pinyin(short_name(name)) if level != "county" else []
+    shown = Suggestion(
+        adcode=adcode,
+        name=name,
+        within=within,
+        written=name if alone else within + name,
+        spelled="".join(syllables).capitalize(),
     )
+    return _Known(shown, "".join(syllable[0] for syllable in syllables))
 
 
 def _above(adcode: str, level: str) -> Iterator[str]:

@@ -44,8 +44,10 @@ def place_of_adcode(adcode: str) -> Place:
 
 
 def place_of_name(name: str) -> Place:
-    """The place with a name, in full or short (柳州市, 柳州); prefectures go before counties."""
-    row = _by_name().get(plain(name.strip()))
+    """The place with a name, in full or short (柳州市, 柳州), alone or after what it lies within (柳州市鱼峰区); prefectures
+    go before counties."""
+    written = plain(name.strip())
+    row = _by_name().get(written) or _by_path().get(written)
     if row is None:
         raise UnknownPlace
     return _place(row)
@@ -135,6 +137,21 @@ def _by_name() -> dict[str, Row]:
         if len(short) >= 2:
             names.setdefault(short, row)
     return names
+
+
+@functools.cache
+def _by_path() -> dict[str, Row]:
+    """Counties after their prefecture, their province or both, and prefectures after their province."""
+    table, paths = _by_adcode(), dict[str, Row]()
+    for row in table.values():
+        province, prefecture = table.get(row.adcode[:2] + "0000"), table.get(row.adcode[:4] + "00")
+        if row.level == "prefecture" and province is not None:
+            paths.setdefault(province.name + row.name, row)
+        if row.level == "county":
+            above = [one.name for one in (province, prefecture) if one is not None]
+            for start in {"".join(above), *above}:
+                paths.setdefault(start + row.name, row)
+    return paths
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from matching.planning.wording import price_range
 from service.languages import prefers_english
 from service.public.words import words
 from service.stations.words.choices import said
+from service.workflow.working_time import CHINA
 
 _UNITS = {"degC": "℃", "Cel": "℃", "um": "μm", "ug/kg": "μg/kg", "uL": "μL", "umol/mol": "μmol/mol", "permil": "‰"}
 _UNITS |= {"m3/h": "m³/h", "mg/dm2": "mg/dm²", "kg/cm2": "kg/cm²", "N.m": "N·m", "ohm": "Ω", "1": ""}
@@ -71,6 +72,10 @@ class Reader:
     def day(self, day: datetime.date | None) -> str:
         """A day, written 2026-11-30."""
         return "" if day is None else day.isoformat()
+
+    def moment_day(self, moment: datetime.datetime) -> str:
+        """The day of a moment, in China."""
+        return moment.astimezone(CHINA).date().isoformat()
 
     def quantity(self, value: float, unit: str | None) -> str:
         """A number with its unit: 0.02 mm, 20 ℃ as 20℃."""
