@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from matching.values import Place
+from matching.values import Only, Place
 from matching.widen import Relaxed
 from models.queries.nearest_stations import StationNearby, nearest_stations
 from service.clock import today
@@ -17,14 +17,23 @@ _MOST_STATIONS = 3
 
 
 async def result_view(
-    answer: MatchAnswer, stated: StatedNeed, matcher: Matcher, session: AsyncSession, english: bool
+    answer: MatchAnswer,
+    stated: StatedNeed,
+    matcher: Matcher,
+    session: AsyncSession,
+    english: bool,
+    only: Only | None = None,
+    usual_place: str | None = None,
 ) -> ResultView:
-    """Everything that a result says; where nothing fits, what there is besides, and the stations nearby."""
+    """Everything that a result says; where nothing fits, what there is besides, and the stations nearby.
+
+    `only` and `usual_place` are those that the answer was found with.
+    """
     relaxed: tuple[Relaxed, ...] = ()
     stations: list[StationNearby] = []
     if not answer.matches:
-        relaxed = matcher.relaxed(stated.to_need())
-        stations = await _nearby(answer.understanding.place, session)
+        relaxed = matcher.relaxed(stated.to_need(only, usual_place))
+        stations = await _nearby(answer.understanding.place, session, only or Only())
     return shown_result(answer, stated, english, relaxed, stations)
 
 
@@ -84,10 +93,12 @@ def _relaxed(each: Relaxed, answer: MatchAnswer, reader: Reader) -> Shown:
     return shown(match.offering, match.station, match.distance_km, match.reasons, match.misses, reader, day, note)
 
 
-async def _nearby(place: Place | None, session: AsyncSession) -> list[StationNearby]:
+async def _nearby(place: Place | None, session: AsyncSession, only: Only) -> list[StationNearby]:
     if place is None or place.latitude is None or place.longitude is None:
         return []
-    return await nearest_stations(session, place.latitude, place.longitude, _MOST_STATIONS)
+    return await nearest_stations(
+        session, place.latitude, place.longitude, _MOST_STATIONS, only.stations, only.regions
+    )
 
 
 def _station(each: StationNearby, reader: Reader) -> NearStation:

@@ -1,10 +1,11 @@
-"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign
-in, matches that were shared by a link.
+"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in, counts,
+matches that were shared by a link.
 """
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from models.queries.accounts import forget_ended_sessions
 from models.queries.attempts import forget_old_attempts
+from models.queries.budgets import forget_old_counts
 from models.queries.needs import forget_old_answers
 from models.queries.saved_matches import forget_shared_matches
 from models.tenancy import AUTHENTICATION, act_for
@@ -20,6 +22,7 @@ from service.background import beside
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 300
+_MINUTES_KEPT = timedelta(minutes=5)
 
 
 @contextlib.asynccontextmanager
@@ -36,6 +39,7 @@ async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:
         await forget_old_answers(session)
         await forget_ended_sessions(session)
         await forget_old_attempts(session, REMEMBERED)
+        await forget_old_counts(session, _MINUTES_KEPT)
         await forget_shared_matches(session)
 
 
