@@ -16,6 +16,7 @@ from service.embed.asking import Asked, asked_in, document_of, form_view
 from service.embed.showing import result_view
 from service.embed.views import ResultView
 from service.needs.structs import MatchAnswer, StatedNeed
+from service.partners.budgets import charge_address
 from service.problems import Refused
 from service.public.reading import Reader, reader_of
 from service.public.rendering import page
@@ -44,6 +45,7 @@ async def match_form(request: AnyRequest) -> Response[Any]:
 @post("/match", include_in_schema=False, opt=for_page("public"), status_code=200)
 async def match_posted(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
     """The result of what was entered, under the form with all of it; or the form with what is wrong."""
+    await charge_address(request)
     return await answered(request, session, stated_in(await posted(request), reader_of(request)))
 
 

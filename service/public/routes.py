@@ -4,6 +4,7 @@ from litestar import Router
 
 from service.public.building import builder
 from service.public.failing import PAGE_HANDLERS
+from service.public.handing_over import match_handed_over
 from service.public.home import home
 from service.public.listings import offering_page, station_page
 from service.public.matching import match_form, match_posted
@@ -20,6 +21,7 @@ public_pages = Router(
         match_form,
         match_posted,
         match_shared,
+        match_handed_over,
         saved_match_page,
         offering_page,
         station_page,

@@ -15,6 +15,7 @@ from service.access import page as for_page
 from service.embed.asking import asked_in, fields_of
 from service.identifiers import hash_of
 from service.needs.structs import StatedNeed
+from service.partners.budgets import charge_address
 from service.problems import Refused
 from service.public.matching import Stated, answered, stated_in
 from service.public.reading import reader_of
@@ -28,6 +29,7 @@ _CODE_BYTES = 16
 @post("/match/shared", include_in_schema=False, opt=for_page("public"), status_code=303)
 async def match_shared(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
     """Keep what was stated and go to its link; a need that is none is shown with what is wrong."""
+    await charge_address(request)
     reader = reader_of(request)
     stated = stated_in(await posted(request), reader)
     if stated.need is None:

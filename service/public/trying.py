@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from service.access import page as for_page
 from service.catalogues import matcher_of
 from service.needs.structs import MatchAnswer, StatedNeed
-from service.problems import Refused
+from service.partners.budgets import charge_address
 from service.public.explaining import Explained, explained
 from service.public.failing import problem_of
 from service.public.reading import Reader, reader_of
@@ -47,6 +47,7 @@ async def try_page(request: AnyRequest) -> Response[Any]:
 @post("/try", include_in_schema=False, opt=for_page("public"), status_code=200)
 async def try_posted(request: AnyRequest) -> Response[Any]:
     """What was written, answered as the API answers it, be it with a problem."""
+    await charge_address(request)
     return _shown(request, (await posted_fields(request)).get("body", ""))
 
 

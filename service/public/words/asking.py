@@ -44,5 +44,9 @@ ASKING: dict[str, tuple[str, str]] = {
         "The services are those of today's catalogue.",
     ),
     "shared_link": ("本页链接", "Link of this page"),
+    "hand_code": (
+        "页面打不开时，用这个查询码；它也只显示这一次。",
+        "If that page does not open by itself, this is its code; it too is shown only once.",
+    ),
     "hand_missing": ("请先勾选同意，再交给服务站。", "Please agree first, then hand it over."),
 }

@@ -38,7 +38,6 @@ HOME: dict[str, tuple[str, str]] = {
     "home_stations": ("个服务站", "stations"),
     "home_cities": ("个城市", "cities"),
     "home_by_element": ("按要素分", "By kind"),
-    "home_count_unit": ("项", ""),
     "home_modelled": (
         "其中{count}个服务站是按真实服务站的样子编写的示例，名称中注明“示例”。",
         "{count} of the stations are modelled examples, and their names say so.",
