@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 _log = structlog.get_logger("nqi.access")
 _PLAIN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-_WITH_CODE = re.compile(r"(?<=^/match/)[^/]+")
+_WITH_CODE = re.compile(r"(?<=^/match/)[^/]+|(?<=^/embed/match/)[^/]+")
 """The code of a shared match opens it, so that it is a secret of those who share it."""
 
 
