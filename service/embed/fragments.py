@@ -24,7 +24,9 @@ from service.problems import Breach, Refused, Rule
 AnyRequest = Request[Any, Any, Any]
 HAND_OVER = "/embed/form/need"
 """Where a need is handed over to without a script."""
-NOT_CONSENTED = Breach("/consent", Rule("consent-required", "须为true：没有同意就不保存", "must be true; else nothing is kept"))
+NOT_CONSENTED = Breach(
+    "/consent", Rule("consent-required", "须为true：没有同意就不保存", "must be true; else nothing is kept")
+)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

@@ -121,7 +121,11 @@ def _list_payloads(partner: httpx.Client) -> list[str]:
     for place, station in enumerate(stations):
         name = f"站{place}{PAYLOADS[place]}"
         stated = {"id": station, "name": name, "name_en": name, "city": PAYLOADS[-place - 1][:30], "adcode": "450200"}
-        stated |= {"latitude": 24.3, "longitude": 109.4, "organization": {"name": f"机构{mark}{place}{PAYLOADS[place + 5]}"}}
+        stated |= {
+            "latitude": 24.3,
+            "longitude": 109.4,
+            "organization": {"name": f"机构{mark}{place}{PAYLOADS[place + 5]}"},
+        }
         partner.post("/v1/stations", json=stated).raise_for_status()
         payloads = PAYLOADS[_LARGEST_BATCH * place : _LARGEST_BATCH * (place + 1)]
         items = [_listing(station, f"{station}-{at}", _PRODUCTS[place], each) for at, each in enumerate(payloads)]
