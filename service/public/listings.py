@@ -31,9 +31,7 @@ async def offering_page(
     if found is None:
         raise Refused("not-found")
     offering, reader = offering_of(found.document), reader_of(request)
-    beside = await offerings_beside(
-        session, offering.station, _MOST_BESIDE, but=offering.id, element=offering.element
-    )
+    beside = await offerings_beside(session, offering.station, _MOST_BESIDE, but=offering.id, element=offering.element)
     address = f"{origin(request)}/offerings/{quote(offering.id)}"
     of_station = f"{origin(request)}/stations/{quote(offering.station)}"
     return kept_page(
