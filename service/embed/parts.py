@@ -141,7 +141,7 @@ def uncovered(answer: MatchAnswer, reader: Reader) -> list[Uncovered]:
     return [
         Uncovered(
             name=names.get(row.requirement, row.requirement),
-            said=said.get(row.requirement, ""),
+            said=said.get(row.requirement) or reader.w.uncovered_said,
             closest=reader.w("closest", title=row.closest_title) if row.closest_title else "",
         )
         for row in answer.plan.coverage

@@ -88,7 +88,8 @@ class NearStation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultView(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a result says; `fields` is the need itself, as its form names it, to be handed over."""
+    """All that a result says; `placed` is whether anybody knows where the enterprise is, `fields` the need itself, as its
+    form names it, to be handed over."""
 
     english: bool
     w: Words
@@ -103,4 +104,5 @@ class ResultView(msgspec.Struct, frozen=True, kw_only=True):
     near: list[Shown]
     relaxed: list[Shown]
     stations: list[NearStation]
+    placed: bool
     fields: list[tuple[str, str]]

@@ -58,7 +58,10 @@ SHOWING: dict[str, tuple[str, str]] = {
     "plan_days_from": ("第{first}至{last}个工作日", "working days {first} to {last}"),
     "plan_day": ("第{first}个工作日", "working day {first}"),
     "meets": ("解决：{what}", "For: {what}"),
-    "uncovered": ("方案还没有解决", "Not solved by the plan yet"),
+    "more_one": ("还有1项", "1 more"),
+    "more_many": ("还有{count}项", "{count} more"),
+    "uncovered": ("还没有解决的", "Not solved yet"),
+    "uncovered_said": ("暂时没有有把握的服务，可请服务站协助。", "no service surely meets it yet; ask a station."),
     "closest": ("最接近的：{title}", "closest: {title}"),
     "near": ("只差一点", "Only one thing missing"),
     "near_missing": ("只差：{what}", "Missing: {what}"),
@@ -76,6 +79,10 @@ SHOWING: dict[str, tuple[str, str]] = {
         "The catalogue holds no phone numbers: go to a station, or hand over your need below and an engineer will get in touch.",
     ),
     "no_stations": (
+        "这里没有收录附近的服务站；可以在下面把需求交给受理人员。",
+        "No station near you is listed here; hand over your need below.",
+    ),
+    "no_place": (
         "填写所在城市，可以看到附近的服务站；也可以在下面把需求交给受理人员。",
         "Enter your city to see the stations near you, or hand over your need below.",
     ),

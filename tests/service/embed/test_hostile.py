@@ -79,7 +79,7 @@ def test_no_payload_acts_wherever_it_stands(
         element.locator("textarea").fill(text)
         element.locator("form.ask > button").click()
         expect(element.locator(".count")).to_be_visible()
-        titles = element.locator(".matches .title").all_inner_texts()
+        titles = element.locator(".matches .title").all_text_contents()
         shown += sum(any(payload in title for title in titles) for payload in PAYLOADS)
         assert PAYLOADS[place][:20] in element.locator(".found").inner_text()
     assert shown >= 200
