@@ -62,4 +62,4 @@ def _file(request: AnyRequest, file: Served, media_type: str) -> Response[Any]:
     packed = "gzip" in request.headers.get("accept-encoding", "")
     if packed:
         headers["Content-Encoding"] = "gzip"
-    return Response(file.packed if packed else file.body, media_type=f"{media_type}; charset=utf-8", headers=headers)
+    return Response(file.packed if packed else file.body, media_type=media_type, headers=headers)

@@ -93,7 +93,7 @@ def without_consent(stated: HandedOver) -> StatedNeed:
 def _fragment(request: AnyRequest, template: str, status: int, in_english: bool, **context: Any) -> Response[str]:
     headers = {**FRAGMENT_POLICY, "Content-Language": "en" if in_english else "zh-CN", "Vary": "Accept-Language"}
     body = rendered(request, template, **context)
-    return Response(str(body), status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(str(body), status_code=status, media_type="text/html", headers=headers)
 
 
 def _english(request: AnyRequest) -> bool:

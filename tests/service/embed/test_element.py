@@ -120,7 +120,7 @@ def test_slow_failing_limited_and_offline_are_told(browser: Browser, service: Ru
     guest.page.clock.run_for(19_000)
     expect(limited.get_by_role("button", name="重试")).to_be_visible()
     held: list[Route] = []
-    guest.page.route("**/embed/v1/result", held.append)
+    guest.page.route("**/embed/v1/result", lambda route: held.append(route))
     found.locator("textarea").fill(NEED)
     found.locator("form.ask > button").click()
     expect(found.locator(".status")).to_have_text("正在查找……")
@@ -256,10 +256,7 @@ def test_it_speaks_the_language_of_its_place(
     browser: Browser, service: RunningService, park: Site, sitekey: str, attributes: str, around: str, said: str
 ) -> None:
     guest = Guest(browser, service)
-    address = park.put("/language", embedded(service, sitekey, attributes))
-    html = f"<!doctype html>{around}<body>{embedded(service, sitekey, attributes)}"
-    guest.page.route("**/language", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-    element = guest.see(address)
+    element = guest.see(park.put("/language", embedded(service, sitekey, attributes), around))
     expect(element.locator("form.ask > button")).to_have_text(said)
 
 

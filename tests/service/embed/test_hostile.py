@@ -1,6 +1,7 @@
 """The element on pages that are strict, ugly, or hostile; and what people list and write, which is never markup."""
 
 import json
+import time
 from uuid import uuid4
 
 import httpx
@@ -11,7 +12,7 @@ from tests.service.embed.conftest import new_sitekey
 from tests.service.embed.payloads import ATTRIBUTES, PAYLOADS, VALUES
 from tests.service.embed.sites import NEED, Guest, Site, embedded
 
-_LARGEST_BATCH = 50
+_EACH = 50
 _PRODUCTS = ["游标卡尺", "砝码", "压力表", "千分尺", "温度计"]
 """One for each element of the page: fifty services each."""
 
@@ -115,22 +116,30 @@ def _set_attributes(guest: Guest, sitekey: str) -> None:
 
 
 def _list_payloads(partner: httpx.Client) -> list[str]:
-    """Services and stations of the operator's, each with a payload in all that is text."""
+    """Services, stations and organizations with a payload in all that is text; visible when this returns."""
     mark = uuid4().hex[:8]
-    stations = [f"xss-{mark}-{place}" for place in range(len(_PRODUCTS))]
+    stations, items = [f"xss-{mark}-{place}" for place in range(len(_PRODUCTS))], []
     for place, station in enumerate(stations):
+        organization = {"name": f"机构{mark}{place}{PAYLOADS[place + 5]}"}
+        owner = partner.post("/v1/organizations", json=organization).raise_for_status().json()["id"]
         name = f"站{place}{PAYLOADS[place]}"
-        stated = {"id": station, "name": name, "name_en": name, "city": PAYLOADS[-place - 1][:30], "adcode": "450200"}
-        stated |= {
-            "latitude": 24.3,
-            "longitude": 109.4,
-            "organization": {"name": f"机构{mark}{place}{PAYLOADS[place + 5]}"},
+        stated = {
+            "id": station,
+            "organization_id": owner,
+            "name": name,
+            "name_en": name,
+            "city": PAYLOADS[-place - 1][:30],
         }
-        partner.post("/v1/stations", json=stated).raise_for_status()
-        payloads = PAYLOADS[_LARGEST_BATCH * place : _LARGEST_BATCH * (place + 1)]
-        items = [_listing(station, f"{station}-{at}", _PRODUCTS[place], each) for at, each in enumerate(payloads)]
-        answer = partner.post("/v1/offerings:batch", json={"items": items}).raise_for_status()
-        assert {each["status"] for each in answer.json()["items"]} <= {"created", 201}, answer.text[:500]
+        where = {"adcode": "450200", "latitude": 24.3, "longitude": 109.4}
+        partner.post("/v1/stations", json={**stated, **where}).raise_for_status()
+        payloads = PAYLOADS[_EACH * place : _EACH * (place + 1)]
+        items += [_listing(station, f"{station}-{at}", _PRODUCTS[place], each) for at, each in enumerate(payloads)]
+    stored = partner.post("/v1/offerings:batch", json={"items": items}).raise_for_status().json()
+    assert stored["created"] == len(PAYLOADS), [one for one in stored["items"] if one["errors"]][:2]
+    deadline = time.monotonic() + 10
+    while stations[-1] not in partner.post("/v1/match", json={"text": f"{_PRODUCTS[-1]}校准", "limit": 50}).text:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     return stations
 
 
@@ -140,6 +149,7 @@ def _listing(station: str, id_: str, product: str, payload: str) -> dict[str, ob
         "station": station,
         "title": f"{product}校准{payload}"[:100],
         "element": "metrology",
+        "state": "published",
         "summary": payload,
         "products": [product, payload[:50]],
         "items": [f"{product}校准{payload}"[:50]],

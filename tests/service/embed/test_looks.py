@@ -35,7 +35,7 @@ def test_every_state_is_accessible_and_fits(
         element.locator("textarea").fill(text)
         element.locator("form.ask > button").click()
         expect(element.locator(".count, .trouble p").first).to_be_visible()
-        element.locator("summary").click()
+        element.locator(".conditions summary").click()
     guest.settle()
     assert complaints_of_axe(guest.page) == []
     assert guest.overflow() <= 0
