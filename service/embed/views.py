@@ -6,7 +6,7 @@ from service.stations.words import Words
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the need asks for: the enterprise's own words, and the term for it where that is another."""
+    """One thing that the need asks for: the enterprise's own words, and the term for it; either may be empty."""
 
     quote: str
     term: str
@@ -55,6 +55,7 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     title: str
     station_name: str
+    station_chinese: bool
     when: str
     price: str
     distance: str

@@ -229,7 +229,7 @@ def test_all_of_it_is_done_by_keyboard(browser: Browser, service: RunningService
     guest.page.keyboard.insert_text("１５")
     press("Enter")
     expect(element.locator(".card").first).to_be_visible()
-    body = guest.asked[-1].post_data_json
+    body = guest.asked[-1].post_data_json or {}
     assert body["place"] == {"city": "柳州"}
     assert body["constraints"] == {"max_days": 15}
     for _ in range(60):

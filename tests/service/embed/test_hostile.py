@@ -92,7 +92,9 @@ def test_no_payload_acts_wherever_it_stands(
     guest.page.wait_for_timeout(200)
     assert guest.page.evaluate("hits") == 0
     # They do act where nobody escapes them: this page would have let them.
-    guest.page.evaluate("payload => document.body.insertAdjacentHTML('beforeend', payload)", PAYLOADS[len(PAYLOADS) // 25])
+    guest.page.evaluate(
+        "payload => document.body.insertAdjacentHTML('beforeend', payload)", PAYLOADS[len(PAYLOADS) // 25]
+    )
     guest.page.wait_for_function("hits === 1")
     held = "[...document.querySelectorAll('nqi-match')].flatMap(one => [...one.shadowRoot.querySelectorAll('script, iframe, img, svg, object, embed, base, meta')]).length"
     assert guest.page.evaluate(held) == 0
