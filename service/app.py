@@ -45,6 +45,7 @@ from service.contacts.controllers import (
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
 from service.desk.waiting import note_waiting
+from service.embed.routes import embed_files, embed_pages
 from service.enterprises.routes import enterprise_pages
 from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
@@ -68,6 +69,8 @@ from service.partners.cross_origin import answering_portals
 from service.partners.tokens import SIGNING
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
+from service.public.counting import KnownCounts
+from service.public.routes import public_pages
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
 from service.request_ids import with_request_id
@@ -153,8 +156,10 @@ _ROUTES: list[Any] = [
     htmx,
     station_pages,
     enterprise_pages,
+    embed_pages,
+    embed_files,
+    public_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
-    reference.home,
 ]
 _OPENAPI = OpenAPIConfig(
     title="NQI one-stop service",
@@ -238,6 +243,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
+    app.state.counts = KnownCounts()
     app.state.published, app.state.demo_published = Published(), Published()
     experience, demo_experience = KnownExperience(), KnownExperience()
     editions = app.state.editions
