@@ -68,6 +68,10 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "standard:write": ("维护标准目录", "keep the table of standards"),
         "webhook:admin": ("管理事件通知", "manage webhooks"),
     },
+    "holder": {
+        "organization": ("本机构的系统", "a system of the organization"),
+        "partner": ("本机构的门户网站", "a portal of the organization"),
+    },
     "event": SAID,
     "delivery_error": {
         "timeout": ("超时", "timeout"),
