@@ -51,6 +51,10 @@ PUBLIC: dict[str, Any] = {"access": "public"}
 """For everybody."""
 NEED: dict[str, Any] = {"access": "need"}
 """For the holder of the token that came with the need."""
+PORTAL: dict[str, Any] = {**PUBLIC, "portal": True}
+"""For everybody, pages of partners included: their origins may call it from a browser, with a sitekey or an embed token."""
+EMBEDDED: dict[str, Any] = {**PORTAL, "charged": True}
+"""The same for what our own pages call without any key: every request counts against the budget of its address."""
 PERSON: dict[str, Any] = {"access": "person"}
 """For whoever is signed in, about themselves."""
 

@@ -10,7 +10,7 @@ from matching.values.answer import (
     Signals,
 )
 from matching.values.experience import ExperienceUsed, SolvedCase, Told
-from matching.values.need import Capability, Constraints, Need, Place
+from matching.values.need import Capability, Constraints, Need, Only, Place
 from matching.values.offering import Accreditation, Eligibility, Offering, Price, ScopeLine, Station
 from matching.values.plan import (
     PREFERENCES,
@@ -44,6 +44,7 @@ __all__ = [
     "NearMiss",
     "Need",
     "Offering",
+    "Only",
     "Place",
     "Plan",
     "PlanEdits",

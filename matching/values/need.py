@@ -44,10 +44,23 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True):
     needed_on: datetime.date | None = None
 
 
+class Only(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a catalogue that is looked at: nothing else is proposed, planned or told of.
+
+    `stations` are ids, `regions` the first 2, 4 or 6 digits of a station's GB/T 2260 code, `elements` are elements. One of
+    each list is enough; an empty list leaves that open.
+    """
+
+    stations: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+
+
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """A quality problem in its owner's words, with what else was stated.
 
-    `enterprise_size` is micro, small, medium or large, by the statistical classification of enterprises.
+    `enterprise_size` is micro, small, medium or large, by the statistical classification of enterprises. `usual_place` is
+    taken where neither a place is stated nor the text names one. `as_written` are words of the text that are no mistakes.
     """
 
     text: str
@@ -55,3 +68,6 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     industry: str | None = None
     enterprise_size: str | None = None
     constraints: Constraints = Constraints()
+    usual_place: Place | None = None
+    as_written: tuple[str, ...] = ()
+    only: Only | None = None

@@ -59,7 +59,7 @@ async def erase_need(session: AsyncSession, need: Need, at: datetime) -> None:
     await session.execute(update(Plan).where(Plan.need_id == need.id).values(shown={}, edits={}))
     await _forget_case(session, need.id)
     await _forget_repetitions(session, need.id, list(await session.scalars(referrals)))
-    need.text, need.constraints, need.cause = ERASED, {}, None
+    need.text, need.constraints, need.cause, need.as_written = ERASED, {}, None, []
     need.place_name = need.latitude = need.longitude = need.enterprise_mark = None
     need.erased_at = at
     await session.flush()

@@ -23,10 +23,13 @@ from models.tables.offering import Offering
 from models.tables.organization import Organization
 from models.tables.outcome_figure import OutcomeFigure
 from models.tables.plan import Plan
+from models.tables.portal_use import PortalUse
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
+from models.tables.request_count import RequestCount
 from models.tables.scope_line import ScopeLine
 from models.tables.sealing_key import SealingKey
+from models.tables.sitekey import Sitekey
 from models.tables.solved_case import SolvedCase
 from models.tables.standard import Standard
 from models.tables.station import Station
@@ -58,10 +61,13 @@ __all__ = [
     "Organization",
     "OutcomeFigure",
     "Plan",
+    "PortalUse",
     "Referral",
     "ReferralResult",
+    "RequestCount",
     "ScopeLine",
     "SealingKey",
+    "Sitekey",
     "SolvedCase",
     "Standard",
     "Station",

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CreatedAt, Id
+from models.base import Base, CreatedAt, Id, Texts
 
 
 class Need(Base):
@@ -15,7 +16,8 @@ class Need(Base):
 
     `organization_id` is the organization that receives it; without one the operator does. `enterprise_mark` is the same
     for all needs of one enterprise and tells nothing of it. `duplicate_of` is the need that asked the same before.
-    Since `erased_at` nothing of it is left that could tell of a person.
+    Since `erased_at` nothing of it is left that could tell of a person. `sitekey_id` is the portal that it came from, and
+    `only` what that portal may show: its plans keep to it. `as_written` are words that are no mistakes.
     """
 
     __tablename__ = "need"
@@ -64,3 +66,6 @@ class Need(Base):
     enterprise_mark: Mapped[bytes | None] = mapped_column(index=True)
     source: Mapped[str | None]
     erased_at: Mapped[datetime | None]
+    sitekey_id: Mapped[UUID | None] = mapped_column(ForeignKey("sitekey.id"), index=True)
+    only: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    as_written: Mapped[Texts]
