@@ -7,6 +7,7 @@ from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 from service.stations.words.needs import NEEDS
 from service.stations.words.operations import OPERATIONS
+from service.stations.words.portals import PORTALS
 from service.stations.words.webhooks import WEBHOOKS
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -18,6 +19,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **DESK,
     **NEEDS,
     **OPERATIONS,
+    **PORTALS,
 }
 """Name in the templates → the phrase in Chinese and in English."""
 

@@ -1,0 +1,1 @@
+"""Partners: organizations that show matches inside their own pages."""
