@@ -63,6 +63,7 @@ from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
 from service.outcomes.publishing import Published
 from service.outcomes.solved_controllers import SolvedCaseController
+from service.partners.usage import read_portal_usage
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
@@ -137,6 +138,7 @@ _ROUTES: list[Any] = [
     ImportController,
     WebhookController,
     DeliveryController,
+    read_portal_usage,
     read_template,
     export_offerings,
     health,

@@ -3,6 +3,7 @@
 from service.stations.words.accounts import ACCOUNTS
 from service.stations.words.desk import DESK
 from service.stations.words.everywhere import EVERYWHERE
+from service.stations.words.guide import GUIDE
 from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 from service.stations.words.needs import NEEDS
@@ -20,6 +21,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     **NEEDS,
     **OPERATIONS,
     **PORTALS,
+    **GUIDE,
 }
 """Name in the templates → the phrase in Chinese and in English."""
 

@@ -20,18 +20,16 @@ PORTALS: dict[str, tuple[str, str]] = {
     "sitekey": ("站点密钥", "Sitekey"),
     "sitekey_new": ("新增站点密钥", "New sitekey"),
     "sitekey_add": ("新增", "Add"),
-    "sitekey_manage": ("管理", "Manage"),
     "sitekey_origins": ("网址", "Origins"),
     "sitekey_limits": ("只显示", "Shows only"),
     "sitekey_limits_none": ("不限", "everything"),
-    "sitekey_enabled": ("启用", "enabled"),
-    "sitekey_disabled": ("停用", "disabled"),
+    "sitekey_enabled": ("有效", "active"),
+    "sitekey_disabled": ("已撤回", "withdrawn"),
     "sitekey_live": ("正式", "live"),
     "sitekey_test": ("测试", "test"),
     "sitekey_live_hint": ("匹配真实目录", "matches in the real catalogue"),
     "sitekey_test_hint": ("只匹配演示目录", "matches in the demo catalogue alone"),
     "sitekey_kind": ("类型", "Kind"),
-    "sitekey_kind_kept": ("新增后不能更改", "It stays as it was made"),
     "sitekey_made": ("{name}，{at}新增", "made by {name} on {at}"),
     "sitekey_settings": ("设置", "Settings"),
     "sitekey_narrowing": ("限定显示的内容", "Show a part only"),
@@ -40,11 +38,11 @@ PORTALS: dict[str, tuple[str, str]] = {
         "Empty, everything is shown. What you state holds for matches, near misses and plans alike.",
     ),
     "sitekey_enable": ("启用", "Enable"),
-    "sitekey_disable": ("停用", "Disable"),
     "sitekey_withdraw": ("撤回", "Withdraw"),
     "sitekey_withdraw_lead": (
-        "立即失效，无法恢复；仍写着它的网页会显示“未获授权”。使用记录保留。",
-        "It stops at once and for good; pages that still hold it say that they are not allowed. What was counted stays.",
+        "立即停用：写着它的网页会显示“未获授权”，用它签发的令牌也失效。使用记录保留；以后可以重新启用。",
+        "It stops at once, and its embed tokens with it: pages that hold it say that they are not allowed. What was counted "
+        "stays, and it can be enabled again.",
     ),
     "sitekey_withdraw_confirm": ("确认撤回", "Withdraw it"),
     "sitekey_stale": (
@@ -52,8 +50,8 @@ PORTALS: dict[str, tuple[str, str]] = {
         "Somebody changed it meanwhile: look again, then save.",
     ),
     "sitekey_over": (
-        "已停用：写着它的网页现在不能匹配。",
-        "Disabled: pages that hold it cannot match now.",
+        "已撤回：写着它的网页现在不能匹配。",
+        "Withdrawn: pages that hold it cannot match now.",
     ),
     "sitekey_copy": ("放进网页", "Put it into your page"),
     "sitekey_copy_lead": (
@@ -72,7 +70,6 @@ PORTALS: dict[str, tuple[str, str]] = {
     "done_sitekey_added": ("站点密钥已新增，复制下面的代码即可使用。", "The sitekey was added: copy the code below."),
     "done_sitekey": ("已保存。", "Saved."),
     "done_sitekey_withdrawn": ("站点密钥已撤回。", "The sitekey was withdrawn."),
-    "no_such_station": ("没有这个已登记的服务站", "is no station of the catalogue"),
     "usage_lead": (
         "按天、站点密钥和网址统计，时间以中国为准；对接和评价来自这些网页转来的需求，只有数字，没有企业信息。",
         "Counted by day, sitekey and origin, by the clocks of China. Referrals and outcomes are those of needs that came from "

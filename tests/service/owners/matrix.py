@@ -387,6 +387,7 @@ OPERATIONS = {
     "getKey": "administer people or keys",
     "rotateKey": "administer people or keys",
     "revokeKey": "administer people or keys",
+    "getPortalUsage": "administer people or keys",
     "listWebhooks": "administer webhooks",
     "createWebhook": "add a webhook",
     "getWebhook": "administer webhooks",
