@@ -11,8 +11,8 @@ from models.tables import Sitekey
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.problems import Refused
-from service.stations.portal.snippets import DEMO_SITEKEY, host_of, integrity, snippets_of
-from service.stations.rendering import Reader, page
+from service.stations.portal.snippets import DEMO_SITEKEY, snippets_of
+from service.stations.rendering import page
 from service.stations.words.guide import TROUBLES
 
 AnyRequest = Request[Any, Any, Any]
@@ -34,7 +34,7 @@ async def guide_page(request: AnyRequest, session: NamedDependency[AsyncSession]
         key=key,
         demos=_DEMOS,
         troubles=TROUBLES,
-        snippets=snippets_of(host_of(request), key, place, integrity(), Reader(request).english),
+        snippets=snippets_of(request, key, place),
     )
 
 

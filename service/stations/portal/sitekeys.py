@@ -21,7 +21,7 @@ from service.problems import Refused
 from service.stations.forms.checking import Errors, errors_refused, named
 from service.stations.forms.values import values_posted
 from service.stations.portal.fields import BY_NAME, FIELDS, document_posted, patch_posted, values_shown
-from service.stations.portal.snippets import host_of, integrity, snippets_of
+from service.stations.portal.snippets import snippets_of
 from service.stations.posting import posted, stated
 from service.stations.rendering import Reader, page, see
 
@@ -166,6 +166,6 @@ async def _one(
         fields=FIELDS,
         by_name=BY_NAME,
         named=named,
-        snippets=snippets_of(host_of(request), found.key, found.place, integrity(), Reader(request).english),
+        snippets=snippets_of(request, found.key, found.place),
         **more,
     )

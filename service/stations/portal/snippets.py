@@ -2,9 +2,13 @@
 
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request
+
+from service.embed.script import element_script, frame_script
+from service.stations.rendering import Reader
 
 AnyRequest = Request[Any, Any, Any]
 DEMO_SITEKEY = "nqi_site_demo_found"
@@ -24,33 +28,33 @@ class Snippets(msgspec.Struct, frozen=True, kw_only=True):
     token_element: str
 
 
-def host_of(request: AnyRequest) -> str:
-    """The address of this service, as a browser has it."""
-    return str(request.base_url).rstrip("/")
-
-
-def snippets_of(host: str, sitekey: str, place: str | None, integrity: str, english: bool) -> Snippets:
-    """The code for a sitekey; `integrity` is what the script is known by (Subresource Integrity)."""
-    host, key = escape(host), escape(sitekey)
+def snippets_of(request: AnyRequest, sitekey: str, place: str | None) -> Snippets:
+    """The code for a sitekey and the place of its visitors; scripts are told with their hashes."""
+    address, english = str(request.base_url).rstrip("/"), Reader(request).english
+    host, key = escape(address), escape(sitekey)
     at = f' place="{escape(place)}"' if place else ""
-    script = f'<script async src="{host}/embed/v1.js" integrity="{escape(integrity)}" crossorigin="anonymous"></script>'
+    query = escape(urlencode({"sitekey": sitekey, **({"place": place} if place else {})}))
+    whole = element_script(request.app.template_engine.engine)  # type: ignore[union-attr]
+    script = _script(f"{host}/embed/v1.js", whole.integrity)
     title = "Quality services" if english else "质量服务匹配"
     ask = "Find quality services" if english else "查找质量服务"
-    place_query = f"&amp;place={escape(place)}" if place else ""
     return Snippets(
         element=f'{script}\n<nqi-match sitekey="{key}"{at}></nqi-match>',
         frame=(
-            f'<script async src="{host}/embed/v1-frame.js"></script>\n'
-            f'<iframe data-nqi-frame src="{host}/embed/frame?sitekey={key}{place_query}" title="{title}" '
-            f'width="100%" height="{_HEIGHT}"></iframe>'
+            f"{_script(f'{host}/embed/v1-frame.js', frame_script().integrity)}\n"
+            f'<iframe src="{host}/embed/frame?{query}" title="{title}" width="100%" height="{_HEIGHT}"></iframe>'
         ),
-        form=f'<a href="{host}/embed/form?sitekey={key}{place_query}">{ask}</a>',
-        policy=f"script-src {host};\nconnect-src {host};",
-        frame_policy=f"script-src {host};\nframe-src {host};",
+        form=f'<a href="{host}/embed/form?{query}">{ask}</a>',
+        policy=f"script-src {address};\nconnect-src {address};",
+        frame_policy=f"script-src {address};\nframe-src {address};",
         events=_EVENTS,
-        token=_token(host, sitekey),
+        token=_token(address, sitekey),
         token_element=f'{script}\n<nqi-match token="nqi_embed_…"{at}></nqi-match>',
     )
+
+
+def _script(src: str, integrity: str) -> str:
+    return f'<script async src="{src}" integrity="{integrity}" crossorigin="anonymous"></script>'
 
 
 _EVENTS = """\
