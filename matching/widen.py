@@ -14,17 +14,19 @@ from matching.candidates import candidates
 from matching.conditions import judge
 from matching.editions import NO_EDITIONS, Editions
 from matching.engine import SHOWN
+from matching.explain import explain
 from matching.index import OfferingIndex
 from matching.rank import Ranked, rank
 from matching.satisfaction import best_of, met
 from matching.thesaurus import Knowledge
-from matching.understand import at_editions, understand
-from matching.values import Constraints, Miss, Need
+from matching.understand import Reading, at_editions, understand
+from matching.values import Constraints, Match, Miss, Need, Offering
 from matching.weights import Weights
 
 Ring = Literal["province", "country"]
 _CANDIDATES = 600
 _MOST = 10
+_MOST_RELAXED = 3
 
 
 class Farther(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,21 @@ class Farther(msgspec.Struct, frozen=True, kw_only=True):
     element: str
     offerings: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+class Relaxed(msgspec.Struct, frozen=True, kw_only=True):
+    """A match that was found without the need's conditions, and those that it surely fails."""
+
+    match: Match
+    given_up: tuple[Miss, ...]
+
+
+class _Freed(msgspec.Struct, frozen=True):
+    """A need without its conditions, those that were stated, and the day by which they are judged."""
+
+    reading: Reading
+    stated: Constraints
+    day: datetime.date
 
 
 def widen(
@@ -53,22 +70,62 @@ def widen(
 
     `refused` are ids of offerings and of stations that are out of the question.
     """
-    reading = understand(need, knowledge)
-    stated = reading.understanding.constraints
-    day = max(stated.needed_on or today, today)
-    free = msgspec.structs.replace(reading.understanding, constraints=Constraints(needed_on=stated.needed_on))
-    reading = at_editions(msgspec.structs.replace(reading, understanding=free), editions, day)
-    found = candidates(reading, index, knowledge, _CANDIDATES)
-    ranked = rank(reading, found, knowledge, today, len(found), weights, day)
-    fitting = [each for each in ranked if each.score_if_assured >= SHOWN and _open_to(each, refused)]
+    free = _freed(need, knowledge, today, editions)
+    fitting = _fitting(free, refused, index, knowledge, today, weights)
     best = best_of(each.sure for each in fitting)
-    adcode = reading.understanding.place.adcode if reading.understanding.place is not None else None
+    place = free.reading.understanding.place
+    adcode = place.adcode if place is not None else None
     wider = {}
     for requirement in wanted:
         meeting = [each for each in fitting if requirement in met(each.sure, best)]
         if meeting:
-            wider[requirement] = _nearest(meeting, adcode, stated, day)
+            wider[requirement] = _nearest(meeting, adcode, free.stated, free.day)
     return wider
+
+
+def relax(
+    need: Need,
+    index: OfferingIndex,
+    knowledge: Knowledge,
+    today: datetime.date,
+    weights: Weights | None = None,
+    editions: Editions = NO_EDITIONS,
+) -> tuple[Relaxed, ...]:
+    """The best that there is without the need's conditions, each with those that it surely fails: for whom nothing fits."""
+    free = _freed(need, knowledge, today, editions)
+    fitting = _fitting(free, (), index, knowledge, today, weights)
+    best = best_of(each.sure for each in fitting)
+    return tuple(
+        Relaxed(
+            match=explain(free.reading, each, best, knowledge), given_up=_failed(free.stated, each.offering, free.day)
+        )
+        for each in fitting[:_MOST_RELAXED]
+    )
+
+
+def _freed(need: Need, knowledge: Knowledge, today: datetime.date, editions: Editions) -> _Freed:
+    reading = understand(need, knowledge)
+    stated = reading.understanding.constraints
+    day = max(stated.needed_on or today, today)
+    free = msgspec.structs.replace(reading.understanding, constraints=Constraints(needed_on=stated.needed_on))
+    return _Freed(at_editions(msgspec.structs.replace(reading, understanding=free), editions, day), stated, day)
+
+
+def _fitting(
+    free: _Freed,
+    refused: Collection[str],
+    index: OfferingIndex,
+    knowledge: Knowledge,
+    today: datetime.date,
+    weights: Weights | None,
+) -> list[Ranked]:
+    found = candidates(free.reading, index, knowledge, _CANDIDATES)
+    ranked = rank(free.reading, found, knowledge, today, len(found), weights, free.day)
+    return [each for each in ranked if each.score_if_assured >= SHOWN and _open_to(each, refused)]
+
+
+def _failed(stated: Constraints, offering: Offering, day: datetime.date) -> tuple[Miss, ...]:
+    return tuple(one for one in judge(stated, offering, day) if isinstance(one, Miss) and one.sure)
 
 
 def _open_to(candidate: Ranked, refused: Collection[str]) -> bool:

@@ -45,6 +45,7 @@ from service.contacts.controllers import (
 from service.contacts.exporting import export_need
 from service.contacts.vault import load_vault
 from service.desk.waiting import note_waiting
+from service.embed.routes import embed_files, embed_pages
 from service.enterprises.routes import enterprise_pages
 from service.experience import KnownExperience
 from service.following.lifetime import end_with_parent
@@ -150,6 +151,8 @@ _ROUTES: list[Any] = [
     htmx,
     station_pages,
     enterprise_pages,
+    embed_pages,
+    embed_files,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
     reference.home,
 ]

@@ -19,11 +19,12 @@ def tagged(request: Request[Any, Any, Any], value: Any, tag_of: Callable[[bytes]
     body = msgspec.json.encode(value)
     tag = tag_of(body)
     headers = {"ETag": tag, **_CACHE}
-    if _known(request.headers.get("if-none-match", ""), tag):
+    if known_to(request.headers.get("if-none-match", ""), tag):
         return Response(None, status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _known(if_none_match: str, tag: str) -> bool:
+def known_to(if_none_match: str, tag: str) -> bool:
+    """Whether a caller says that it has what this tag names."""
     known = [part.strip().removeprefix("W/") for part in if_none_match.split(",")]
     return "*" in known or tag in known

@@ -16,7 +16,7 @@ from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, PlanEdits
 from matching.weights import load_weights
-from matching.widen import Farther, widen
+from matching.widen import Farther, Relaxed, relax, widen
 from service.background import beside
 from service.clock import today
 from service.experience import KnownExperience
@@ -96,6 +96,12 @@ class Matcher:
         if self._index is None:
             raise IndexUnavailable
         return widen(need, wanted, refused, self._index, self.knowledge, today(), self._weights, self._editions.now)
+
+    def relaxed(self, need: Need) -> tuple[Relaxed, ...]:
+        """The best that there is for a need without its conditions."""
+        if self._index is None:
+            raise IndexUnavailable
+        return relax(need, self._index, self.knowledge, today(), self._weights, self._editions.now)
 
     def _answer(self, need: Need, limit: int, edits: PlanEdits | None, with_alternatives: bool) -> Answer:
         if self._index is None:
