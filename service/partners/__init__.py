@@ -1,1 +1,1 @@
-"""Partners: organizations that show matches inside their own pages."""
+"""Partners: organizations on whose pages the service is shown, their sitekeys and embed tokens, budgets and use."""
