@@ -88,20 +88,20 @@ _USE = text(
         portal_use.needs, portal_use.limited
     FROM sitekey JOIN portal_use ON {_THEN} WHERE {_OF_SITEKEY}
     ORDER BY portal_use.day DESC, sitekey.name, sitekey.id, portal_use.origin LIMIT :limit
-    """
+    """  # noqa: S608
 )
 _BY_SITEKEY = text(
     f"""
     SELECT sitekey.id, sitekey.name, organization.id, organization.name, {_SUMS}
     FROM sitekey JOIN organization ON organization.id = sitekey.organization_id LEFT JOIN portal_use ON {_THEN}
     WHERE {_OF_SITEKEY} GROUP BY sitekey.id, organization.id ORDER BY organization.name, sitekey.name, sitekey.id
-    """
+    """  # noqa: S608
 )
 _BY_DAY = text(
     f"""
     SELECT portal_use.day, {_SUMS} FROM sitekey JOIN portal_use ON {_THEN} WHERE {_OF_SITEKEY}
     GROUP BY portal_use.day ORDER BY portal_use.day
-    """
+    """  # noqa: S608
 )
 _CAME = text(
     f"""
@@ -128,7 +128,7 @@ _CAME = text(
     UNION ALL SELECT day, sitekey_id, 'told', '', count(*), 0 FROM word GROUP BY 1, 2
     UNION ALL SELECT day, sitekey_id, 'solved', '', count(*), 0 FROM word WHERE solved GROUP BY 1, 2
     UNION ALL SELECT day, sitekey_id, 'scored', '', count(*), sum(score) FROM scored GROUP BY 1, 2
-    """
+    """  # noqa: S608
 )
 
 

@@ -45,8 +45,8 @@ FIELDS: tuple[Field, ...] = (
         "stations",
         "服务站",
         "Stations",
-        "每行一个服务站编号；编号后可以写名称",
-        "One id a line; a name may follow it",
+        "每行一个编号，即服务站公开页面 /stations/ 之后的部分；编号后可以写名称",
+        "One id a line, as in the address of its public page, /stations/…; a name may follow it",
     ),
     field("choices", "elements", "要素", "Elements", choices="element"),
 )
