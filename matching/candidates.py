@@ -8,6 +8,7 @@ from matching.text import tokens
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.understand import Reading
+from matching.values import Only
 
 LIMIT = 150
 _OF_AIMS = 0.25
@@ -24,8 +25,13 @@ _MOST_STANDARDS = 200
 """So many keys of standards are searched by at most; each brings its predecessors and its successors."""
 
 
-def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, limit: int = LIMIT) -> list[Entry]:
-    """The offerings that share most with what the need says, what it is about, and what would help it."""
+def candidates(
+    reading: Reading, index: OfferingIndex, knowledge: Knowledge, limit: int = LIMIT, only: Only | None = None
+) -> list[Entry]:
+    """The offerings that share most with what the need says, what it is about, and what would help it.
+
+    With `only`, as many of that part of the catalogue alone.
+    """
     terms: dict[str, float] = {}
     _add(terms, ((aim.concept, _OF_AIMS * aim.weight) for aim in reading.evocation.aims), knowledge)
     present = reading.evocation.objects
@@ -40,7 +46,7 @@ def candidates(reading: Reading, index: OfferingIndex, knowledge: Knowledge, lim
         _MOST_STANDARDS,
     )
     trades = {trade: _OF_TRADE * probability for trade, probability in reading.evocation.trades.items()}
-    return index.search(terms, standards, limit, trades)
+    return index.search(terms, standards, limit, trades, only)
 
 
 def _strongest(terms: Mapping[str, float], most: int) -> dict[str, float]:

@@ -49,7 +49,7 @@ def answer(
     reading = understand(need, knowledge)
     needed_on = _needed_on(reading, edits, today)
     reading = at_editions(reading, editions, needed_on)
-    found = candidates(reading, index, knowledge)
+    found = candidates(reading, index, knowledge, only=need.only)
     # What is pinned may stand far behind.
     most = len(found) if edits is not None and edits.pin_offerings else max(limit, _CONSIDERED)
     ranked = rank(reading, found, knowledge, today, most, weights, needed_on, experience)
@@ -82,7 +82,7 @@ def ranking(
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
     reading = understand(need, knowledge)
     reading = at_editions(reading, editions, _needed_on(reading, None, today))
-    found = candidates(reading, index, knowledge)
+    found = candidates(reading, index, knowledge, only=need.only)
     return rank(reading, found, knowledge, today, limit, weights, experience=experience)
 
 

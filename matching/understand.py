@@ -58,7 +58,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def understand(need: Need, knowledge: Knowledge) -> Reading:
     """What a need asks for, or EmptyNeed where it says nothing."""
     written = normalise(need.text)
-    corrected, readings = knowledge.homophones.correct(written.text)
+    corrected, readings = knowledge.homophones.correct(written.text, _as_written(need, written))
     normal = NormalText(corrected, written.origins)
     counted = Counter(tokens(normal.text))
     if not counted:
@@ -112,6 +112,20 @@ def at_editions(reading: Reading, editions: Editions, day: datetime.date) -> Rea
     return msgspec.structs.replace(reading, standards=standards, terms=terms, mass=sum(terms.values()))
 
 
+def _as_written(need: Need, normal: NormalText) -> frozenset[int]:
+    """The characters of the normalised text that are meant as they stand."""
+    meant: set[int] = set()
+    for word in need.as_written:
+        start = need.text.find(word) if word else -1
+        while start >= 0:
+            meant.update(range(start, start + len(word)))
+            start = need.text.find(word, start + len(word))
+    if not meant:
+        return frozenset()
+    places = range(len(normal.text))
+    return frozenset(place for place in places if not meant.isdisjoint(range(*normal.span(place, place + 1))))
+
+
 def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str) -> tuple[Correction, ...]:
     corrections: list[Correction] = []
     for reading in readings:
@@ -123,8 +137,9 @@ def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str
 def _place(need: Need, text: str) -> Place | None:
     if need.place is not None:
         return complete(need.place)
-    found = find_place(text)
-    return found[0] if found else None
+    if found := find_place(text):
+        return found[0]
+    return None if need.usual_place is None else complete(need.usual_place)
 
 
 def _evoked_families(evocation: Evocation, knowledge: Knowledge) -> Iterator[str]:

@@ -20,7 +20,7 @@ from matching.rank import Ranked, rank
 from matching.satisfaction import best_of, met
 from matching.thesaurus import Knowledge
 from matching.understand import Reading, at_editions, understand
-from matching.values import Constraints, Match, Miss, Need, Offering
+from matching.values import Constraints, Match, Miss, Need, Offering, Only
 from matching.weights import Weights
 
 Ring = Literal["province", "country"]
@@ -49,11 +49,13 @@ class Relaxed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Freed(msgspec.Struct, frozen=True):
-    """A need without its conditions, those that were stated, and the day by which they are judged."""
+    """A need without its conditions, those that were stated, the day by which they are judged, and what is
+    looked at alone."""
 
     reading: Reading
     stated: Constraints
     day: datetime.date
+    only: Only | None
 
 
 def widen(
@@ -108,7 +110,8 @@ def _freed(need: Need, knowledge: Knowledge, today: datetime.date, editions: Edi
     stated = reading.understanding.constraints
     day = max(stated.needed_on or today, today)
     free = msgspec.structs.replace(reading.understanding, constraints=Constraints(needed_on=stated.needed_on))
-    return _Freed(at_editions(msgspec.structs.replace(reading, understanding=free), editions, day), stated, day)
+    reading = at_editions(msgspec.structs.replace(reading, understanding=free), editions, day)
+    return _Freed(reading, stated, day, need.only)
 
 
 def _fitting(
@@ -119,7 +122,7 @@ def _fitting(
     today: datetime.date,
     weights: Weights | None,
 ) -> list[Ranked]:
-    found = candidates(free.reading, index, knowledge, _CANDIDATES)
+    found = candidates(free.reading, index, knowledge, _CANDIDATES, free.only)
     ranked = rank(free.reading, found, knowledge, today, len(found), weights, free.day)
     return [each for each in ranked if each.score_if_assured >= SHOWN and _open_to(each, refused)]
 

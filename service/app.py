@@ -64,13 +64,16 @@ from service.outcomes.indicator_controllers import read_indicators
 from service.outcomes.linking import DuplicateController
 from service.outcomes.publishing import Published
 from service.outcomes.solved_controllers import SolvedCaseController
+from service.partners.controllers import SitekeyController, mint_embed_token
+from service.partners.cross_origin import answering_portals
+from service.partners.tokens import SIGNING
 from service.partners.usage import read_portal_usage
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
 from service.request_ids import with_request_id
-from service.sealing import load_sealer
+from service.sealing import derived_keys, load_sealer
 from service.settings import Settings, read_settings
 from service.standards.controllers import StandardController
 from service.standards.following import KnownEditions, following_editions
@@ -135,6 +138,8 @@ _ROUTES: list[Any] = [
     PeopleController,
     KeyController,
     OrganizationController,
+    SitekeyController,
+    mint_embed_token,
     StandardController,
     ImportController,
     WebhookController,
@@ -190,7 +195,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         raise RuntimeError(f"these operations do not say whom they are for: {', '.join(undeclared)}")
     # Outside of the router, so that an unknown address has its id and its line in the log too.
     told = telling_all_methods(answering_head(app.asgi_handler), app)
-    app.asgi_handler = with_request_id(closing_where_unread(told))
+    app.asgi_handler = with_request_id(closing_where_unread(answering_portals(told, app)))
     return app
 
 
@@ -228,6 +233,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     if settings.service_database_url is None:
         raise RuntimeError("NQI_SERVICE_DATABASE_URL is not set; `nqi serve` sets it")
     app.state.sealer = load_sealer(settings.sealing_keys)
+    app.state.embed_keys = derived_keys(settings.sealing_keys, SIGNING)
     app.state.vault = load_vault(settings)
     address = make_url(settings.service_database_url)
     app.state.engine = service_engine(address, settings.pool_size)

@@ -11,6 +11,8 @@ _EXTERNAL_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}(?!\n)$"
 _ADCODE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}(?!\n)$"
 ADCODE_PREFIX = r"^[0-9]{2,6}(?!\n)$"
 """The first digits of a GB/T 2260 code."""
+REGION = r"^([0-9]{2}){1,3}(?!\n)$"
+"""A province, a city or a county: the first two, four or six digits of a GB/T 2260 code."""
 REQUIREMENT_ID = r"^r[0-9]{1,3}(?!\n)$"
 IDEMPOTENCY_KEY = "^[!-~]{1,255}$"
 """Visible ASCII characters."""
@@ -21,12 +23,18 @@ TELEPHONE = r"^\+?[0-9](?:[0-9]|[ -](?=[0-9])){5,19}(?!\n)$"
 _EMAIL = r"^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?!\n)$"
 URL = r"^https?://[!-~]+(?!\n)$"
 """An address of the web, in visible ASCII characters."""
+ORIGIN = r"^https?://[^ /?#@]+(?!\n)$"
+"""An origin, or `https://*.` and a name."""
 PATTERNS = {
     "^[0-9]{6}$": ("须为六位数字", "must be six digits"),
     NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
     _EXTERNAL_ID: ("由字母、数字和 . _ : - 组成，最多64个字符", "must be letters, digits and . _ : -, at most 64"),
     _ADCODE: ("须为GB/T 2260的六位数字代码", "must be six digits of GB/T 2260"),
     ADCODE_PREFIX: ("须为GB/T 2260代码的前2至6位数字", "must be the first two to six digits of a GB/T 2260 code"),
+    REGION: (
+        "须为GB/T 2260代码的前2、4或6位数字",
+        "must be the first two, four or six digits of a GB/T 2260 code",
+    ),
     REQUIREMENT_ID: (
         "写作 r1、r2，见understanding.requirements",
         "must be written r1, r2, as in understanding.requirements",
@@ -44,6 +52,10 @@ PATTERNS = {
     URL: (
         "须为以 https:// 开头的地址，只含可见ASCII字符",
         "must be an address that begins with https://, in visible ASCII characters",
+    ),
+    ORIGIN: (
+        "须写作 https://主机名，不含路径和末尾斜杠",
+        "must be written https://HOST, without a path or a slash at the end",
     ),
     IDEMPOTENCY_KEY: ("须为1至255个可见ASCII字符", "must be 1 to 255 visible ASCII characters"),
 }

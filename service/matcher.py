@@ -14,7 +14,7 @@ from matching.errors import IndexUnavailable, UnknownPlace
 from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
-from matching.values import Answer, Match, Need, PlanEdits
+from matching.values import Answer, Match, Need, Only, PlanEdits
 from matching.weights import load_weights
 from matching.widen import Farther, Relaxed, relax, widen
 from service.background import beside
@@ -61,10 +61,13 @@ class Matcher:
         """
         return self._index is not None and self._caught_up
 
-    def match(self, stated: StatedNeed) -> MatchAnswer:
-        """What the catalogue has for a need."""
+    def match(self, stated: StatedNeed, only: Only | None = None, usual_place: str | None = None) -> MatchAnswer:
+        """What the catalogue, or the part of it that is to be looked at alone, has for a need.
+
+        `usual_place` is the GB/T 2260 code of where the enterprise probably is.
+        """
         try:
-            found = self._answer(stated.to_need(), stated.limit, None, stated.alternatives)
+            found = self._answer(stated.to_need(only, usual_place), stated.limit, None, stated.alternatives)
         except UnknownPlace:
             field = "adcode" if stated.place is not None and stated.place.adcode is not None else "city"
             raise Refused("unknown-place", [Breach(f"/place/{field}", _NOWHERE)]) from None

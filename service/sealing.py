@@ -19,7 +19,9 @@ from pathlib import Path
 
 import msgspec
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -114,6 +116,15 @@ def load_marking_key(path: Path) -> bytes:
     if found is None:
         raise KeysUnusable(f"{path} holds no line {MARKING}")
     return found
+
+
+def derived_keys(path: Path, purpose: bytes) -> dict[str, bytes]:
+    """Id → a key of 32 bytes for another purpose, derived (HKDF, RFC 5869) from each sealing key of a file, in their order."""
+    return {
+        key.id: HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=purpose).derive(key.secret)
+        for key in _read(path)
+        if key.id != MARKING
+    }
 
 
 def _read(path: Path) -> list[SealingKey]:

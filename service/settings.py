@@ -55,6 +55,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: f"
     """The seconds before each try of a webhook; the first is made at once."""
     webhooks_timeout_seconds: Annotated[int, Meta(ge=1, le=60)] = 20
     """How long a receiver of webhooks may take to answer."""
+    portal_sitekey_per_minute: Annotated[int, Meta(ge=1, le=100_000)] = 600
+    """How many requests a minute a sitekey has where nothing else is said; only the operator gives one more."""
+    portal_origin_per_minute: Annotated[int, Meta(ge=1, le=100_000)] = 600
+    """How many requests a minute the pages of an origin have, with all sitekeys together."""
+    portal_address_per_minute: Annotated[int, Meta(ge=1, le=100_000)] = 60
+    """How many requests a minute one address has, with all portals together."""
+    portal_demo: bool = True
+    """Whether the demo sitekeys hold, for any origin, over the demo catalogue."""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
     """What is worth a line in the log."""
 

@@ -100,12 +100,19 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Description(msgspec.Struct, frozen=True):
-    """An offering ready to be indexed: what it is found by, each as terms with spaces between, and its stored entry."""
+    """An offering ready to be indexed: what it is found by, each as terms with spaces between, and its stored entry.
+
+    By its station, its element and the adcode of its station it is told apart where only a part of the catalogue is
+    looked at.
+    """
 
     id: str
     terms: str
     standards: str
     trades: str
+    station: str
+    element: str
+    adcode: str
     stored: bytes
 
     @property
@@ -161,6 +168,9 @@ def describe_all(listed: Sequence[tuple[Offering, Station]], knowledge: Knowledg
                 trades=" ".join(
                     [knowledge.trades.names[number] for number in np.flatnonzero(trades[place] >= _LEAST_TRADE)]
                 ),
+                station=station.id,
+                element=offering.element,
+                adcode=station.adcode or "",
                 stored=msgspec.msgpack.encode(entry),
             )
         )

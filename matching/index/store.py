@@ -9,6 +9,7 @@ import tantivy
 from matching.errors import IndexUnavailable
 from matching.index.entries import Description, Entry, decode
 from matching.index.records import Records
+from matching.values import Only
 
 _HEAP_BYTES = 120_000_000
 _COMMON = 0.07
@@ -26,6 +27,9 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("terms", stored=False, tokenizer_name="spaces", index_option="freq")
     builder.add_text_field("standards", stored=False, tokenizer_name="spaces", index_option="basic")
     builder.add_text_field("trades", stored=False, tokenizer_name="spaces", index_option="basic")
+    builder.add_text_field("station", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("element", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("region", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("position", stored=False, indexed=False, fast=True)
     return builder.build()
 
@@ -64,6 +68,10 @@ class OfferingIndex:
         document.add_text("terms", description.terms)
         document.add_text("standards", description.standards)
         document.add_text("trades", f"{description.trades} {_EVERY}")
+        document.add_text("station", description.station)
+        document.add_text("element", description.element)
+        for region in _regions(description.adcode):
+            document.add_text("region", region)
         document.add_unsigned("position", self._records.append(description.stored))
         self.written += 1
         writer.add_document(document)
@@ -102,8 +110,12 @@ class OfferingIndex:
         standards: Mapping[str, float],
         limit: int,
         trades: Mapping[str, float] | None = None,
+        only: Only | None = None,
     ) -> list[Entry]:
-        """The `limit` entries that share most with the weighted terms and standards' keys, and are of the trades."""
+        """The `limit` entries that share most with the weighted terms and standards' keys, and are of the trades.
+
+        With `only`, those of a part of the index; what they score, and so their order, is the same without it.
+        """
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, key), weight))
             for field, keys in (
@@ -116,13 +128,25 @@ class OfferingIndex:
         ]
         if not clauses:
             return []
-        query = tantivy.Query.boolean_query(clauses)
+        query = self._within(tantivy.Query.boolean_query(clauses), only)
         try:
             hits = self._searcher.search(query, limit=limit + 1, count=False).hits
             positions = self._searcher.fast_field_values("position", _before_the_cut(hits, limit))
         except ValueError as damage:
             raise IndexUnavailable(f"the index is damaged: {damage}") from damage
         return [self._entry(position) for position in positions]
+
+    def _within(self, query: tantivy.Query, only: Only | None) -> tantivy.Query:
+        """The query in a part of the index: each filter must hold, and adds nothing to a score."""
+        kept = () if only is None else (("station", only.stations), ("region", only.regions), ("element", only.elements))
+        filters = [
+            tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)
+            for field, values in kept
+            if values
+        ]
+        if not filters:
+            return query
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *filters)])
 
     def _telling(self, terms: Mapping[str, float]) -> Mapping[str, float]:
         """The terms without those that a large part of a large catalogue has: they cost most and tell least."""
@@ -157,6 +181,11 @@ class OfferingIndex:
         if self._writer is None:
             self._writer = self._index.writer(_HEAP_BYTES, 1)
         return self._writer
+
+
+def _regions(adcode: str) -> list[str]:
+    """The province, the city and the county of a GB/T 2260 code, each by its first digits."""
+    return [adcode[:digits] for digits in (2, 4, 6) if len(adcode) >= digits]
 
 
 def _before_the_cut(hits: Sequence[tuple[float, tantivy.DocAddress]], limit: int) -> list[tantivy.DocAddress]:

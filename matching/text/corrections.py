@@ -8,7 +8,7 @@ text taken to have errors at all, so that a clean text stays as it is.
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 import msgspec
@@ -74,10 +74,11 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
                 words_of_sound.setdefault(sound, []).append(word)
         return cls(common, words_of_sound, names_of_sound, seen_pairs)
 
-    def correct(self, text: str) -> tuple[str, tuple[Reading, ...]]:
+    def correct(self, text: str, as_written: Collection[int] = ()) -> tuple[str, tuple[Reading, ...]]:
         """The text as it was probably meant, character for character, and what was read as what.
 
-        Only the head of a very long text is looked at, which bounds the time for hostile ones.
+        What stands at the places `as_written` is no error. Only the head of a very long text is looked at, which bounds
+        the time for hostile ones.
         """
         head = text[:_MOST_CHARACTERS]
         readings = self._names(head)
@@ -93,6 +94,8 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
                     position = found.end
         if len(readings) < _TOGETHER_SURE and not any(self._sure(reading) for reading in readings):
             return text, ()
+        # Whoever takes one reading back keeps the others, though they may have shown themselves by that one.
+        readings = [each for each in readings if not any(place in as_written for place in range(each.start, each.end))]
         readings.sort(key=lambda reading: reading.start)
         corrected = text
         for reading in readings:

@@ -14,6 +14,8 @@ from service.access import SCOPES_OF_ROLE
 from service.accounts.principals import ANONYMOUS, Principal
 from service.accounts.secrets import KEY, TEST_TOKEN
 from service.identifiers import hash_of
+from service.partners.admission import act_as_portal, is_portal_credential
+from service.partners.budgets import charge_address
 from service.problems import Refused
 
 COOKIE = "nqi_session"
@@ -29,9 +31,14 @@ AnyRequest = Request[Any, Any, Any]
 async def authenticate(request: AnyRequest) -> None:
     """Note on the request who calls; refuse where the credential does not hold, or the route is not for them."""
     access = request.route_handler.opt.get("access")
+    if access is not None and is_portal_credential(_bearer(request) or ""):
+        await _let_portal_in(request)
+        return
     open_to_all = access in (None, "public", "need")
     principal = await _principal(request, access, not open_to_all) if access is not None else ANONYMOUS
     request.scope["state"]["principal"] = principal
+    if request.route_handler.opt.get("charged") and principal.key_id is None:
+        await charge_address(request)
     if open_to_all:
         return
     if not principal.known:
@@ -49,15 +56,28 @@ def principal_of(request: AnyRequest) -> Principal:
 
 async def _principal(request: AnyRequest, access: str, key_expected: bool) -> Principal:
     """Who calls; where a key is expected, no other bearer passes, whatever session comes beside it."""
-    scheme, _, credential = request.headers.get("authorization", "").partition(" ")
-    of_need = credential.strip() or request.cookies.get(NEED_COOKIE, "")
+    bearer = _bearer(request)
+    of_need = request.headers.get("authorization", "").partition(" ")[2].strip() or request.cookies.get(NEED_COOKIE, "")
     if access == "need" and of_need.startswith(TEST_TOKEN):
         return Principal(live=False)
-    if scheme.lower() == "bearer" and (key_expected or credential.strip().startswith("nqi_")):
-        return await _of_key(request, credential.strip())
+    if bearer is not None and (key_expected or bearer.startswith("nqi_")):
+        return await _of_key(request, bearer)
     if cookie := request.cookies.get(COOKIE):
         return await _of_session(request, cookie)
     return ANONYMOUS
+
+
+def _bearer(request: AnyRequest) -> str | None:
+    """The credential of a request's Authorization (RFC 6750, 2.1)."""
+    scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+    return credential.strip() if scheme.lower() == "bearer" else None
+
+
+async def _let_portal_in(request: AnyRequest) -> None:
+    # Whoever looks at a page of a partner's has its sitekey: it opens what is made for such pages and nothing else.
+    if not request.route_handler.opt.get("portal"):
+        raise Refused("forbidden")
+    await act_as_portal(request, _bearer(request) or "")
 
 
 async def _of_key(request: AnyRequest, key: str) -> Principal:

@@ -6,6 +6,8 @@ import secrets
 
 KEY = re.compile(r"nqi_(live|test)_[A-Za-z0-9_-]{43}")
 """A key for programs: whether it is for the real catalogue, and its secret."""
+SITEKEY = re.compile(r"nqi_site_[A-Za-z0-9_-]{22}")
+"""The public key of a partner's pages: 16 random bytes."""
 TEST_TOKEN = "test_"  # noqa: S105 - a mark, not a secret
 """How the token of a need begins that was stated with a test key: it is kept in the demo catalogue."""
 _SHOWN_CHARACTERS = 13

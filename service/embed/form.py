@@ -1,14 +1,18 @@
 """The form without scripts: posted, so that no text of a need stands in an address, and answered with a whole page."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.di import NamedDependency
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.tenancy import PUBLIC as TENANT_OF_ALL
+from models.tenancy import begin_for
 from service.access import PUBLIC
+from service.catalogues import sessions_of
 from service.embed.answering import answered
 from service.embed.asking import Asked, asked_in, document_of, form_view
 from service.embed.fragments import HAND_OVER
@@ -44,14 +48,15 @@ async def form(request: AnyRequest) -> Template:
 
 
 @post(ACTION, include_in_schema=False, status_code=200, opt=PUBLIC)
-async def form_posted(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Template:
+async def form_posted(request: AnyRequest) -> Template:
     """The form again, with what was found for the need."""
     given = await _posted(request)
     chosen, origins = given.chosen, await origins_of(request, given.sitekey)
     await act_as_portal(request, given.sitekey)
     try:
         stated = _stated(given.asked)
-        view = await answered(request, stated, session, chosen.english)
+        async with _session(request) as session:
+            view = await answered(request, stated, session, chosen.english)
     except Refused as refused:
         return _wrong(request, given, origins, refused)
     f = form_view(chosen.english, given.asked)
@@ -59,15 +64,24 @@ async def form_posted(request: AnyRequest, session: NamedDependency[AsyncSession
 
 
 @post(HAND_OVER, include_in_schema=False, status_code=201, opt=PUBLIC)
-async def need_posted(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Template:
+async def need_posted(request: AnyRequest) -> Template:
     """A need handed over: the way to its page."""
     given = await _posted(request)
     origins = await origins_of(request, given.sitekey)
     await act_as_portal(request, given.sitekey)
     if not given.consent:
         raise Refused("consent-required")
-    kept = await keep_need(request, session, _stated(given.asked), None)
+    async with _session(request) as session:
+        kept = await keep_need(request, session, _stated(given.asked))
     return _page(request, given.chosen, given.sitekey, origins, status=201, need_id=kept.id, token=kept.token)
+
+
+@contextlib.asynccontextmanager
+async def _session(request: AnyRequest) -> AsyncIterator[AsyncSession]:
+    """A transaction in the catalogue of the portal, which is known only once its form was read."""
+    async with sessions_of(request).begin() as session:
+        begin_for(session, TENANT_OF_ALL)
+        yield session
 
 
 async def _posted(request: AnyRequest) -> Posted:

@@ -69,7 +69,7 @@ async def hand_over_need(
 async def _kept(request: AnyRequest, stated: StatedNeed, session: AsyncSession, key: str | None) -> Kept:
     """The need as it is kept, once for every key however often it is sent."""
     if key is None:
-        return _of(await keep_need(request, session, stated, None))
+        return _of(await keep_need(request, session, stated))
     route = f"{principal_of(request).identity} POST /embed/v1/need"
     begun = await begin(session, key, route, await request.body())
     if isinstance(begun, Replay):

@@ -10,28 +10,25 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.cases import newest_answer
-from models.queries.needs import StoredNeed, store_need
-from service.access import PUBLIC, need_or
+from models.queries.needs import StoredNeed
+from service.access import PORTAL, need_or
 from service.accounts.authentication import principal_of
-from service.accounts.secrets import TEST_TOKEN
-from service.catalogues import matcher_of
-from service.clock import now
 from service.contacts.unerased import unerased_case
-from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish, new_token
-from service.identifiers import hash_of, new_id
-from service.matcher import as_document
+from service.idempotency import Attempt, IdempotencyKey, Replay, begin, finish
+from service.needs.keeping import keep_need
 from service.needs.structs import MatchAnswer, StatedNeed, StoredNeedOut
+from service.partners.admission import portal_of
+from service.partners.answering import answer_for
 from service.problems import Refused
-from service.workflow.limits import Limits, deadline
 
 
-@post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200, opt=PUBLIC)
+@post("/v1/match", operation_id="matchNeed", summary="Match a need", tags=["needs"], status_code=200, opt=PORTAL)
 async def match_need(request: Request[Any, Any, Any], data: JSONBody[StatedNeed]) -> MatchAnswer:
     """Ranked and explained services for a need, which is not stored."""
-    return matcher_of(request).match(data)
+    return await answer_for(request, data)
 
 
-@post("/v1/needs", operation_id="createNeed", summary="State a need and keep it", tags=["needs"], opt=PUBLIC)
+@post("/v1/needs", operation_id="createNeed", summary="State a need and keep it", tags=["needs"], opt=PORTAL)
 async def create_need(
     request: Request[Any, Any, Any],
     data: JSONBody[StatedNeed],
@@ -41,16 +38,11 @@ async def create_need(
     """Match a need and store it with its answer; the token in the response is the only way to read it back."""
     attempt: Attempt | None = None
     if idempotency_key is not None:
-        begun = await begin(session, idempotency_key, "POST /v1/needs", await request.body())
+        begun = await begin(session, idempotency_key, _route(request), await request.body())
         if isinstance(begun, Replay):
             return _response(begun.body, begun.location or "", replayed=True)
         attempt = begun
-    answer = matcher_of(request).match(data)
-    token = attempt.token if attempt else new_token()
-    if not principal_of(request).live:
-        token = TEST_TOKEN + token
-    stored = StoredNeedOut(id=new_id(), token=token, created_at=now(), answer=answer)
-    await store_need(session, _need_row(stored, data, request.app.state.limits), _answer_row(stored))
+    stored = await keep_need(request, session, data, attempt.token if attempt else None)
     body = msgspec.json.encode(stored)
     location = f"/v1/needs/{stored.id}"
     if attempt is not None:
@@ -86,39 +78,14 @@ async def need_of_caller(
     return StoredNeed(need, answer)
 
 
+def _route(request: Request[Any, Any, Any]) -> str:
+    # What a portal may show is part of the answer: the same key on the pages of another is another key.
+    portal = portal_of(request)
+    return "POST /v1/needs" if portal is None else f"{principal_of(request).identity} POST /v1/needs"
+
+
 def _response(body: bytes, location: str, replayed: bool) -> Response[Any]:
     headers = {"Location": location, "Cache-Control": "no-store"}
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(body, status_code=201, media_type="application/json", headers=headers)
-
-
-def _need_row(stored: StoredNeedOut, stated: StatedNeed, limits: Limits) -> dict[str, Any]:
-    place = stored.answer.understanding.place
-    due = deadline(stored.created_at, limits.draft)
-    return {
-        "id": stored.id,
-        "token_hash": hash_of(str(stored.token)),
-        "text": stated.text,
-        "adcode": place.adcode if place else None,
-        "place_name": place.name if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "industry": stated.industry,
-        "enterprise_size": stated.enterprise_size,
-        "constraints": msgspec.to_builtins(stated.constraints),
-        "created_at": stored.created_at,
-        "state_since": stored.created_at,
-        "due_at": due.due_at,
-        "remind_at": due.remind_at,
-    }
-
-
-def _answer_row(stored: StoredNeedOut) -> dict[str, Any]:
-    return {
-        "match_id": stored.answer.match_id,
-        "need_id": stored.id,
-        "ranking": stored.answer.ranking,
-        "shown": as_document(stored.answer),
-        "created_at": stored.created_at,
-    }

@@ -1,8 +1,9 @@
-"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in."""
+"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in, counts."""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from models.queries.accounts import forget_ended_sessions
 from models.queries.attempts import forget_old_attempts
+from models.queries.budgets import forget_old_counts
 from models.queries.needs import forget_old_answers
 from models.tenancy import AUTHENTICATION, act_for
 from service.accounts.signing_in import REMEMBERED
@@ -17,6 +19,7 @@ from service.background import beside
 
 _log = structlog.get_logger("nqi")
 _EVERY_SECONDS = 300
+_MINUTES_KEPT = timedelta(minutes=5)
 
 
 @contextlib.asynccontextmanager
@@ -33,6 +36,7 @@ async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:
         await forget_old_answers(session)
         await forget_ended_sessions(session)
         await forget_old_attempts(session, REMEMBERED)
+        await forget_old_counts(session, _MINUTES_KEPT)
 
 
 async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:

@@ -15,6 +15,7 @@ from matching.values import (
     Miss,
     Need,
     Offering,
+    Only,
     Place,
     Plan,
     Reason,
@@ -86,8 +87,14 @@ class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     explain: Annotated[bool, Meta(description="Show the signals behind each score.")] = False
     alternatives: Annotated[bool, Meta(description="Show other good plans beside the balanced one.")] = False
 
-    def to_need(self) -> Need:
-        """The need as the engine takes it."""
+    as_written: Annotated[
+        list[Word],
+        Meta(max_length=20, description="Words of the text that are meant as they stand: `written` of a correction."),
+    ] = []
+
+    def to_need(self, only: Only | None = None, usual_place: str | None = None) -> Need:
+        """The need as the engine takes it, with the part of the catalogue that it may look at, and the GB/T 2260 code of
+        where its enterprise probably is."""
         place = None
         if self.place is not None:
             place = Place(
@@ -102,6 +109,9 @@ class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             industry=self.industry,
             enterprise_size=self.enterprise_size,
             constraints=self.constraints.to_constraints(),
+            usual_place=None if usual_place is None else Place(adcode=usual_place),
+            as_written=tuple(self.as_written),
+            only=only,
         )
 
 

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.planning.changes import changes
-from matching.values import Answer, Need, Place, Said
+from matching.values import Answer, Need, Only, Place, Said
 from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
@@ -63,7 +63,13 @@ def engine_need(row: NeedRow, edits: StatedEdits | None = None) -> Need:
     if row.adcode is not None or row.place_name is not None or row.latitude is not None:
         place = Place(adcode=row.adcode, name=row.place_name, latitude=row.latitude, longitude=row.longitude)
     return Need(
-        text=row.text, place=place, industry=row.industry, enterprise_size=row.enterprise_size, constraints=stated
+        text=row.text,
+        place=place,
+        industry=row.industry,
+        enterprise_size=row.enterprise_size,
+        constraints=stated,
+        as_written=tuple(row.as_written),
+        only=msgspec.convert(row.only, Only | None),
     )
 
 

@@ -90,6 +90,15 @@ _KINDS = [
         repair_en="Work on the pages of this site; programs use a key, not a session.",
     ),
     Kind(
+        code="origin-not-allowed",
+        status=403,
+        title="该来源未登记在站点密钥中",
+        title_en="The sitekey does not hold for this origin",
+        repair="请在站点密钥的origins中加入该网页的来源（协议、主机名和端口须一致）；程序请改用密钥，站点密钥只用于浏览器。",
+        repair_en="Add the page's origin, with its scheme, host and port, to the origins of the sitekey. Programs use a key: "
+        "a sitekey is for browsers.",
+    ),
+    Kind(
         code="not-found",
         status=404,
         title="没有找到",
@@ -283,6 +292,15 @@ _KINDS = [
         repair="请按Retry-After等待后再试。",
         repair_en="Wait as Retry-After says.",
         retry_after_seconds=30,
+    ),
+    Kind(
+        code="too-many-requests",
+        status=429,
+        title="请求过于频繁",
+        title_en="Too many requests",
+        repair="本分钟的额度已用完；请按Retry-After等待后再试，RateLimit头说明是哪一项额度。",
+        repair_en="The budget of this minute is spent: wait as Retry-After says. RateLimit names the budget.",
+        retry_after_seconds=60,
     ),
     Kind(
         code="internal-error",

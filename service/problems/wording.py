@@ -12,6 +12,7 @@ from service.webhooks.types import EVENT_TYPES
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "element": get_args(Element),
+    "elements": get_args(Element),
     "kind": get_args(StationKind),
     "modes": get_args(Mode),
     "prefer": get_args(Preference),

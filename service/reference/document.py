@@ -74,6 +74,7 @@ from service.outcomes.gap_structs import GapAnswer, GapOut, GapPage, Gaps, GapSu
 from service.outcomes.indicator_structs import Indicators
 from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut, SolvedCasePage
 from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
+from service.partners.structs import EmbedToken, NewEmbedToken, NewSitekey, SitekeyInput, SitekeyOut, Sitekeys
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -185,6 +186,12 @@ _TYPES = [
     Replayed,
     DeliveryOut,
     DeliveryPage,
+    SitekeyInput,
+    NewSitekey,
+    SitekeyOut,
+    Sitekeys,
+    NewEmbedToken,
+    EmbedToken,
     Health,
     Readiness,
     Problem,
@@ -212,6 +219,7 @@ _PATCHED = {
     "patchScopeLine": "ScopeLineListing",
     "patchAccreditation": "AccreditationListing",
     "patchWebhook": "WebhookInput",
+    "patchSitekey": "SitekeyInput",
 }
 """Operation → the schema that its merge patch is of."""
 _WRITTEN_OUT = {"getPlanPage": "text/html", "getPlanDocument": "application/pdf"}
@@ -255,9 +263,13 @@ _SECURITY = {
     "key": {
         "type": "http",
         "scheme": "bearer",
-        "description": "A key: nqi_live_…, or for the demo catalogue nqi_test_…",
+        "description": "A key: nqi_live_…, or for the demo catalogue nqi_test_…; from a page nqi_site_… or nqi_embed_…",
     },
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A person who signed in."},
+}
+_BUDGETS = {
+    "RateLimit-Policy": header("The tightest budget, how much it is, and in how many seconds."),
+    "RateLimit": header("What is left of it, and until when."),
 }
 _SECURED_BY: dict[str, list[dict[str, list[str]]]] = {"need": [{"needToken": []}], "person": [{"session": []}]}
 
@@ -308,6 +320,8 @@ def _complete(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
         response["description"] = f"{response['description']} {kind.title_en} (`{code}`).".strip()
         if kind.retry_after_seconds is not None:
             response["headers"] = {"Retry-After": header("Seconds to wait before the request is repeated.")}
+        if kind.code == "too-many-requests":
+            response["headers"] |= _BUDGETS
         if kind.status == 401:
             response["headers"] = {"WWW-Authenticate": header("How to authenticate.")}
         if kind.code == "stale":

@@ -10,6 +10,7 @@ _CREATED: dict[str, tuple[str, str]] = {
     "createKey": ("key_id", "/key/id"),
     "createOrganization": ("organization_id", "/id"),
     "createWebhook": ("webhook_id", "/webhook/id"),
+    "createSitekey": ("sitekey_id", "/id"),
 }
 """Operation that creates → how paths call the id of the created, and where the body of the answer has it."""
 _LOCATED = (
@@ -30,9 +31,20 @@ _REPEATABLE = (
     "createOffering",
     "writeOfferings",
     "createWebhook",
+    "createSitekey",
     "rotateWebhookSecret",
 )
-_TAGGED = ("createStation", "createOffering", "createWebhook", "getWebhook", "rotateWebhookSecret")
+_TAGGED = (
+    "createStation",
+    "createOffering",
+    "createWebhook",
+    "getWebhook",
+    "rotateWebhookSecret",
+    "createSitekey",
+    "getSitekey",
+    "patchSitekey",
+    "withdrawSitekey",
+)
 _UNTAGGED = ("removeScopeLine", "removeAccreditation", "deleteWebhook")
 _FIRST = {"version": 1}
 """Parameters that count what belongs to a listing, and what is there from the beginning."""

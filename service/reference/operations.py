@@ -114,6 +114,12 @@ _OWN: dict[str, tuple[str, ...]] = {
     "getKey": ("not-found",),
     "revokeKey": ("not-found",),
     "rotateKey": ("not-found", "not-in-this-state"),
+    "listSitekeys": ("not-found",),
+    "createSitekey": (*_ONCE, "unknown-place", "contradiction", "unknown-reference", "not-in-this-state"),
+    "getSitekey": ("not-found",),
+    "patchSitekey": ("not-found", "if-match-required", "stale", "unknown-place", "contradiction", "unknown-reference"),
+    "withdrawSitekey": ("not-found",),
+    "mintEmbedToken": ("contradiction", "unknown-reference"),
     "listOrganizations": (),
     "createOrganization": ("already-exists",),
     "getOrganization": ("not-found",),
@@ -169,14 +175,16 @@ def problems_of(operation: dict[str, Any], handler: HTTPRouteHandler) -> list[st
     """The codes of the problems that an operation can answer with."""
     id_: str = operation["operationId"]
     if id_ in ("health", "readiness"):
-        return ["internal-error", "key-not-valid", "database-unavailable"]
+        return ["internal-error", "key-not-valid", "forbidden", "database-unavailable"]
     codes = [*_ALWAYS, *(_WITH_BODY if "requestBody" in operation else ()), *_OWN[id_], "key-not-valid"]
     # A key or a session is looked up wherever one is shown.
     codes.append("database-unavailable")
     if not set(handler.http_methods) & {"GET"}:
         codes.append("foreign-origin")
     if handler.opt.get("access") not in ("public", "need"):
-        codes += ["unauthenticated", "forbidden"]
+        codes.append("unauthenticated")
+    # What is not made for the pages of partners is refused to their sitekeys, though it be open to all others.
+    codes += ["origin-not-allowed", "too-many-requests"] if handler.opt.get("portal") else ["forbidden"]
     return list(dict.fromkeys(codes))
 
 

@@ -13,7 +13,7 @@ from tests.running import RunningService
 from tests.service.contract.callers import Headers
 from tests.service.contract.running import run
 
-_OPERATIONS = 128
+_OPERATIONS = 134
 _ROLES = ("anonymous", "editor", "administrator", "operator", "partner", "test")
 
 

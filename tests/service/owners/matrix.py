@@ -196,6 +196,19 @@ RULES = {
         expired key         401      401      401
         test key            403      403      403
     """,
+    "mint a token": """
+                            own      foreign  missing
+        anonymous           401      401      401
+        need token          401      401      401
+        partner key         ok       422      422
+        editor              403      403      403
+        administrator       403      403      403
+        operator            403      403      403
+        organization key    403      403      403
+        revoked key         401      401      401
+        expired key         401      401      401
+        test key            403      403      403
+    """,
     "administer webhooks": """
                             own      foreign  missing
         anonymous           401      401      401
@@ -387,6 +400,12 @@ OPERATIONS = {
     "getKey": "administer people or keys",
     "rotateKey": "administer people or keys",
     "revokeKey": "administer people or keys",
+    "listSitekeys": "administer people or keys",
+    "createSitekey": "add a person or a key",
+    "getSitekey": "administer people or keys",
+    "patchSitekey": "administer people or keys",
+    "withdrawSitekey": "administer people or keys",
+    "mintEmbedToken": "mint a token",
     "getPortalUsage": "administer people or keys",
     "listWebhooks": "administer webhooks",
     "createWebhook": "add a webhook",

@@ -9,7 +9,7 @@ import msgspec
 import pyotp
 
 from tests.service.owners.cases import CONTACT, NEED
-from tests.service.owners.world import PASSWORD, WEBHOOK_URL, accreditation, new_login, offering, station
+from tests.service.owners.world import PASSWORD, SITEKEY, WEBHOOK_URL, accreditation, new_login, offering, station
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 
@@ -47,6 +47,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The case that was made of the need."""
     first_id: str = NOWHERE
     """A need that states the same."""
+    sitekey_id: str = NOWHERE
+    sitekey: str = "nqi_site_AAAAAAAAAAAAAAAAAAAAAA"
+    """The same sitekey, as its pages show it."""
     line: int = 1
     place: int = 1
     version: int = 1
@@ -104,6 +107,9 @@ _BODIES: dict[str, Callable[[Target], Any]] = {
     "changePerson": lambda _: {"name": "改名"},
     "createKey": lambda target: {"name": "系统", "holder": "organization", "organization": target.organization_id},
     "rotateKey": lambda _: {"overlap_hours": 1},
+    "createSitekey": lambda target: {**SITEKEY, "organization": target.organization_id},
+    "patchSitekey": lambda _: {"name": "改名"},
+    "mintEmbedToken": lambda target: {"sitekey": target.sitekey},
     "createWebhook": lambda target: {"url": WEBHOOK_URL, "name": "系统", "organization": target.organization_id},
     "patchWebhook": lambda _: {"name": "改名"},
     "rotateWebhookSecret": lambda _: {"overlap_hours": 1},

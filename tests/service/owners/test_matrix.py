@@ -97,6 +97,7 @@ class Stage:
         """The things of an organization in the real catalogue; not published, the station is withdrawn."""
         client, published = organization.administrator.client, state == "published"
         webhook, delivery = self._world.webhook(client)
+        sitekey = self._world.sitekey(client)
         station = self._world.station(client)
         if not published:
             expect(client.delete(f"/v1/stations/{station}", headers={"If-Match": "*"}), 200)
@@ -107,6 +108,8 @@ class Stage:
             offering_id=self._world.offering(client, organization.station, state=state),
             person_id=self._world.invitation(organization.id, "administrator")["person"]["id"],
             key_id=self._world.issued(client)["key"]["id"],
+            sitekey_id=sitekey["id"],
+            sitekey=sitekey["key"],
             import_id=done(organization.key, rows("A1,x,,,"), station=organization.station)["id"],
             referral_id=self._referred(organization, in_demo=False).referral,
             webhook_id=webhook,

@@ -23,6 +23,8 @@ PASSWORD = "Kreis und Gerade 42"
 COOKIE = "nqi_session"
 WEBHOOK_URL = "https://lims.invalid/nqi"
 """A receiver that nobody can be."""
+SITEKEY = {"name": "园区门户", "origins": ["https://www.park.example"]}
+"""What a partner says of a sitekey."""
 _FAILED_DELIVERY = """
     WITH event AS (
         INSERT INTO {schema}.webhook_event (type, data) VALUES ('need.moved', '{{"need": "N-1"}}') RETURNING id
@@ -164,6 +166,10 @@ class World:
         webhook, delivery = made["webhook"]["id"], str(uuid4())
         self.execute(_FAILED_DELIVERY.format(schema=schema), id=delivery, endpoint=webhook)
         return webhook, delivery
+
+    def sitekey(self, client: httpx.Client, **more: Any) -> Any:
+        """A new sitekey of the caller's."""
+        return expect(client.post("/v1/sitekeys", json={**SITEKEY, **more}), 201)
 
     def issued(self, client: httpx.Client, **more: Any) -> Any:
         """A new key with its secret."""
