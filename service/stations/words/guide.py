@@ -59,6 +59,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         "网页可以监听匹配框的事件，用于自己的统计。事件里没有需求原文，也没有联系方式。",
         "Your page can listen, for counts of its own. No event holds the text of a need or any contact.",
     ),
+    "guide_events_code": ("监听事件", "Listen to events"),
     "guide_event": ("事件", "Event"),
     "guide_event_result": ("显示了结果：编号和条数", "a result is shown: its id, and how many matches"),
     "guide_event_select": ("打开了一项服务：服务项和服务站的编号", "somebody opened a service: ids of offering and station"),
@@ -126,7 +127,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         "file:// pages, and sandboxed frames without allow-same-origin, have no origin",
     ),
     "trouble_file_do": ("通过http(s)提供网页，或用演示密钥", "serve the page over http(s), or use a demo sitekey"),
-    "trouble_key_see": ("401", "401"),
+    "trouble_key_see": ("401 key-not-valid", "401 key-not-valid"),
     "trouble_key_because": (
         "站点密钥已停用或撤回，或嵌入令牌已到期",
         "the sitekey was disabled or withdrawn, or the token has ended",
