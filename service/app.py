@@ -70,6 +70,8 @@ from service.partners.tokens import SIGNING
 from service.partners.usage import read_portal_usage
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
+from service.public.counting import KnownCounts
+from service.public.routes import public_pages
 from service.reference import controllers as reference
 from service.referrals.controllers import ReferralController, move_of_enterprise
 from service.request_ids import with_request_id
@@ -158,8 +160,8 @@ _ROUTES: list[Any] = [
     enterprise_pages,
     embed_pages,
     embed_files,
+    public_pages,
     create_static_files_router(path="/pages", directories=[_PAGES / "static"], include_in_schema=False),
-    reference.home,
 ]
 _OPENAPI = OpenAPIConfig(
     title="NQI one-stop service",
@@ -243,6 +245,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     knowledge = warm_knowledge(settings.knowledge_dir)
     app.state.limits = read_limits(settings.limits_file)
     app.state.editions = KnownEditions()
+    app.state.counts = KnownCounts()
     app.state.published, app.state.demo_published = Published(), Published()
     experience, demo_experience = KnownExperience(), KnownExperience()
     editions = app.state.editions

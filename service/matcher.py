@@ -15,7 +15,7 @@ from matching.index import IndexFolder, Manifest, OfferingIndex
 from matching.thesaurus import Knowledge, load_knowledge
 from matching.understand import understand
 from matching.values import Answer, Match, Need, Only, PlanEdits
-from matching.weights import load_weights
+from matching.weights import Weights, load_weights
 from matching.widen import Farther, Relaxed, relax, widen
 from service.background import beside
 from service.clock import today
@@ -51,6 +51,11 @@ class Matcher:
         self._manifest: Manifest | None = None
         self._index: OfferingIndex | None = None
         self._caught_up = False
+
+    @property
+    def weights(self) -> Weights:
+        """The weights of the ranking rule in force."""
+        return self._weights
 
     @property
     def ready(self) -> bool:

@@ -18,3 +18,11 @@ STATION_PAGE_POLICY = {
     "Cache-Control": "no-store",
 }
 """For pages with forms, behind a sign-in."""
+PUBLIC_PAGE_POLICY = {
+    **STATION_PAGE_POLICY,
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+}
+"""For pages that everybody sees, with forms; not even a style may stand in them. Those that may be kept say so."""

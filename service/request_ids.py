@@ -11,6 +11,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 _log = structlog.get_logger("nqi.access")
 _PLAIN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_WITH_CODE = re.compile(r"(?<=^/match/)[^/]+|(?<=^/embed/match/)[^/]+")
+"""The code of a shared match opens it, so that it is a secret of those who share it."""
 
 
 def with_request_id(app: ASGIApp) -> ASGIApp:
@@ -41,7 +43,7 @@ def with_request_id(app: ASGIApp) -> ASGIApp:
                 _log.info(
                     "request",
                     method=method,
-                    path=path[:200],
+                    path=_WITH_CODE.sub("…", path)[:200],
                     status=status,
                     milliseconds=round(1000 * (time.perf_counter() - started), 1),
                     request_id=request_id,

@@ -35,8 +35,8 @@ class StrictRequest(Request[Any, Any, Any]):
         assert field is not None
         body = await self.body()
         if len(body) > _LONG_BYTES:
-            return await anyio.to_thread.run_sync(_decoded, body, field.annotation)
-        return _decoded(body, field.annotation)
+            return await anyio.to_thread.run_sync(decoded, body, field.annotation)
+        return decoded(body, field.annotation)
 
 
 async def check_request(request: Request[Any, Any, Any]) -> None:
@@ -93,7 +93,8 @@ async def _check_body(request: Request[Any, Any, Any]) -> None:
         raise Refused("malformed-json")
 
 
-def _decoded(body: bytes, type_: Any) -> Any:
+def decoded(body: bytes, type_: Any) -> Any:
+    """The struct of a JSON body, or Refused with what is wrong with it."""
     try:
         value = with_whole_numbers(body, type_)
     except msgspec.ValidationError as error:

@@ -74,7 +74,9 @@ def running_service(**settings: str) -> Iterator[RunningService]:
     with _data_folder() as folder:
         data_dir, output_file, port = folder / "data", folder / "output", free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
-        environment |= {"NQI_DATA_DIR": str(with_knowledge(data_dir)), "NQI_PORT": str(port), **settings}
+        # All callers of a test come from one address.
+        own = {"NQI_PORT": str(port), "NQI_PORTAL_ADDRESS_PER_MINUTE": "100000"}
+        environment |= {"NQI_DATA_DIR": str(with_knowledge(data_dir)), **own, **settings}
         with output_file.open("wb") as output:
             process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("nqi")), "serve"],

@@ -138,7 +138,9 @@ class OfferingIndex:
 
     def _within(self, query: tantivy.Query, only: Only | None) -> tantivy.Query:
         """The query in a part of the index: each filter must hold, and adds nothing to a score."""
-        kept = () if only is None else (("station", only.stations), ("region", only.regions), ("element", only.elements))
+        kept = (
+            () if only is None else (("station", only.stations), ("region", only.regions), ("element", only.elements))
+        )
         filters = [
             tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, list(values)), 0.0)
             for field, values in kept

@@ -24,7 +24,9 @@ _ALSO_WORDS = frozenset(
 """Short names that are everyday words too; they count only when written in full (白银市)."""
 
 
-class _Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True):
+    """A place of the table; `level` is province, prefecture or county."""
+
     adcode: str
     name: str
     level: str
@@ -42,11 +44,18 @@ def place_of_adcode(adcode: str) -> Place:
 
 
 def place_of_name(name: str) -> Place:
-    """The place with a name, in full or short (柳州市, 柳州); prefectures go before counties."""
-    row = _by_name().get(plain(name.strip()))
+    """The place with a name, in full or short (柳州市, 柳州), alone or after what it lies within (柳州市鱼峰区); prefectures
+    go before counties."""
+    written = plain(name.strip())
+    row = _by_name().get(written) or _by_path().get(written)
     if row is None:
         raise UnknownPlace
     return _place(row)
+
+
+def rows() -> list[Row]:
+    """The whole table, in the order of its codes."""
+    return list(_by_adcode().values())
 
 
 def complete(place: Place) -> Place:
@@ -80,7 +89,7 @@ def find_place(text: str) -> tuple[Place, int, int] | None:
     return best
 
 
-def _sure_county(word: str, row: _Row) -> bool:
+def _sure_county(word: str, row: Row) -> bool:
     return word == row.name or (row.name == word + "市" and len(word) >= 2)
 
 
@@ -93,7 +102,7 @@ def _words_with_spans(text: str) -> list[tuple[str, int, int]]:
     return spans
 
 
-def _place(row: _Row) -> Place:
+def _place(row: Row) -> Place:
     latitude, longitude = row.latitude, row.longitude
     if latitude is None:
         parent = _by_adcode().get(row.adcode[:4] + "00") or _by_adcode()[row.adcode[:2] + "0000"]
@@ -102,10 +111,10 @@ def _place(row: _Row) -> Place:
 
 
 @functools.cache
-def _by_adcode() -> dict[str, _Row]:
+def _by_adcode() -> dict[str, Row]:
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         return {
-            row["adcode"]: _Row(
+            row["adcode"]: Row(
                 row["adcode"],
                 row["name"],
                 row["level"],
@@ -117,30 +126,46 @@ def _by_adcode() -> dict[str, _Row]:
 
 
 @functools.cache
-def _by_name() -> dict[str, _Row]:
+def _by_name() -> dict[str, Row]:
     """Full and short names; where two places share one, the higher level and then the lower code has it."""
     order = {"prefecture": 0, "province": 1, "county": 2}
-    names: dict[str, _Row] = {}
+    names: dict[str, Row] = {}
     for row in sorted(_by_adcode().values(), key=lambda row: (order[row.level], row.adcode)):
         names.setdefault(row.name, row)
     for row in sorted(_by_adcode().values(), key=lambda row: (order[row.level], row.adcode)):
-        short = _short(row.name)
+        short = short_name(row.name)
         if len(short) >= 2:
             names.setdefault(short, row)
     return names
 
 
 @functools.cache
-def _by_pinyin() -> dict[str, _Row]:
+def _by_path() -> dict[str, Row]:
+    """Counties after their prefecture, their province or both, and prefectures after their province."""
+    table, paths = _by_adcode(), dict[str, Row]()
+    for row in table.values():
+        province, prefecture = table.get(row.adcode[:2] + "0000"), table.get(row.adcode[:4] + "00")
+        if row.level == "prefecture" and province is not None:
+            paths.setdefault(province.name + row.name, row)
+        if row.level == "county":
+            above = [one.name for one in (province, prefecture) if one is not None]
+            for start in {"".join(above), *above}:
+                paths.setdefault(start + row.name, row)
+    return paths
+
+
+@functools.cache
+def _by_pinyin() -> dict[str, Row]:
     """Prefectures by their name in pinyin (ningbo); a spelling that two share (taizhou) stands for neither."""
-    spelled: dict[str, list[_Row]] = {}
+    spelled: dict[str, list[Row]] = {}
     for row in _by_adcode().values():
         if row.level == "prefecture":
-            spelled.setdefault("".join(pypinyin.lazy_pinyin(_short(row.name))), []).append(row)
+            spelled.setdefault("".join(pypinyin.lazy_pinyin(short_name(row.name))), []).append(row)
     return {spelling: rows[0] for spelling, rows in spelled.items() if len(rows) == 1 and len(spelling) > 4}
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """A name without what kind of place it is: 柳州 for 柳州市."""
     for suffix in _SUFFIXES:
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             return name[: -len(suffix)]

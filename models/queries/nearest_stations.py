@@ -17,6 +17,8 @@ _NEAREST = text(
         AND (cardinality(CAST(:stations AS text[])) = 0 OR station.external_id = ANY(CAST(:stations AS text[])))
         AND (cardinality(CAST(:regions AS text[])) = 0
             OR station.adcode ^@ ANY(CAST(:regions AS text[])))
+        AND (cardinality(CAST(:elements AS text[])) = 0 OR EXISTS (SELECT FROM offering WHERE
+            offering.station_id = station.id AND offering.state = 'published' AND offering.element = ANY(CAST(:elements AS text[]))))
     ORDER BY distance_km, station.external_id LIMIT :most
     """
 )
@@ -41,13 +43,16 @@ async def nearest_stations(
     most: int,
     stations: Sequence[str] = (),
     regions: Sequence[str] = (),
+    elements: Sequence[str] = (),
 ) -> list[StationNearby]:
-    """The published stations nearest to a position in degrees, among these stations and regions where any are named."""
+    """The published stations nearest to a position in degrees, among these stations, in these regions and with services of
+    these elements where any are named."""
     values = {
         "latitude": latitude,
         "longitude": longitude,
         "most": most,
         "stations": list(stations),
         "regions": list(regions),
+        "elements": list(elements),
     }
     return [StationNearby(**row) for row in (await session.execute(_NEAREST, values)).mappings()]

@@ -27,6 +27,7 @@ from models.tables.portal_use import PortalUse
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
 from models.tables.request_count import RequestCount
+from models.tables.saved_match import SavedMatch
 from models.tables.scope_line import ScopeLine
 from models.tables.sealing_key import SealingKey
 from models.tables.sitekey import Sitekey
@@ -65,6 +66,7 @@ __all__ = [
     "Referral",
     "ReferralResult",
     "RequestCount",
+    "SavedMatch",
     "ScopeLine",
     "SealingKey",
     "Sitekey",

@@ -1,6 +1,5 @@
 """The table of the same name."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index

@@ -35,7 +35,7 @@ function parsed(html) {
 }
 
 // Links lead to the service, wherever the page is; from other people's pages in a window of their own.
-function direct(link, words) {
+function direct(link) {
   const target = new URL(link.getAttribute("href"), HOST);
   if (target.origin !== HOST) return link.removeAttribute("href");
   link.href = target.href;
@@ -137,12 +137,13 @@ class NqiMatch extends HTMLElement {
     this._english = /^en\b/i.test(given ? given.lang : this._language());
     this._words = NQI.words[this._english ? "en" : "zh"];
     this._stop();
+    this._asked = null;
     this._dress();
     if (this._box) this._box.remove();
     const box = (this._box = given || parsed(NQI.widgets[this._english ? "en" : "zh"]).firstElementChild);
     this._form = box.querySelector("form.ask");
     this._status = box.querySelector(".status");
-    this._trouble = box.querySelector(".trouble");
+    this._trouble = this._alert = box.querySelector(".trouble");
     this._answer = box.querySelector(".answer");
     this._root.append(box);
     for (const link of given ? given.querySelectorAll("a[href]") : []) direct(link);
@@ -221,7 +222,10 @@ class NqiMatch extends HTMLElement {
         this._form.append(adcode);
       }
       adcode.value = place;
-    } else if (place && !city.value) city.value = place;
+      return;
+    }
+    if (adcode && place) adcode.remove();
+    if (place && !city.value) city.value = place;
   }
 
   _listen() {
@@ -315,6 +319,7 @@ class NqiMatch extends HTMLElement {
     const asked = JSON.stringify(body);
     if (!wanted && asked === this._asked && (this._state === "found" || this._state === "busy")) return;
     if (!wanted && this._state === "limited") return;
+    this._trouble = this._alert;
     this._mark([]);
     if (!body.text) {
       if (!wanted) return;
@@ -323,11 +328,12 @@ class NqiMatch extends HTMLElement {
       return;
     }
     this._asked = asked;
-    const answer = await this._send("/embed/v1/result", body, this._words.searching, {}, () => this._ask(true), wanted);
+    const again = () => this._ask(true, true);
+    const answer = await this._send("/embed/v1/result", body, this._words.searching, {}, again, wanted);
     if (answer === null) return;
     const fragment = parsed(answer);
     const found = fragment.querySelector(".found");
-    if (!found) return this._fail({}, () => this._ask(true));
+    if (!found) return this._fail({}, again);
     this._answer.replaceChildren(fragment);
     this._state = "found";
     this._announce();
@@ -344,8 +350,11 @@ class NqiMatch extends HTMLElement {
   }
 
   async _handOver(form) {
+    this._say("");
+    // What goes wrong is told where it was asked for.
+    this._trouble = form.querySelector(".trouble") || this._alert;
     if (!form.elements.consent.checked) {
-      this._say(this._words.consent_missing, null, form);
+      this._say(this._words.consent_missing);
       return form.elements.consent.focus();
     }
     const body = stated(form);
@@ -438,7 +447,10 @@ class NqiMatch extends HTMLElement {
 
   _fail(problem, again) {
     this._state = "failed";
-    const said = problem.title ? problem.title + this._words.colon + (problem.detail || "") : this._words.failed_unknown;
+    const named = (problem.errors || []).map((error) => this._named(error)).filter(Boolean);
+    let said = this._words.failed_unknown;
+    if (named.length) said = named.join(" ");
+    else if (problem.title) said = problem.title + this._words.colon + (problem.detail || "");
     this._say(said, again);
     if (problem.request_id) {
       this._trouble.append(make("p", "number", filled(this._words.number, { id: problem.request_id })));
@@ -484,12 +496,24 @@ class NqiMatch extends HTMLElement {
     this._trouble.append(button);
   }
 
+  // The field that a JSON pointer into the body is about.
+  _field(pointer) {
+    const field = this._form.elements[pointer.split("/").pop()];
+    return field && field.labels ? field : null;
+  }
+
+  // A rule as people read it: with the label of its field in the place of the pointer.
+  _named({ pointer, message }) {
+    const field = this._field(pointer);
+    return field && field.labels[0] ? message.replace(pointer, field.labels[0].textContent) : "";
+  }
+
   // Fields that break a rule are marked, and shown where they were folded away.
   _mark(errors, focus) {
     for (const field of this._form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     for (const { pointer } of errors) {
-      const field = this._form.elements[pointer.split("/")[pointer.startsWith("/text") ? 1 : 2]];
-      if (!field || !field.setAttribute) continue;
+      const field = this._field(pointer);
+      if (!field) continue;
       field.setAttribute("aria-invalid", "true");
       const folded = field.closest("details");
       if (folded) folded.open = true;

@@ -60,6 +60,8 @@ def page(
         "title": chosen.heading or w.product,
         "form_id": FORM_ID,
         "framed": False,
+        # Our other pages are held by no frame.
+        "blank": True,
         **context,
     }
     policy = {**framed_policy(ancestors), **(headers or {})}

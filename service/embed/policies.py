@@ -12,11 +12,12 @@ FRAGMENT_POLICY = {
 
 def framed_policy(ancestors: Sequence[str]) -> dict[str, str]:
     """For a page that pages of these origins may frame, `*` for all; ours may too."""
+    holding = " ".join(["'self'", *ancestors])
     return {
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
             "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types nqi; "
-            f"frame-ancestors {' '.join(["'self'", *ancestors])}"
+            f"frame-ancestors {holding}"
         ),
         "X-Content-Type-Options": "nosniff",
         # With «no-referrer» a browser calls the origin of a form «null».

@@ -97,7 +97,7 @@ async def _nearby(place: Place | None, session: AsyncSession, only: Only) -> lis
     if place is None or place.latitude is None or place.longitude is None:
         return []
     return await nearest_stations(
-        session, place.latitude, place.longitude, _MOST_STATIONS, only.stations, only.regions
+        session, place.latitude, place.longitude, _MOST_STATIONS, only.stations, only.regions, only.elements
     )
 
 

@@ -103,7 +103,7 @@ SHOWING: dict[str, tuple[str, str]] = {
     "list_separator": ("、", ", "),
     "clause_separator": ("；", "; "),
     "colon": ("：", ": "),
-    "back": ("重新填写", "Back to the form"),
+    "shared": ("一项质量需求的匹配结果", "What was found for a quality need"),
     "problem_number": ("编号", "Number"),
 }
 """What was found."""

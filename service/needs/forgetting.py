@@ -1,4 +1,6 @@
-"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in, counts."""
+"""What is kept for a time is deleted when that is up: answers for repetitions, sessions, attempts to sign in, counts,
+matches that were shared by a link.
+"""
 
 import asyncio
 import contextlib
@@ -13,6 +15,7 @@ from models.queries.accounts import forget_ended_sessions
 from models.queries.attempts import forget_old_attempts
 from models.queries.budgets import forget_old_counts
 from models.queries.needs import forget_old_answers
+from models.queries.saved_matches import forget_shared_matches
 from models.tenancy import AUTHENTICATION, act_for
 from service.accounts.signing_in import REMEMBERED
 from service.background import beside
@@ -37,6 +40,7 @@ async def forget_once(sessions: async_sessionmaker[AsyncSession]) -> None:
         await forget_ended_sessions(session)
         await forget_old_attempts(session, REMEMBERED)
         await forget_old_counts(session, _MINUTES_KEPT)
+        await forget_shared_matches(session)
 
 
 async def _forget_for_ever(sessions: async_sessionmaker[AsyncSession]) -> None:

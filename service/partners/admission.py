@@ -50,10 +50,28 @@ async def act_as_portal(request: AnyRequest, credential: str) -> Portal:
     return principal.portal
 
 
+async def pages_of(request: AnyRequest, credential: str) -> list[str] | None:
+    """The entries of the pages that may show a sitekey or a token, `*` for all; None where that does not hold.
+
+    For `frame-ancestors` (CSP 3, 6.4.2), which writes sources as entries are written.
+    """
+    if _is_demo(request, credential):
+        return ["*"]
+    try:
+        claims = _claims(request, credential)
+        async with request.app.state.sessions.begin() as session:
+            await act_for(session, AUTHENTICATION)
+            held = await _held(session, credential, claims)
+    except Refused:
+        return None
+    narrowed = None if claims is None else claims.narrowed.origins
+    return list(held.sitekey.origins if narrowed is None else narrowed)
+
+
 async def admit(request: AnyRequest, credential: str) -> Principal:
     """The page that shows a credential; refused where that does not hold, for this origin, or a budget is spent."""
     origin = request.headers.get("origin", "")
-    if request.app.state.settings.portal_demo and is_demo(credential):
+    if _is_demo(request, credential):
         return await _admit_demo(request, credential, origin)
     try:
         return await _admit(request, credential, origin)
@@ -63,10 +81,21 @@ async def admit(request: AnyRequest, credential: str) -> Principal:
         raise
 
 
-async def _admit(request: AnyRequest, credential: str, origin: str) -> Principal:
-    claims = read(credential, request.app.state.embed_keys) if credential.startswith(TOKEN_PREFIX) else None
-    if claims is None and SITEKEY.fullmatch(credential) is None:
+def _is_demo(request: AnyRequest, credential: str) -> bool:
+    return bool(request.app.state.settings.portal_demo) and is_demo(credential)
+
+
+def _claims(request: AnyRequest, credential: str) -> Claims | None:
+    """What a token says, None for a sitekey; refused where it is neither."""
+    if credential.startswith(TOKEN_PREFIX):
+        return read(credential, request.app.state.embed_keys)
+    if SITEKEY.fullmatch(credential) is None:
         raise Refused("key-not-valid")
+    return None
+
+
+async def _admit(request: AnyRequest, credential: str, origin: str) -> Principal:
+    claims = _claims(request, credential)
     async with request.app.state.sessions.begin() as session:
         await act_for(session, AUTHENTICATION)
         held = await _held(session, credential, claims)
@@ -115,9 +144,7 @@ def _principal(held: HeldSitekey, claims: Claims | None, origin: str, entry: str
         only=only_of(sitekey, None if claims is None else claims.narrowed),
         place=sitekey.place,
     )
-    return Principal(
-        role="portal", name=sitekey.name, organization=held.organization, live=sitekey.live, portal=portal
-    )
+    return Principal(role="portal", name=sitekey.name, organization=held.organization, live=sitekey.live, portal=portal)
 
 
 async def _admit_demo(request: AnyRequest, credential: str, origin: str) -> Principal:

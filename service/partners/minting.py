@@ -43,11 +43,7 @@ async def _own_sitekey(request: Request[Any, Any, Any], principal: Principal, ke
         await act_for(session, AUTHENTICATION)
         held = await sitekey_by_key(session, key)
     sitekey = None if held is None else held.sitekey
-    if (
-        sitekey is None
-        or sitekey.organization_id != principal.organization_id
-        or sitekey.live != principal.live
-    ):
+    if sitekey is None or sitekey.organization_id != principal.organization_id or sitekey.live != principal.live:
         raise Refused("unknown-reference", [Breach("/sitekey", _NO_SITEKEY)])
     return sitekey
 

@@ -35,9 +35,7 @@ _NO_STATION = Rule("unknown-reference", "目录中没有这个服务站", "is no
 _NO_PLACE = Rule("unknown-place", "不在地点表中", "is not in the table of places")
 
 
-async def create_sitekey(
-    session: AsyncSession, state: State, principal: Principal, stated: NewSitekey
-) -> Sitekey:
+async def create_sitekey(session: AsyncSession, state: State, principal: Principal, stated: NewSitekey) -> Sitekey:
     """A sitekey of the caller's organization, or of another one where the caller is the operator."""
     owner = stated.organization if principal.is_operator else principal.organization_id
     if not principal.is_operator and stated.organization not in (None, owner):
@@ -80,9 +78,7 @@ def as_input(sitekey: Sitekey) -> dict[str, Any]:
     return {name: getattr(sitekey, name) for name in SitekeyInput.__struct_fields__}
 
 
-async def _checked(
-    state: State, principal: Principal, stated: SitekeyInput, live: bool, most: int
-) -> dict[str, Any]:
+async def _checked(state: State, principal: Principal, stated: SitekeyInput, live: bool, most: int) -> dict[str, Any]:
     """The columns of what is stated; refused where it points to nothing, or to more than the caller may give."""
     usual: int = state.settings.portal_sitekey_per_minute
     budget = usual if stated.budget_per_minute is None else stated.budget_per_minute
@@ -117,9 +113,7 @@ async def _check_stations(state: State, ids: list[str], live: bool) -> None:
 
 
 def _too_much(most: int) -> Rule:
-    return Rule(
-        "range", f"最多{most}；更高的额度由运营方设定", f"must be at most {most}; the operator can give more"
-    )
+    return Rule("range", f"最多{most}；更高的额度由运营方设定", f"must be at most {most}; the operator can give more")
 
 
 def _new_key() -> str:

@@ -75,8 +75,6 @@ def read(token: str, keys: Mapping[str, bytes]) -> Claims:
             # Clocks of nodes differ: one that is a moment behind takes what another has just signed.
             options={"require": _REQUIRED, "verify_iat": False},
         )
-        return Claims(
-            sitekey_id=UUID(said["sub"]), parent=UUID(said["key"]), narrowed=msgspec.convert(said, Narrowed)
-        )
+        return Claims(sitekey_id=UUID(said["sub"]), parent=UUID(said["key"]), narrowed=msgspec.convert(said, Narrowed))
     except (jwt.PyJWTError, msgspec.ValidationError, ValueError, TypeError, AttributeError):
         raise Refused("key-not-valid") from None

@@ -8,7 +8,7 @@ import msgspec
 import swagger_ui
 from litestar import Request, Response, get
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 from litestar.static_files import create_static_files_router
 
 from service.languages import prefers_english
@@ -23,12 +23,6 @@ _ASSETS = Path(swagger_ui.__file__).parent / "static"
 async def document(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The OpenAPI document."""
     return Response(_encoded(request), media_type="application/json")
-
-
-@get("/", include_in_schema=False)
-async def home() -> Redirect:
-    """Who opens the bare address wants to know what is here."""
-    return Redirect("/docs")
 
 
 @get("/docs", include_in_schema=False)

@@ -42,6 +42,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     template: str
     sections: tuple[Section, ...]
     type: type[msgspec.Struct]
+    below: str = ""
+    """What stands behind the id in the address of a form, where everybody's page has the plain one."""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -55,11 +57,13 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, id_: str) -> str:
         """The page of one of them."""
-        return f"/{self.section}/{id_}"
+        return f"/{self.section}/{id_}{self.below}"
 
 
 OFFERING_KIND = Kind(name="offering", section="listings", template="listing", sections=OFFERING, type=OfferingInput)
-STATION_KIND = Kind(name="station", section="stations", template="station", sections=STATION, type=StationInput)
+STATION_KIND = Kind(
+    name="station", section="stations", template="station", sections=STATION, type=StationInput, below="/form"
+)
 
 
 class Entry(msgspec.Struct, kw_only=True):

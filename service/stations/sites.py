@@ -76,7 +76,7 @@ async def new_station_posted(request: AnyRequest, session: NamedDependency[Async
     return await form_page(request, session, KIND, None, entry.values, errors=errors, status=422, owner=owner)
 
 
-@get("/stations/{station_id:str}", include_in_schema=False, opt=for_page("listing:write"))
+@get("/stations/{station_id:str}/form", include_in_schema=False, opt=for_page("listing:write"))
 async def station_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
 ) -> Response[Any]:
@@ -86,7 +86,9 @@ async def station_page(
     return await form_page(request, session, KIND, found, values_of(found.document, KIND.fields), done=done)
 
 
-@post("/stations/{station_id:str}", include_in_schema=False, opt=for_page("listing:write"), status_code=200)
+@post(
+    "/stations/{station_id:str}/form", include_in_schema=False, opt=for_page("listing:write"), status_code=200
+)
 async def station_posted(
     request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
 ) -> Response[Any]:

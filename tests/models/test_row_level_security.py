@@ -17,7 +17,7 @@ from models.connecting import service_engine, sessions
 from models.tenancy import ANNOUNCING, AUTHENTICATION, OPERATOR, PUBLIC, Tenant, act_for, organization
 from tests.models.databases import Database, Server
 
-_BY_THEIR_OWNER = {"organization", "scope_line", "accreditation", "account_session"}
+_BY_THEIR_OWNER = {"organization", "scope_line", "accreditation", "account_session", "portal_use"}
 """Tables that belong to organizations without a column that says to which."""
 _REFUSED = "violates row-level security policy"
 _NOT_ALLOWED = "permission denied"
@@ -114,6 +114,14 @@ async def _add_everything(owner: AsyncConnection, id_: UUID) -> None:
         {"id": id_},
     )
 
+    await owner.execute(
+        text(
+            "WITH made AS (INSERT INTO sitekey (organization_id, key, name, origins, budget_per_minute, live, created_by)"
+            " VALUES (:id, 'nqi_site_' || CAST(:id AS uuid), '门户', '{https://a.example}', 600, true, '李娜') RETURNING id)"
+            " INSERT INTO portal_use (sitekey_id, day, origin) SELECT id, current_date, 'https://a.example' FROM made"
+        ),
+        {"id": id_},
+    )
     need = await owner.scalar(
         text(
             "INSERT INTO need (token_hash, text, constraints, state, organization_id)"
@@ -173,8 +181,9 @@ async def _rows(owner: AsyncConnection, table: str, id_: UUID) -> Rows:
         "accreditation": "t.scope_line_id IN (SELECT scope_line.id FROM scope_line JOIN offering"
         " ON offering.id = offering_id WHERE organization_id = :id)",
         "account_session": "t.account_id IN (SELECT id FROM account WHERE organization_id = :id)",
+        "portal_use": "t.sitekey_id IN (SELECT id FROM sitekey WHERE organization_id = :id)",
     }.get(table, "t.organization_id = :id")
-    key = "token_hash" if table == "account_session" else "id"
+    key = {"account_session": "token_hash", "portal_use": "sitekey_id"}.get(table, "id")
     query = f"SELECT {key}::text, to_jsonb(t)::text FROM {table} AS t WHERE {theirs}"
     rows = (await owner.execute(text(query), {"id": id_})).all()
     assert rows, table
@@ -360,6 +369,8 @@ async def test_the_public_neither_writes_nor_sees_people_keys_history_and_import
         "message",
         "webhook_endpoint",
         "webhook_delivery",
+        "sitekey",
+        "portal_use",
     }
     async with _acting(two.service, PUBLIC) as connection:
         for rows in (*two.rows_of_ours, *two.rows_of_theirs):
@@ -382,6 +393,13 @@ async def test_who_finds_out_who_calls_sees_no_listing_and_writes_none(two: Fill
                 assert await _count(connection, rows) == 0, rows.table
                 assert _nothing(await _insert_again(connection, rows)), rows.table
                 assert _nothing(await _update(connection, rows)), rows.table
+
+
+async def test_use_is_counted_by_who_finds_out_who_calls_and_by_no_organization(two: Filled) -> None:
+    use = next(rows for rows in two.rows_of_ours if rows.table == "portal_use")
+    for tenant, counted in ((AUTHENTICATION, True), (organization(two.ours), False), (PUBLIC, False)):
+        async with _acting(two.service, tenant) as connection:
+            assert (await _update(connection, use) == 1) is counted
 
 
 async def test_an_event_is_seen_by_those_to_whom_it_is_delivered(two: Filled) -> None:

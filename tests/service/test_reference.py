@@ -104,8 +104,3 @@ def test_a_page_loads_only_from_this_host_and_runs_no_inline_script(client: http
 )
 def test_templates_and_files_of_the_program_are_not_served(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
-
-
-def test_the_bare_address_leads_to_the_reference(client: httpx.Client) -> None:
-    answer = client.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (302, "/docs")

@@ -102,3 +102,15 @@ async def test_a_bad_body_executes_no_statement(application: Counted) -> None:
         assert (await application.client.post("/v1/needs", json={"text": 1})).status_code == 400
         assert (await application.client.post("/v1/needs", json={"text": "，"})).status_code == 422
     assert executed == []
+
+
+async def test_a_public_page_costs_few_statements(application: Counted) -> None:
+    costs = {"/offerings/WH-001": 3, "/stations/WH-S7": 3, "/match": 0, "/try": 0, "/embed": 0, "/places?q=柳": 0}
+    for path, most in costs.items():
+        with application.statements() as executed:
+            assert (await application.client.get(path)).status_code == 200
+        assert len(executed) == most, (path, executed)
+    await application.client.get("/")
+    with application.statements() as executed:
+        await application.client.get("/")
+    assert executed == [], "what is counted is kept for a minute"

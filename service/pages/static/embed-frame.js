@@ -7,7 +7,7 @@
   let origin = null;
 
   const fits = (entry, told) => {
-    if (entry === "*" || entry === told) return true;
+    if (entry === "*" || entry === told || told === location.origin) return true;
     const [scheme, host] = entry.split("://*");
     return host !== undefined && told.startsWith(scheme + "://") && told.endsWith(host) && told.length > entry.length - 1;
   };

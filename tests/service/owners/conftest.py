@@ -14,7 +14,8 @@ from tests.service.owners.world import Organization, World
 @pytest.fixture(scope="package")
 def service() -> Iterator[RunningService]:
     """The service behind a proxy, so that a test can say where its caller is."""
-    with running_service(NQI_BEHIND_PROXY="true", NQI_LOAD_FIXTURES="false") as running:
+    own = {"NQI_BEHIND_PROXY": "true", "NQI_LOAD_FIXTURES": "false", "NQI_PORTAL_ADDRESS_PER_MINUTE": "60"}
+    with running_service(**own) as running:
         yield running
 
 

@@ -164,7 +164,7 @@ def test_a_station_is_added_edited_and_kept_while_it_is_in_use(
     page.locator("#f-adcode").fill("450200")
     page.get_by_role("button", name="保存").last.click()
     expect(page.get_by_text("已保存。")).to_be_visible()
-    visit.open(f"/stations/{desk.station}")
+    visit.open(f"/stations/{desk.station}/form")
     page.locator("summary", has_text="撤回服务站").click()
     page.get_by_role("button", name="确认撤回").click()
     expect(page.locator("#errors")).to_contain_text("还有未撤回的服务项")

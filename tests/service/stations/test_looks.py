@@ -66,7 +66,7 @@ def paths(desk: Desk) -> dict[str, str]:
         "history": f"{here}/history",
         "restore": f"{here}/history/1",
         "stations": "/stations",
-        "station": f"/stations/{desk.station}",
+        "station": f"/stations/{desk.station}/form",
         "new station": "/stations/new",
         "reminders": "/reminders",
         "imports": "/imports",
