@@ -41,7 +41,7 @@ _SPEND = text(
         WHERE CAST(:sitekey AS uuid) IS NOT NULL AND EXISTS (SELECT FROM spent)
         ON CONFLICT (sitekey_id, day, origin) DO UPDATE SET limited = held.limited + 1
     )
-    SELECT what, count,
+    SELECT what, count AS made,
         CAST(ceil(60 - EXTRACT(EPOCH FROM now() - date_trunc('minute', now()))) AS int) AS seconds_left
     FROM (SELECT * FROM own UNION ALL SELECT * FROM shared) AS counted
     """
@@ -90,7 +90,7 @@ async def spend(
     }
     most = {quota.what: quota.most for quota in (own, *shared)}
     rows = (await session.execute(_SPEND, said)).all()
-    return [Spent(row.what, most[row.what], most[row.what] - row.count, row.seconds_left) for row in rows]
+    return [Spent(row.what, most[row.what], most[row.what] - row.made, row.seconds_left) for row in rows]
 
 
 async def forget_old_counts(session: AsyncSession, older_than: timedelta) -> None:

@@ -104,13 +104,19 @@ async def _admit(request: AnyRequest, credential: str, origin: str) -> Principal
         spent = await spend(
             session,
             address_quota(request),
-            [origin_quota(request, entry), Quota(f"sitekey {held.sitekey.id}", held.sitekey.budget_per_minute)],
+            _shared(request, held, entry),
             sitekey_id=held.sitekey.id,
             day=today(),
             origin=entry,
         )
     settle(request, spent)
     return _principal(held, claims, origin, entry)
+
+
+def _shared(request: AnyRequest, held: HeldSitekey, entry: str) -> list[Quota]:
+    """The budgets that the visitors of a page share; those of our own pages are of all partners, and share none."""
+    of_sitekey = Quota(f"sitekey {held.sitekey.id}", held.sitekey.budget_per_minute)
+    return [of_sitekey] if entry == SELF else [origin_quota(request, entry), of_sitekey]
 
 
 async def _held(session: AsyncSession, credential: str, claims: Claims | None) -> HeldSitekey:

@@ -15,6 +15,7 @@ from tests.service.owners.world import Organization, World
 def service() -> Iterator[RunningService]:
     """The service behind a proxy, so that a test can say where its caller is."""
     own = {"NQI_BEHIND_PROXY": "true", "NQI_LOAD_FIXTURES": "false", "NQI_PORTAL_ADDRESS_PER_MINUTE": "60"}
+    own["NQI_PORTAL_DEMO"] = "false"
     with running_service(**own) as running:
         yield running
 

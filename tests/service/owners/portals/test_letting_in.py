@@ -116,7 +116,7 @@ def test_a_preflight_is_answered_on_the_routes_of_pages_alone(world: World, thei
         assert "X-Request-Id" in answer.headers
     for path in ("/v1/offerings", "/v1/sitekeys", "/v1/embed-tokens", "/"):
         assert "Access-Control-Allow-Origin" not in _asks_before(world, theirs.origin, path, "GET").headers
-    for origin in ("null", "https://a.example/", "x"):
+    for origin in ("https://www.evil.example", "null", f"{theirs.origin}/", "x"):
         assert "Access-Control-Allow-Origin" not in _asks_before(world, origin).headers
 
 
