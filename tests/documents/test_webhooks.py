@@ -223,7 +223,9 @@ def _built_csharp(program: Path) -> list[str]:
         return [_tool("mono", wanted=False), str(built)]
     dotnet = _tool("dotnet", wanted=False)
     environment = {**os.environ, "DOTNET_CLI_HOME": str(program.parent), "DOTNET_CLI_TELEMETRY_OPTOUT": "1"}
-    told = subprocess.run([dotnet, "--version"], env=environment, capture_output=True, text=True, check=True, timeout=60)
+    told = subprocess.run(
+        [dotnet, "--version"], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
     version = ".".join(told.stdout.split(".")[:2])
     program.with_suffix(".csproj").write_text(_PROJECT.format(version=version))
     built = program.parent / "built"

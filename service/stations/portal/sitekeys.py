@@ -127,9 +127,7 @@ async def _owner(request: AnyRequest, session: AsyncSession, named_id: str) -> O
     return found
 
 
-async def _all(
-    request: AnyRequest, session: AsyncSession, owner: Organization | None, **more: Any
-) -> Response[Any]:
+async def _all(request: AnyRequest, session: AsyncSession, owner: Organization | None, **more: Any) -> Response[Any]:
     held = await sitekeys_with_owners(session, owner.id if owner is not None else None)
     return page(
         request,

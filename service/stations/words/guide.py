@@ -62,7 +62,10 @@ GUIDE: dict[str, tuple[str, str]] = {
     "guide_events_code": ("监听事件", "Listen to events"),
     "guide_event": ("事件", "Event"),
     "guide_event_result": ("显示了结果：编号和条数", "a result is shown: its id, and how many matches"),
-    "guide_event_select": ("打开了一项服务：服务项和服务站的编号", "somebody opened a service: ids of offering and station"),
+    "guide_event_select": (
+        "打开了一项服务：服务项和服务站的编号",
+        "somebody opened a service: ids of offering and station",
+    ),
     "guide_event_need": ("转为需求：需求编号", "somebody handed over a need: its id"),
     "guide_tokens": ("按访问者限定内容：嵌入令牌", "Another part for each visitor: embed tokens"),
     "guide_tokens_lead": (

@@ -6,7 +6,6 @@ import pytest
 
 from tests.operators import operator_session
 from tests.running import RunningService
-from tests.service.portal_pages.partners import budgets_anew
 from tests.service.stations.desk import Desk, new_desk
 
 
@@ -14,11 +13,6 @@ from tests.service.stations.desk import Desk, new_desk
 def operator(service: RunningService) -> str:
     """The session of the operator."""
     return operator_session(service)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _enough_budget(service: RunningService) -> None:
-    budgets_anew(service)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,8 @@
 """What the tests of partners' pages do again and again."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from tests.running import RunningService
 from tests.service.owners.world import expect
@@ -33,17 +28,3 @@ def usage(desk: Desk, **query: Any) -> Any:
     """What a partner is told of the use of its portals."""
     with desk.caller(desk.administrator) as caller:
         return expect(caller.get("/v1/portal-usage", params=query), 200)
-
-
-def budgets_anew(service: RunningService) -> None:
-    """Forget what was spent in this minute: all visitors of the tests come from one address."""
-
-    async def forget() -> None:
-        engine = create_async_engine(service.owner_url, poolclass=NullPool)
-        async with engine.begin() as connection:
-            await connection.execute(text("DELETE FROM request_count"))
-        await engine.dispose()
-
-    # The browser keeps an event loop in this thread.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, forget()).result()

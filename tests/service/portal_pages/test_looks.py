@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from service.stations.words import PHRASES
 from tests.running import RunningService
-from tests.service.browsing import WIDTHS, Visit
+from tests.service.browsing import WIDTHS
 from tests.service.portal_pages.partners import add_sitekey, visitor
 from tests.service.stations.desk import Desk
 from tests.service.stations.test_looks import PAYLOADS, complaints_of_axe
@@ -40,7 +40,10 @@ def _unfold(page: Page) -> None:
     page.evaluate("const one = document.querySelector('details.reason'); if (one) one.open = true")
 
 
-@pytest.mark.parametrize(("width", "language", "dark"), [(390, "zh-CN", False), (1440, "zh-CN", True), (390, "en-GB", True), (1440, "en-GB", False)])
+@pytest.mark.parametrize(
+    ("width", "language", "dark"),
+    [(390, "zh-CN", False), (1440, "zh-CN", True), (390, "en-GB", True), (1440, "en-GB", False)],
+)
 def test_every_page_is_accessible_fits_and_asks_no_other_host(
     browser: Browser, desk: Desk, paths: dict[str, str], width: int, language: str, dark: bool
 ) -> None:

@@ -76,9 +76,7 @@ def _status(service: RunningService, key: str) -> int:
         return page.post("/v1/match", json=_NEED).status_code
 
 
-def test_what_somebody_else_wrote_meanwhile_is_not_lost(
-    browser: Browser, make_desk: Callable[[], Desk]
-) -> None:
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(browser: Browser, make_desk: Callable[[], Desk]) -> None:
     desk = make_desk()
     made = add_sitekey(desk)
     visit = desk.visit(browser, person=desk.administrator)
