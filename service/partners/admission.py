@@ -6,7 +6,6 @@ form calls `act_as_portal` itself.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -132,7 +131,7 @@ async def _held(session: AsyncSession, credential: str, claims: Claims | None) -
 
 def _entry(request: AnyRequest, origin: str, held: HeldSitekey, claims: Claims | None) -> str:
     """The entry that lets the page in; refused where there is none."""
-    if origin and urlsplit(origin).netloc == request.headers.get("host"):
+    if origin.partition("://")[2] == request.headers.get("host"):
         return SELF
     entry = entry_for_page(origin, held.sitekey.origins)
     narrowed = None if claims is None else claims.narrowed.origins
