@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import msgspec
+
+from service.stations.forms.checking import Errors, breaches_in, errors_of
 from service.stations.forms.fields import Field, field
 from service.stations.forms.values import Values, document_of, values_of
 
@@ -72,3 +75,11 @@ def values_shown(document: dict[str, Any], names: dict[str, str]) -> Values:
     """What stands in the form of a sitekey: stations with their names, where these are known."""
     stations = [f"{id_} {names[id_]}" if id_ in names else id_ for id_ in document["stations"]]
     return values_of({**document, "stations": stations}, FIELDS)
+
+
+def read(type_: Any, document: dict[str, Any], values: Values, english: bool) -> tuple[Any, Errors]:
+    """The struct that a document states, or everything that is wrong with it at the fields and lines where it stands."""
+    breaches = breaches_in(document, type_)
+    if breaches:
+        return None, errors_of(breaches, values, FIELDS, english)
+    return msgspec.convert(document, type_), {}

@@ -20,9 +20,9 @@ from service.partners.structs import NewSitekey, SitekeyInput
 from service.problems import Refused
 from service.stations.forms.checking import Errors, errors_refused, named
 from service.stations.forms.values import values_posted
-from service.stations.portal.fields import BY_NAME, FIELDS, document_posted, patch_posted, values_shown
+from service.stations.portal.fields import BY_NAME, FIELDS, document_posted, patch_posted, read, values_shown
 from service.stations.portal.snippets import snippets_of
-from service.stations.posting import posted, stated
+from service.stations.posting import posted
 from service.stations.rendering import Reader, page, see
 
 AnyRequest = Request[Any, Any, Any]
@@ -43,9 +43,8 @@ async def sitekeys_posted(request: AnyRequest, session: NamedDependency[AsyncSes
     reader, pairs = Reader(request), await posted(request)
     owner = await _owner(request, session, dict(pairs).get("organization", ""))
     values = {**values_posted(pairs, FIELDS), "live": dict(pairs).get("kind") != "test"}
-    organization = str(owner.id) if owner is not None else None
-    given = {**document_posted(values), "live": values["live"], "organization": organization}
-    new, errors = stated(NewSitekey, given, FIELDS, reader.english)
+    given = {**document_posted(values), "live": values["live"], "organization": str(owner.id) if owner else None}
+    new, errors = read(NewSitekey, given, values, reader.english)
     if not errors:
         try:
             async with session.begin_nested():
@@ -82,7 +81,7 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Sitekey, pair
     # What somebody else has written meanwhile is not lost by a form that never saw it.
     errors: Errors = {} if dict(pairs).get("version") == str(found.version) else {"": reader.w.sitekey_stale}
     if not errors:
-        _, errors = stated(SitekeyInput, document_posted(values), FIELDS, reader.english)
+        _, errors = read(SitekeyInput, document_posted(values), values, reader.english)
     if not errors:
         try:
             async with session.begin_nested():

@@ -42,7 +42,7 @@ def snippets_of(request: AnyRequest, sitekey: str, place: str | None) -> Snippet
         element=f'{script}\n<nqi-match sitekey="{key}"{at}></nqi-match>',
         frame=(
             f"{_script(f'{host}/embed/v1-frame.js', frame_script().integrity)}\n"
-            f'<iframe src="{host}/embed/frame?{query}" title="{title}" width="100%" height="{_HEIGHT}"></iframe>'
+            f'<iframe src="{host}/embed/frame?{query}"\n  title="{title}" width="100%" height="{_HEIGHT}"></iframe>'
         ),
         form=f'<a href="{host}/embed/form?{query}">{ask}</a>',
         policy=f"script-src {address};\nconnect-src {address};",
@@ -54,7 +54,8 @@ def snippets_of(request: AnyRequest, sitekey: str, place: str | None) -> Snippet
 
 
 def _script(src: str, integrity: str) -> str:
-    return f'<script async src="{src}" integrity="{integrity}" crossorigin="anonymous"></script>'
+    # In lines that a reader sees without moving what is shown.
+    return f'<script async src="{src}"\n  integrity="{integrity}"\n  crossorigin="anonymous"></script>'
 
 
 _EVENTS = """\

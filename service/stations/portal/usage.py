@@ -25,6 +25,8 @@ from service.stations.rendering import Reader, page
 AnyRequest = Request[Any, Any, Any]
 _MOST_ROWS = 300
 _RECENT_DAYS = (7, 30, 90)
+_FEW_DAYS = 10
+"""So many are shown at once; more are folded away under the chart."""
 _NO_DAY = ("日期写作 2027-03-01", "must be a date such as 2027-03-01")
 
 
@@ -65,6 +67,7 @@ async def usage_page(request: AnyRequest, session: NamedDependency[AsyncSession]
         chart=chart_of(days, period),
         sitekeys=sitekeys,
         days=_by_day(days, came),
+        few_days=_FEW_DAYS,
         rows=rows[:_MOST_ROWS],
         more=len(rows) > _MOST_ROWS,
         names={use.sitekey: use.name for use in sitekeys},

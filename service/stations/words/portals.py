@@ -93,6 +93,7 @@ PORTALS: dict[str, tuple[str, str]] = {
         "每天的匹配次数：{first}至{last}，共{total}次，最多一天{most}次（{day}）。",
         "Matches by day, {first} to {last}: {total} in all, {most} on the busiest day ({day}).",
     ),
+    "usage_chart_most": ("每天的匹配，最多一天{most}次", "Matches a day, {most} at most"),
     "usage_chart_legend": ("浅色为无结果", "pale: found nothing"),
     "usage_by_sitekey": ("按站点密钥", "By sitekey"),
     "usage_by_day": ("按天", "By day"),

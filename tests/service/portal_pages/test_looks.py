@@ -77,7 +77,7 @@ def test_the_use_is_drawn_and_told(browser: Browser, desk: Desk, paths: dict[str
     expect(page.locator("rect.nothing")).to_have_attribute("height", "50.0")
     row = page.get_by_role("table", name="按站点密钥").locator("tr", has_text="园区官网")
     expect(row.locator("td.number")).to_have_text(["2", "1", "1", "0", "0", "0", "—"])
-    page.get_by_label("站点密钥").select_option(label="园区官网")
+    page.get_by_label("站点密钥", exact=True).select_option(label="园区官网")
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_role("table", name="按站点密钥").locator("tbody tr")).to_have_count(1)
 

@@ -52,7 +52,7 @@ def test_a_sitekey_is_made_copied_changed_withdrawn_and_brought_back(
     page.get_by_role("button", name="复制 代码").click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f'<nqi-match sitekey="{key}" place="450200"></nqi-match>' in copied
-    assert copied.startswith(f'<script async src="{service.base_url}/embed/v1.js" integrity="sha384-')
+    assert copied.startswith(f'<script async src="{service.base_url}/embed/v1.js"\n  integrity="sha384-')
     assert page.get_by_label("服务站").input_value().startswith("LZ-S3 ")
     page.get_by_label("网址").fill("https://www.park.example")
     page.get_by_label("服务站").fill("")
@@ -111,6 +111,7 @@ def test_everything_works_without_scripts_and_by_keyboard(browser: Browser, make
     expect(page.get_by_role("heading", name="园区官网", level=1)).to_be_visible()
     assert "nqi-match" in page.get_by_label("代码", exact=True).input_value()
     expect(page.get_by_role("button", name="复制")).to_have_count(0)
+    visit.open("/sitekeys")
     for path in ("使用情况", "接入指南"):
         page.get_by_role("link", name=path, exact=True).first.click()
         expect(page.get_by_role("heading", name="门户", level=1)).to_be_visible()
