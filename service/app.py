@@ -67,6 +67,7 @@ from service.outcomes.solved_controllers import SolvedCaseController
 from service.partners.controllers import SitekeyController, mint_embed_token
 from service.partners.cross_origin import answering_portals
 from service.partners.tokens import SIGNING
+from service.partners.usage import read_portal_usage
 from service.plans.controllers import PlanController, plan_document, plan_page
 from service.problems import exception_handlers
 from service.public.counting import KnownCounts
@@ -145,6 +146,7 @@ _ROUTES: list[Any] = [
     ImportController,
     WebhookController,
     DeliveryController,
+    read_portal_usage,
     read_template,
     export_offerings,
     health,

@@ -83,7 +83,7 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
     principal = principal_of(request)
     holder = stated.holder or ("organization" if stated.organization or principal.organization_id else "operator")
     owner = stated.organization if principal.is_operator else principal.organization_id
-    if not principal.is_operator and (holder != "organization" or stated.organization not in (None, owner)):
+    if not principal.is_operator and (holder == "operator" or stated.organization not in (None, owner)):
         raise Refused("contradiction", [Breach("/holder", _NOT_YOURS)])
     if (holder == "operator") != (owner is None):
         raise Refused("contradiction", [Breach("/organization", _NOBODY)])

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.keys import key_by_id, keys_of, revoke_key
-from service.access import REAL_ONLY, SCOPES_OF_HOLDER
+from service.access import REAL_ONLY, SCOPES_OF_HOLDER, Scope
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
 from service.accounts.keys import issue_key, rotate_key
@@ -26,9 +26,12 @@ from service.stations.rendering import Reader, page, see
 AnyRequest = Request[Any, Any, Any]
 FIELDS = (
     field("line", "name", "用途", "What for", required=True),
+    field("choice", "holder", "由谁使用", "Who uses it", choices="holder"),
     field("choices", "scopes", "权限", "Rights", choices="scope"),
     field("date", "expires_at", "到期日", "Expires on"),
 )
+PORTAL_SCOPES: tuple[Scope, ...] = ("match:read",)
+"""What a key made here for a portal may do: match, and mint embed tokens."""
 _CHINA = ZoneInfo("Asia/Shanghai")
 _OVERLAPS = (24, 168, 0)
 
@@ -47,12 +50,16 @@ async def keys_posted(request: AnyRequest, session: NamedDependency[AsyncSession
     values: dict[str, Any] = {
         "name": fields.get("name", "").strip(),
         "scopes": [value for name, value in pairs if name == "scopes"],
+        "holder": "partner" if fields.get("holder") == "partner" else "",
         "live": fields.get("kind") != "test",
         "expires_at": fields.get("expires_at", "").strip(),
     }
     given = {**values, "expires_at": _end_of_day(values["expires_at"])}
     if not values["live"]:
         given["scopes"] = [scope for scope in values["scopes"] if scope not in REAL_ONLY]
+    if values["holder"] == "partner":
+        # What a portal's server asks for tokens with may do nothing else.
+        given["scopes"] = list(PORTAL_SCOPES)
     new, errors = stated(NewKey, given, FIELDS, reader.english)
     if not errors:
         try:

@@ -113,6 +113,8 @@ def navigation(person: Principal, waiting: Waiting | None) -> list[Link]:
         *sent,
         Link("keys", "/keys"),
         Link("webhooks", "/webhooks"),
+        # Few editors know of portals, so that they are shown to those alone who look after them.
+        *([Link("portals", "/sitekeys")] if "key:admin" in person.scopes else []),
         Link("people", "/people"),
         own,
     ]

@@ -23,6 +23,7 @@ from service.stations import (
     webhooks,
 )
 from service.stations.failing import PAGE_HANDLERS
+from service.stations.portal import guide, sitekeys, usage
 
 
 @get("/pages/htmx.js", include_in_schema=False, opt=PUBLIC)
@@ -90,6 +91,12 @@ station_pages = Router(
         webhooks.webhooks_posted,
         webhooks.webhook_page,
         webhooks.webhook_posted,
+        sitekeys.sitekeys_page,
+        sitekeys.sitekeys_posted,
+        sitekeys.sitekey_page,
+        sitekeys.sitekey_posted,
+        usage.usage_page,
+        guide.guide_page,
         people.people_page,
         people.people_posted,
         people.person_posted,

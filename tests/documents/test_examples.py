@@ -76,6 +76,7 @@ def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
             "KEY": lambda answer: answer.json()["secret"],
             "TEST_KEY": lambda _: _key(guide, live=False),
             "WEBHOOK_KEY": lambda _: _key(guide, scopes=["webhook:admin"]),
+            "ADMIN_KEY": lambda _: _key(guide, scopes=["key:admin", "match:read"]),
         },
     }
     assert guide.follow("docs/accounts.md", accounts) == [200, 201, 201, 200]
@@ -92,6 +93,16 @@ def test_every_request_of_the_guides_succeeds(guide: Guide) -> None:
         0: {"WEBHOOK": lambda answer: answer.json()["webhook"]["id"], "TAG": lambda answer: answer.headers["ETag"]}
     }
     assert guide.follow("docs/webhooks.md", webhooks) == [201, 202, 200, 200, 202, 201]
+    guide.known["KEY"] = guide.known["ADMIN_KEY"]
+    portals = {
+        0: {
+            "SITEKEY": lambda answer: answer.json()["key"],
+            "SITEKEY_ID": lambda answer: answer.json()["id"],
+            "TAG": lambda answer: answer.headers["ETag"],
+        },
+        3: {"PORTAL_KEY": lambda answer: answer.json()["secret"]},
+    }
+    assert guide.follow("docs/portals.md", portals) == [201, 200, 200, 201, 201, 200]
 
 
 def _key(guide: Guide, **more: Any) -> str:

@@ -147,7 +147,15 @@ def test_the_sample_in_java_takes_what_is_genuine_and_nothing_else(messages: lis
 """
     program = tmp_path / "Webhooks.java"
     program.write_text(sample.rstrip().removesuffix("}") + main)
-    words = [
+    done = subprocess.run(
+        [java, str(program), *_words(messages)], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert _wrong(messages, [line == "true" for line in done.stdout.split()]) == []
+
+
+def _words(messages: list[Message]) -> list[str]:
+    """Five words a message, for programs that read no JSON by themselves."""
+    return [
         word
         for message in messages
         for word in (
@@ -156,8 +164,78 @@ def test_the_sample_in_java_takes_what_is_genuine_and_nothing_else(messages: lis
             message.body,
         )
     ]
-    done = subprocess.run([java, str(program), *words], capture_output=True, text=True, check=True, timeout=120)
+
+
+def test_the_sample_in_php_takes_what_is_genuine_and_nothing_else(messages: list[Message], tmp_path: Path) -> None:
+    php = _tool("php", wanted=False)
+    (sample,) = blocks(_GUIDE, "php")
+    program = tmp_path / "verify.php"
+    program.write_text(
+        sample
+        + """
+foreach (array_chunk(array_slice($argv, 1), 5) as $message) {
+    echo verify(...$message) ? "true\\n" : "false\\n";
+}
+"""
+    )
+    # What is a warning to a language that goes on after it is a mistake of the sample.
+    command = [php, "-d", "display_errors=stderr", "-d", "error_reporting=-1", str(program), *_words(messages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert _wrong(messages, [line == "true" for line in done.stdout.split()]) == []
+    assert done.stderr == ""
+
+
+_PROJECT = """
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net{version}</TargetFramework></PropertyGroup>
+</Project>
+"""
+
+
+def test_the_sample_in_csharp_takes_what_is_genuine_and_nothing_else(messages: list[Message], tmp_path: Path) -> None:
+    (sample,) = blocks(_GUIDE, "csharp")
+    main = """
+static class Program
+{
+    static void Main(string[] words)
+    {
+        for (var at = 0; at < words.Length; at += 5)
+        {
+            var body = Encoding.UTF8.GetBytes(words[at + 4]);
+            Console.WriteLine(Webhooks.Verify(words[at], words[at + 1], words[at + 2], words[at + 3], body));
+        }
+    }
+}
+"""
+    program = tmp_path / "Program.cs"
+    program.write_text(sample + main)
+    command = [*_built_csharp(program), *_words(messages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert _wrong(messages, [line == "True" for line in done.stdout.split()]) == []
+
+
+def _built_csharp(program: Path) -> list[str]:
+    """The command that runs a program in C#, built with the compiler of .NET or of Mono."""
+    mono = shutil.which("mcs")
+    if mono is not None and shutil.which("dotnet") is None:
+        built = program.with_suffix(".exe")
+        subprocess.run([mono, f"-out:{built}", str(program)], check=True, timeout=120)
+        return [_tool("mono", wanted=False), str(built)]
+    dotnet = _tool("dotnet", wanted=False)
+    environment = {**os.environ, "DOTNET_CLI_HOME": str(program.parent), "DOTNET_CLI_TELEMETRY_OPTOUT": "1"}
+    told = subprocess.run(
+        [dotnet, "--version"], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    version = ".".join(told.stdout.split(".")[:2])
+    program.with_suffix(".csproj").write_text(_PROJECT.format(version=version))
+    built = program.parent / "built"
+    subprocess.run(
+        [dotnet, "build", "-o", str(built), str(program.with_suffix(".csproj"))],
+        env=environment,
+        check=True,
+        timeout=240,
+    )
+    return [dotnet, str(built / "Program.dll")]
 
 
 def test_the_table_of_types_is_that_of_the_code() -> None:

@@ -13,7 +13,7 @@ from tests.running import RunningService
 from tests.service.contract.callers import Headers
 from tests.service.contract.running import run
 
-_OPERATIONS = 134
+_OPERATIONS = 135
 _ROLES = ("anonymous", "editor", "administrator", "operator", "partner", "test")
 
 

@@ -3,10 +3,12 @@
 from service.stations.words.accounts import ACCOUNTS
 from service.stations.words.desk import DESK
 from service.stations.words.everywhere import EVERYWHERE
+from service.stations.words.guide import GUIDE
 from service.stations.words.imports import IMPORTS
 from service.stations.words.listings import LISTINGS
 from service.stations.words.needs import NEEDS
 from service.stations.words.operations import OPERATIONS
+from service.stations.words.portals import PORTALS
 from service.stations.words.webhooks import WEBHOOKS
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -18,6 +20,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     **DESK,
     **NEEDS,
     **OPERATIONS,
+    **PORTALS,
+    **GUIDE,
 }
 """Name in the templates → the phrase in Chinese and in English."""
 

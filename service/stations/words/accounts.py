@@ -84,6 +84,13 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "key_name": ("用途", "What for"),
     "key_name_hint": ("例如：实验室管理系统同步", "For example: our laboratory system"),
     "key_scopes": ("权限", "Rights"),
+    "key_holder": ("由谁使用", "Who uses it"),
+    "key_holder_organization": ("权限在下面选择", "with the rights chosen below"),
+    "key_holder_partner": (
+        "只能匹配和签发嵌入令牌，不能读写其他内容",
+        "matches and mints embed tokens, and may do nothing else",
+    ),
+    "key_of_portal": ("门户", "portal"),
     "key_kind": ("类型", "Kind"),
     "key_live": ("正式", "live"),
     "key_live_hint": ("读写真实目录", "works in the real catalogue"),

@@ -62,11 +62,17 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "import:write": ("批量导入", "import files"),
         "case:read": ("读取对接单和需求", "read referrals and needs"),
         "case:write": ("办理对接单和需求", "work on referrals and needs"),
+        "case:admin": ("撰写和发布案例", "word and publish cases"),
+        "contact:read": ("查看已接单企业的联系方式和附件", "see contacts and files of accepted referrals"),
         "key:admin": ("管理密钥", "manage keys"),
         "people:admin": ("管理人员", "manage people"),
         "organization:admin": ("管理机构", "manage organizations"),
         "standard:write": ("维护标准目录", "keep the table of standards"),
         "webhook:admin": ("管理事件通知", "manage webhooks"),
+    },
+    "holder": {
+        "organization": ("本机构的系统", "a system of the organization"),
+        "partner": ("本机构的门户网站", "a portal of the organization"),
     },
     "event": SAID,
     "delivery_error": {

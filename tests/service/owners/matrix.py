@@ -406,6 +406,7 @@ OPERATIONS = {
     "patchSitekey": "administer people or keys",
     "withdrawSitekey": "administer people or keys",
     "mintEmbedToken": "mint a token",
+    "getPortalUsage": "administer people or keys",
     "listWebhooks": "administer webhooks",
     "createWebhook": "add a webhook",
     "getWebhook": "administer webhooks",

@@ -125,6 +125,7 @@ _PARAMETERS: dict[str, Callable[[Target], Any]] = {
     "listPeople": lambda target: {"organization": target.organization_id},
     "listKeys": lambda target: {"organization": target.organization_id},
     "listWebhooks": lambda target: {"organization": target.organization_id},
+    "getPortalUsage": lambda target: {"organization": target.organization_id},
 }
 
 _FILES = {

@@ -138,10 +138,19 @@ def test_a_key_for_matching_alone_sees_no_draft_of_its_own_organization(world: W
         assert draft not in [item["id"] for item in listed]
 
 
-@pytest.mark.parametrize("holder", ["partner", "operator"])
-def test_only_the_operator_says_who_holds_a_key(world: World, mine: Organization, holder: str) -> None:
-    answer = mine.administrator.client.post("/v1/keys", json={"name": "系统", "holder": holder})
+def test_a_key_of_the_operators_is_made_by_the_operator_alone(world: World, mine: Organization) -> None:
+    answer = mine.administrator.client.post("/v1/keys", json={"name": "系统", "holder": "operator"})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/holder")
+
+
+def test_an_administrator_makes_a_key_for_a_portal_of_the_organization(
+    world: World, mine: Organization, other: Organization
+) -> None:
+    made = world.issued(mine.administrator.client, holder="partner")["key"]
+    assert (made["holder"], made["organization_id"], made["scopes"]) == ("partner", mine.id, ["match:read"])
+    body = {"name": "门户", "holder": "partner"}
+    for more in ({"organization": other.id}, {"scopes": ["listing:read"]}):
+        assert mine.administrator.client.post("/v1/keys", json={**body, **more}).status_code == 422
 
 
 def test_a_partners_key_may_match_and_nothing_else(world: World, mine: Organization) -> None:

@@ -1,0 +1,1 @@
+"""Pages for partners: their sitekeys, how they are used, and how to embed."""
