@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import String, cast, func, insert, or_, select, text, update
+from sqlalchemy import Text, cast, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -48,7 +48,7 @@ async def _held(session: AsyncSession, *conditions: Any) -> HeldSitekey | None:
 
 async def any_sitekey_allows(session: AsyncSession, entries: Sequence[str]) -> bool:
     """Whether a sitekey that is switched on has one of these entries among its origins."""
-    query = select(Sitekey.id).where(Sitekey.enabled, Sitekey.origins.overlap(cast(list(entries), ARRAY(String))))
+    query = select(Sitekey.id).where(Sitekey.enabled, Sitekey.origins.overlap(cast(list(entries), ARRAY(Text))))
     return await session.scalar(query.limit(1)) is not None
 
 
