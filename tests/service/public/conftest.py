@@ -1,7 +1,7 @@
 """What the tests of the public pages share: a desk whose listings they read, and budgets that never run out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,10 +26,11 @@ def desk(service: RunningService) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def visitor(service: RunningService) -> httpx.Client:
+def visitor(service: RunningService) -> Iterator[httpx.Client]:
     """A browser that runs no script."""
     headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9", "Origin": service.base_url}
-    return httpx.Client(base_url=service.base_url, headers=headers, timeout=30)
+    with httpx.Client(base_url=service.base_url, headers=headers, timeout=30) as caller:
+        yield caller
 
 
 @pytest.fixture(scope="session")
