@@ -1,4 +1,4 @@
-"""What the tests of the public pages share: a desk whose listings they read, and budgets that never run out."""
+"""What the tests of the public pages share: a desk whose listings they read, a visitor, and the owner's statements."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -50,9 +50,3 @@ def statement(service: RunningService) -> Statement:
             return pool.submit(asyncio.run, run(sql, given)).result()
 
     return ask
-
-
-@pytest.fixture(autouse=True)
-def _budgets_anew(statement: Statement) -> None:
-    """All visitors of these tests come from one address, which would soon have asked too much."""
-    statement("DELETE FROM request_count")
