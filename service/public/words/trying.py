@@ -15,8 +15,8 @@ TRYING: dict[str, tuple[str, str]] = {
     "try_response": ("回应", "Response"),
     "try_status": ("{status}，用时{milliseconds}毫秒，{size}", "{status}, {milliseconds} ms, {size}"),
     "try_cut": (
-        "回应较长，这里显示前{shown}；完整回应请用命令行取得。",
-        "A long response: the first {shown} are shown. The command gets all of it.",
+        "回应较长，这里显示前{shown}个字符；完整回应请用命令行取得。",
+        "A long response: the first {shown} characters are shown. The command gets all of it.",
     ),
     "try_explain": ("这个顺序是怎么来的", "Where this order comes from"),
     "try_explain_lead": (

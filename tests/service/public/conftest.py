@@ -1,7 +1,7 @@
-"""What the tests of the public pages share: a desk whose listings they read, and budgets that never run out."""
+"""What the tests of the public pages share: a desk whose listings they read, a visitor, and the owner's statements."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,10 +26,11 @@ def desk(service: RunningService) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def visitor(service: RunningService) -> httpx.Client:
+def visitor(service: RunningService) -> Iterator[httpx.Client]:
     """A browser that runs no script."""
     headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9", "Origin": service.base_url}
-    return httpx.Client(base_url=service.base_url, headers=headers, timeout=30)
+    with httpx.Client(base_url=service.base_url, headers=headers, timeout=30) as caller:
+        yield caller
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +50,3 @@ def statement(service: RunningService) -> Statement:
             return pool.submit(asyncio.run, run(sql, given)).result()
 
     return ask
-
-
-@pytest.fixture(autouse=True)
-def _budgets_anew(statement: Statement) -> None:
-    """All visitors of these tests come from one address, which would soon have asked too much."""
-    statement("DELETE FROM request_count")

@@ -107,8 +107,8 @@ def test_what_is_not_published_is_shown_to_nobody_and_in_no_list(visitor: httpx.
             headers["Content-Type"] = "application/merge-patch+json"
             change = {"state": state, "state_reason": "检修"}
             caller.patch(f"/v1/offerings/{made['id']}", json=change, headers=headers).raise_for_status()
-    for cookies in ({}, {"nqi_session": desk.editor.token}):
-        page = visitor.get(f"/offerings/{made['id']}", cookies=cookies)
+    for more in ({}, {"Cookie": f"nqi_session={desk.editor.token}"}):
+        page = visitor.get(f"/offerings/{made['id']}", headers=more)
         assert page.status_code == 404
         assert "这一页不在这里" in page.text
         assert f"未公布的服务{state}" not in page.text

@@ -23,7 +23,6 @@ def test_a_form_is_answered_on_the_same_page_and_kept_as_it_was(visitor: httpx.C
     assert NEED in page.text
     assert 'value="武汉"' in page.text
     assert page.headers["cache-control"] == "no-store"
-    assert "ratelimit" in page.headers
 
 
 @pytest.mark.parametrize(
@@ -123,11 +122,19 @@ def test_a_need_is_handed_over_with_consent_alone(visitor: httpx.Client, stateme
     assert page.headers["cache-control"] == "no-store"
 
 
-def test_one_address_cannot_ask_without_end(visitor: httpx.Client) -> None:
-    pages = [visitor.post("/match/shared", data=_FORM) for _ in range(62)]
-    assert pages[-1].status_code == 429
-    assert int(pages[-1].headers["retry-after"]) <= 60
-    assert "text/html" in pages[-1].headers["content-type"]
+def test_one_address_cannot_ask_without_end(visitor: httpx.Client, statement: Statement) -> None:
+    visitor.post("/match", data=_FORM).raise_for_status()
+    # As many as may be, in a minute that does not end while this runs.
+    spent = "UPDATE request_count SET count = 100000, minute = date_trunc('minute', now() + interval '1 minute')"
+    statement(f"{spent} WHERE what LIKE 'address %'")
+    try:
+        for path in ("/match", "/match/shared", "/match/need", "/try"):
+            refused = visitor.post(path, data=_FORM)
+            assert refused.status_code == 429, path
+            assert int(refused.headers["retry-after"]) <= 60
+            assert "text/html" in refused.headers["content-type"]
+    finally:
+        statement("DELETE FROM request_count")
 
 
 def test_places_are_suggested(visitor: httpx.Client) -> None:
@@ -140,7 +147,7 @@ def test_places_are_suggested(visitor: httpx.Client) -> None:
         "spelled": "",
     }
     assert visitor.get("/places").json() == []
-    assert visitor.get("/places", params={"q": "长" * 10_000}).json() == []
+    assert visitor.get("/places", params={"q": "长" * 500}).json() == []
 
 
 @pytest.mark.parametrize(
