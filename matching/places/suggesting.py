@@ -35,6 +35,7 @@ def suggest_places(written: str, most: int = 8) -> list[Suggestion]:
 
 class _Known(msgspec.Struct, frozen=True):
     shown: Suggestion
+    plain_name: str
     initials: str
 
 
@@ -48,9 +49,9 @@ def _fit(known: _Known, wanted: str) -> int | None:
         if plain_spelling.startswith(wanted.replace(" ", "").replace("'", "")):
             return 0
         return 1 if len(wanted) > 1 and known.initials.startswith(wanted) else None
-    if shown.name.startswith(wanted):
+    if known.plain_name.startswith(wanted):
         return 0
-    return 1 if wanted in shown.name else None
+    return 1 if wanted in known.plain_name else None
 
 
 @functools.cache
@@ -74,7 +75,7 @@ def _known_place(adcode: str, name: str, level: str) -> _Known:
         written=name if alone else within + name,
         spelled="".join(syllables).capitalize(),
     )
-    return _Known(shown, "".join(syllable[0] for syllable in syllables))
+    return _Known(shown, plain(name), "".join(syllable[0] for syllable in syllables))
 
 
 def _above(adcode: str, level: str) -> Iterator[str]:

@@ -131,11 +131,11 @@ def _by_name() -> dict[str, Row]:
     order = {"prefecture": 0, "province": 1, "county": 2}
     names: dict[str, Row] = {}
     for row in sorted(_by_adcode().values(), key=lambda row: (order[row.level], row.adcode)):
-        names.setdefault(row.name, row)
+        names.setdefault(plain(row.name), row)
     for row in sorted(_by_adcode().values(), key=lambda row: (order[row.level], row.adcode)):
         short = short_name(row.name)
         if len(short) >= 2:
-            names.setdefault(short, row)
+            names.setdefault(plain(short), row)
     return names
 
 
@@ -146,11 +146,11 @@ def _by_path() -> dict[str, Row]:
     for row in table.values():
         province, prefecture = table.get(row.adcode[:2] + "0000"), table.get(row.adcode[:4] + "00")
         if row.level == "prefecture" and province is not None:
-            paths.setdefault(province.name + row.name, row)
+            paths.setdefault(plain(province.name + row.name), row)
         if row.level == "county":
             above = [one.name for one in (province, prefecture) if one is not None]
             for start in {"".join(above), *above}:
-                paths.setdefault(start + row.name, row)
+                paths.setdefault(plain(start + row.name), row)
     return paths
 
 

@@ -1,4 +1,7 @@
-"""What is published, as everybody sees it on a page: one statement a page where that is possible."""
+"""What is published, as everybody sees it on a page: one statement a page where that is possible.
+
+PostgreSQL knows no NUL, so that nothing has an id with one.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -75,6 +78,8 @@ _ELEMENTS = text(
 
 async def published_offering(session: AsyncSession, external_id: str) -> PublishedOffering | None:
     """A published offering; none where it is a draft, suspended or withdrawn."""
+    if "\x00" in external_id:
+        return None
     row = (await session.execute(_OFFERING, {"id": external_id})).mappings().first()
     if row is None:
         return None
@@ -85,6 +90,8 @@ async def published_offering(session: AsyncSession, external_id: str) -> Publish
 
 async def published_station(session: AsyncSession, external_id: str) -> dict[str, Any] | None:
     """A published station, as the catalogue format says it."""
+    if "\x00" in external_id:
+        return None
     document = await session.scalar(_STATION, {"id": external_id})
     return None if document is None else decoded(document)
 

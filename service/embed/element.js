@@ -341,6 +341,8 @@ class NqiMatch extends HTMLElement {
   }
 
   _announce() {
+    // A box that is not ticked is told in the page, not by the browser.
+    for (const form of this._answer.querySelectorAll("form")) form.noValidate = true;
     const found = this._answer.querySelector(".found");
     if (!found) return;
     this._state = "found";

@@ -47,9 +47,7 @@ async def script_of_frame(request: AnyRequest) -> Response[Any]:
 async def integrity(request: AnyRequest) -> Response[list[Integrity]]:
     """The hashes of the scripts as they are now."""
     scripts = {"/embed/v1.js": _element_script(request), "/embed/v1-frame.js": frame_script()}
-    hashes = [
-        Integrity(src=src, integrity=file.integrity, bytes=len(file.body)) for src, file in scripts.items()
-    ]
+    hashes = [Integrity(src=src, integrity=file.integrity, bytes=len(file.body)) for src, file in scripts.items()]
     return Response(hashes, headers={**_FOR_ALL, "Cache-Control": "no-cache"})
 
 
@@ -64,6 +62,4 @@ def _file(request: AnyRequest, file: Served, media_type: str) -> Response[Any]:
     packed = "gzip" in request.headers.get("accept-encoding", "")
     if packed:
         headers["Content-Encoding"] = "gzip"
-    return Response(
-        file.packed if packed else file.body, media_type=f"{media_type}; charset=utf-8", headers=headers
-    )
+    return Response(file.packed if packed else file.body, media_type=media_type, headers=headers)

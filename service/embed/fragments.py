@@ -24,7 +24,9 @@ from service.problems import Breach, Refused, Rule
 AnyRequest = Request[Any, Any, Any]
 HAND_OVER = "/embed/form/need"
 """Where a need is handed over to without a script."""
-NOT_CONSENTED = Breach("/consent", Rule("consent-required", "须为true：没有同意就不保存", "must be true; else nothing is kept"))
+NOT_CONSENTED = Breach(
+    "/consent", Rule("consent-required", "须为true：没有同意就不保存", "must be true; else nothing is kept")
+)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +93,7 @@ def without_consent(stated: HandedOver) -> StatedNeed:
 def _fragment(request: AnyRequest, template: str, status: int, in_english: bool, **context: Any) -> Response[str]:
     headers = {**FRAGMENT_POLICY, "Content-Language": "en" if in_english else "zh-CN", "Vary": "Accept-Language"}
     body = rendered(request, template, **context)
-    return Response(str(body), status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(str(body), status_code=status, media_type="text/html", headers=headers)
 
 
 def _english(request: AnyRequest) -> bool:

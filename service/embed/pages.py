@@ -12,7 +12,7 @@ from service.embed.policies import framed_policy
 from service.embed.script import FORM_ID
 from service.embed.words import words
 from service.languages import prefers_english
-from service.problems import KINDS, exception_handlers
+from service.problems import KINDS, Refused, exception_handlers
 
 AnyRequest = Request[Any, Any, Any]
 _HANDLERS = exception_handlers()
@@ -88,5 +88,5 @@ def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     )
 
 
-PAGE_HANDLERS: dict[int | type[Exception], Any] = {HTTPException: failed, Exception: failed}
+PAGE_HANDLERS: dict[int | type[Exception], Any] = {Refused: failed, HTTPException: failed, Exception: failed}
 """For the router of these pages."""

@@ -5,7 +5,7 @@ from datetime import date
 from matching.accreditations import standings
 from matching.conditions import MODE_NAMES
 from matching.planning.wording import named, price_range
-from matching.values import Constraints, Miss, Offering, Plan, Reason, Station, Understanding
+from matching.values import Constraints, Miss, Offering, Plan, PlanLine, Reason, Station, Understanding
 from service.embed.reading import Reader
 from service.embed.views import Corrected, PlanStep, Shown, ShownPlan, Standing, Uncovered, Understood
 from service.needs.structs import MatchAnswer
@@ -19,8 +19,11 @@ def understood(understanding: Understanding, reader: Reader) -> list[Understood]
     """What the need asks for, each in the enterprise's words and by its term."""
     found = []
     for one in understanding.requirements:
-        quote = named(one, understanding.text)[reader.english].strip("“”")
-        term = (one.label_en or one.label) if reader.english else one.label
+        said = named(one, understanding.text)
+        quote, term = said[0].strip("“”"), (one.label_en or one.label) if reader.english else one.label
+        if one.kind != "problem" and quote == one.label:
+            # Said by its term, not in the words of the text.
+            quote, term = "", said[reader.english].strip("“”")
         found.append(Understood(quote=quote, term="" if one.kind == "problem" or term == quote else term))
     return found
 
@@ -115,22 +118,26 @@ def plan_shown(answer: MatchAnswer, reader: Reader) -> ShownPlan | None:
     """The plan, where it takes more than one service."""
     if len(answer.plan.lines) < _LEAST_STEPS:
         return None
-    names = _names(answer.understanding, reader)
+    english = {match.station.id: match.station.name_en for match in answer.matches}
     return ShownPlan(
         facts=_facts(answer.plan, reader),
-        steps=[
-            PlanStep(
-                offering=line.offering,
-                station=line.station,
-                title=line.title,
-                station_name=line.station_name,
-                when=_when(line.start_day, line.end_day, reader),
-                price=reader.price(line.price),
-                distance=reader.distance(line.distance_km),
-                meets=reader.w("meets", what=reader.joined([names.get(id_, id_) for id_ in line.requirements])),
-            )
-            for line in answer.plan.lines
-        ],
+        steps=[_step(line, answer, english.get(line.station), reader) for line in answer.plan.lines],
+    )
+
+
+def _step(line: PlanLine, answer: MatchAnswer, name_en: str | None, reader: Reader) -> PlanStep:
+    names = _names(answer.understanding, reader)
+    name, chinese = station_name(line.station_name, name_en, reader)
+    return PlanStep(
+        offering=line.offering,
+        station=line.station,
+        title=line.title,
+        station_name=name,
+        station_chinese=chinese,
+        when=_when(line.start_day, line.end_day, reader),
+        price=reader.price(line.price),
+        distance=reader.distance(line.distance_km),
+        meets=reader.w("meets", what=reader.joined([names.get(id_, id_) for id_ in line.requirements])),
     )
 
 
@@ -141,7 +148,7 @@ def uncovered(answer: MatchAnswer, reader: Reader) -> list[Uncovered]:
     return [
         Uncovered(
             name=names.get(row.requirement, row.requirement),
-            said=said.get(row.requirement, ""),
+            said=said.get(row.requirement) or reader.w.uncovered_said,
             closest=reader.w("closest", title=row.closest_title) if row.closest_title else "",
         )
         for row in answer.plan.coverage

@@ -10,7 +10,9 @@ from service.embed.oembed import match_card, oembed, offering_card
 from service.embed.pages import PAGE_HANDLERS
 
 embed_pages = Router(
-    path="/", exception_handlers=PAGE_HANDLERS, route_handlers=[frame, form, form_posted, need_posted, offering_card, match_card]
+    path="/",
+    exception_handlers=PAGE_HANDLERS,
+    route_handlers=[frame, form, form_posted, need_posted, offering_card, match_card],
 )
 """The pages."""
 embed_files = Router(

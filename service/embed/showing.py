@@ -70,6 +70,7 @@ def shown_result(
         ],
         relaxed=[_relaxed(each, answer, reader) for each in relaxed if each.match.offering.id not in near],
         stations=[_station(each, reader) for each in stations or []],
+        placed=answer.understanding.place is not None,
         fields=fields_of(stated),
     )
 

@@ -6,7 +6,7 @@ from service.stations.words import Words
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the need asks for: the enterprise's own words, and the term for it where that is another."""
+    """One thing that the need asks for: the enterprise's own words, and the term for it; either may be empty."""
 
     quote: str
     term: str
@@ -55,6 +55,7 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     title: str
     station_name: str
+    station_chinese: bool
     when: str
     price: str
     distance: str
@@ -88,7 +89,8 @@ class NearStation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultView(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a result says; `fields` is the need itself, as its form names it, to be handed over."""
+    """All that a result says; `placed` is whether anybody knows where the enterprise is, `fields` the need itself, as its
+    form names it, to be handed over."""
 
     english: bool
     w: Words
@@ -103,4 +105,5 @@ class ResultView(msgspec.Struct, frozen=True, kw_only=True):
     near: list[Shown]
     relaxed: list[Shown]
     stations: list[NearStation]
+    placed: bool
     fields: list[tuple[str, str]]

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.published import offerings_beside, published_offering, published_station
 from service.access import page as for_page
-from service.catalogue.reading import checked_id
 from service.clock import today
 from service.problems import Refused
 from service.public.linked_data import as_script, linked_catalogue, linked_offering
@@ -28,13 +27,11 @@ async def offering_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], offering_id: FromPath[str]
 ) -> Response[Any]:
     """A published offering; what is a draft, suspended or withdrawn is not found."""
-    found = await published_offering(session, checked_id(offering_id))
+    found = await published_offering(session, offering_id)
     if found is None:
         raise Refused("not-found")
     offering, reader = offering_of(found.document), reader_of(request)
-    beside = await offerings_beside(
-        session, offering.station, _MOST_BESIDE, but=offering.id, element=offering.element
-    )
+    beside = await offerings_beside(session, offering.station, _MOST_BESIDE, but=offering.id, element=offering.element)
     address = f"{origin(request)}/offerings/{quote(offering.id)}"
     of_station = f"{origin(request)}/stations/{quote(offering.station)}"
     return kept_page(
@@ -53,7 +50,7 @@ async def station_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
 ) -> Response[Any]:
     """A published station with its services."""
-    found = await published_station(session, checked_id(station_id))
+    found = await published_station(session, station_id)
     if found is None:
         raise Refused("not-found")
     offerings = await offerings_beside(session, found["id"], MOST + 1)

@@ -27,7 +27,13 @@ class Switch(msgspec.Struct, frozen=True):
 
 
 def page(
-    request: AnyRequest, template: str, section: str = "", *, status: int = 200, headers: dict[str, str] | None = None, **context: Any
+    request: AnyRequest,
+    template: str,
+    section: str = "",
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
 ) -> Response[Any]:
     """A page that is made for one request."""
     shown = {**_everywhere(request, section), **context}

@@ -48,9 +48,7 @@ async def saved_match_page(
     if found is None:
         raise Refused("not-found")
     need = stated_of(found)
-    return await answered(
-        request, session, Stated(asked=asked_in(fields_of(need)), need=need), until=found.expires_at
-    )
+    return await answered(request, session, Stated(asked=asked_in(fields_of(need)), need=need), until=found.expires_at)
 
 
 async def saved_match(session: AsyncSession, code: str) -> SavedMatch | None:

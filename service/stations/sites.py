@@ -86,9 +86,7 @@ async def station_page(
     return await form_page(request, session, KIND, found, values_of(found.document, KIND.fields), done=done)
 
 
-@post(
-    "/stations/{station_id:str}/form", include_in_schema=False, opt=for_page("listing:write"), status_code=200
-)
+@post("/stations/{station_id:str}/form", include_in_schema=False, opt=for_page("listing:write"), status_code=200)
 async def station_posted(
     request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
 ) -> Response[Any]:

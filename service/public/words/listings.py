@@ -8,7 +8,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "offering_assured": ("信息确认于", "Confirmed on"),
     "offering_assured_none": ("服务站未注明", "not stated"),
     "offering_reference": ("费用和时间以服务站答复为准。", "The station confirms price and time."),
-    "offering_ask": ("用它解决我的问题", "Could this solve my problem?"),
+    "offering_ask": ("它能解决我的问题吗", "Could this solve my problem?"),
     "offering_ask_more": (
         "说出您的问题，看它合不合适，还缺什么。",
         "State your problem and see whether it fits, and what else it takes.",
@@ -73,6 +73,11 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "accreditation_unverified": ("未核验", "not verified"),
     "accreditation_withdrawn": ("已撤销", "withdrawn"),
     "accreditation_no_end": ("未印有效期", "no end printed"),
+    "station_ask": ("这里能解决我的问题吗", "Could this station solve my problem?"),
+    "station_ask_more": (
+        "说出您的问题，看哪项服务合适，还缺什么。",
+        "State your problem and see which service fits, and what else it takes.",
+    ),
     "station_offers": ("提供的服务", "Services"),
     "station_offers_count": ("{count}项", "{count}"),
     "station_offers_none": ("目前没有公布的服务。", "No services are published at present."),

@@ -34,9 +34,9 @@ PAYLOADS = [ending + acting for acting in _ACTING for ending in _ENDING]
 """25 × 10."""
 _IN_ATTRIBUTES = [
     "javascript:hit()",
-    "\" onload=hit() x=\"",
+    '" onload=hit() x="',
     "' onfocus=hit() autofocus '",
-    "dark\"><img src=x onerror=hit()>",
+    'dark"><img src=x onerror=hit()>',
     "light;background:url(javascript:hit())",
     "}</style><script>hit()</script>",
     "*{background:url('javascript:hit()')}",

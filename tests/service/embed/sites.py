@@ -22,10 +22,10 @@ class Site:
         self.origin = f"http://127.0.0.1:{server.server_address[1]}"
         self._pages = pages
 
-    def put(self, path: str, body: str, **headers: str) -> str:
+    def put(self, path: str, body: str, root: str = "<html lang=zh-CN>", **headers: str) -> str:
         """Serve a page; its address."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._pages[path] = (f"<!doctype html><html lang=zh-CN><title>Park</title><body>{body}", named)
+        self._pages[path] = (f"<!doctype html>{root}<title>Park</title><body>{body}", named)
         return self.origin + path
 
 
@@ -37,7 +37,7 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body, headers = pages.get(self.path.partition("?")[0], ("", {}))
-            self.send_response(200 if body else 404)
+            self.send_response(200 if body else 204)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -96,9 +96,7 @@ def test_what_is_typed_is_looked_up_after_a_pause_and_a_newer_question_ends_the_
     expect(element.locator(".understood")).to_contain_text("天平")
 
 
-def test_slow_failing_limited_and_offline_are_told(
-    browser: Browser, service: RunningService, park: Site
-) -> None:
+def test_slow_failing_limited_and_offline_are_told(browser: Browser, service: RunningService, park: Site) -> None:
     guest = Guest(browser, service)
     keys = ("found", "failing", "limited", "empty")
     page = "".join(embedded(service, f"nqi_site_demo_{key}") for key in keys)
@@ -122,7 +120,7 @@ def test_slow_failing_limited_and_offline_are_told(
     guest.page.clock.run_for(19_000)
     expect(limited.get_by_role("button", name="重试")).to_be_visible()
     held: list[Route] = []
-    guest.page.route("**/embed/v1/result", held.append)
+    guest.page.route("**/embed/v1/result", lambda route: held.append(route))
     found.locator("textarea").fill(NEED)
     found.locator("form.ask > button").click()
     expect(found.locator(".status")).to_have_text("正在查找……")
@@ -183,7 +181,9 @@ def test_twenty_in_one_page_share_a_sheet_and_survive_moves_and_a_second_script(
     script = f'<script src="{service.base_url}/embed/v1.js"></script>'
     element = guest.see(park.put("/twenty", embedded(service, sitekey) + twenty + script + "<aside></aside>"))
     expect(guest.page.locator("nqi-match textarea")).to_have_count(20)
-    shared = "new Set([...document.querySelectorAll('nqi-match')].map(one => one.shadowRoot.adoptedStyleSheets[0])).size"
+    shared = (
+        "new Set([...document.querySelectorAll('nqi-match')].map(one => one.shadowRoot.adoptedStyleSheets[0])).size"
+    )
     assert guest.page.evaluate(shared) == 1
     assert guest.asked == []
     guest.ask(NEED)
@@ -214,9 +214,7 @@ def test_who_comes_back_finds_what_was_asked(
     expect(guest.page.locator("p")).to_have_text("other")
 
 
-def test_all_of_it_is_done_by_keyboard(
-    browser: Browser, service: RunningService, park: Site, sitekey: str
-) -> None:
+def test_all_of_it_is_done_by_keyboard(browser: Browser, service: RunningService, park: Site, sitekey: str) -> None:
     guest = Guest(browser, service)
     element = guest.see(park.put("/keys", embedded(service, sitekey)))
     press = guest.page.keyboard.press
@@ -231,7 +229,7 @@ def test_all_of_it_is_done_by_keyboard(
     guest.page.keyboard.insert_text("１５")
     press("Enter")
     expect(element.locator(".card").first).to_be_visible()
-    body = guest.asked[-1].post_data_json
+    body = guest.asked[-1].post_data_json or {}
     assert body["place"] == {"city": "柳州"}
     assert body["constraints"] == {"max_days": 15}
     for _ in range(60):
@@ -258,10 +256,7 @@ def test_it_speaks_the_language_of_its_place(
     browser: Browser, service: RunningService, park: Site, sitekey: str, attributes: str, around: str, said: str
 ) -> None:
     guest = Guest(browser, service)
-    address = park.put("/language", embedded(service, sitekey, attributes))
-    html = f"<!doctype html>{around}<body>{embedded(service, sitekey, attributes)}"
-    guest.page.route("**/language", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-    element = guest.see(address)
+    element = guest.see(park.put("/language", embedded(service, sitekey, attributes), around))
     expect(element.locator("form.ask > button")).to_have_text(said)
 
 

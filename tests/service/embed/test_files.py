@@ -30,8 +30,16 @@ def test_the_script_is_small_kept_by_browsers_and_named_by_its_hash(client: http
 
 def test_the_script_holds_no_address_of_another_host_and_keeps_nothing(client: httpx.Client) -> None:
     script = client.get("/embed/v1.js").text
-    assert "http:" not in script and "https:" not in script
-    for word in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "eval(", "new Function"):
+    for word in (
+        "http:",
+        "https:",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "document.cookie",
+        "eval(",
+        "new Function",
+    ):
         assert word not in script
     assert client.get("/embed/v1.css").headers["content-type"] == "text/css; charset=utf-8"
     assert client.get("/embed/v1-frame.js").headers["access-control-allow-origin"] == "*"

@@ -24,7 +24,9 @@ def test_a_result_says_what_was_understood_and_why_in_the_language_of_its_reader
     assert "我们这样理解" in answer.text
     assert 'class="reasons"' in answer.text
     assert 'href="/offerings/' in answer.text
-    english = client.post("/embed/v1/result", json={"text": NEED}, headers=_asking(park, sitekey) | {"Accept-Language": "en"})
+    english = client.post(
+        "/embed/v1/result", json={"text": NEED}, headers=_asking(park, sitekey) | {"Accept-Language": "en"}
+    )
     assert "How we understood it" in english.text
     assert english.headers["content-language"] == "en"
 
@@ -32,7 +34,11 @@ def test_a_result_says_what_was_understood_and_why_in_the_language_of_its_reader
 def test_where_nothing_fits_it_says_what_there_is_without_the_conditions_and_which_stations_are_near(
     client: httpx.Client, park: Site, sitekey: str
 ) -> None:
-    need = {"text": NEED, "place": {"city": "柳州"}, "constraints": {"accreditations": ["ABC"], "max_days": 0, "budget": 1}}
+    need = {
+        "text": NEED,
+        "place": {"city": "柳州"},
+        "constraints": {"accreditations": ["ABC"], "max_days": 0, "budget": 1},
+    }
     answer = client.post("/embed/v1/result", json=need, headers=_asking(park, sitekey)).text
     assert "没有完全符合的服务" in answer
     assert "放宽条件后可以办的" in answer
@@ -57,7 +63,9 @@ def test_a_need_is_kept_with_consent_alone_and_once_for_a_key(client: httpx.Clie
 
 
 def test_what_is_wrong_is_a_problem_that_names_the_field(client: httpx.Client, park: Site, sitekey: str) -> None:
-    answer = client.post("/embed/v1/result", json={"text": NEED, "place": {"city": "无此地"}}, headers=_asking(park, sitekey))
+    answer = client.post(
+        "/embed/v1/result", json={"text": NEED, "place": {"city": "无此地"}}, headers=_asking(park, sitekey)
+    )
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/place/city")
     assert answer.headers["access-control-allow-origin"] == park.origin
     assert client.post("/embed/v1/result", content=b"text", headers=_asking(park, sitekey)).status_code == 415

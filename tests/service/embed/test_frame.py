@@ -5,7 +5,9 @@ from playwright.sync_api import Browser, expect
 from tests.running import RunningService
 from tests.service.embed.sites import NEED, Guest, Site
 
-_LISTEN = "<script>window.told = []; document.addEventListener('nqi-result', (event) => told.push(event.detail))</script>"
+_LISTEN = (
+    "<script>window.told = []; document.addEventListener('nqi-result', (event) => told.push(event.detail))</script>"
+)
 
 
 def _framed(service: RunningService, sitekey: str) -> str:

@@ -29,9 +29,7 @@ def test_the_address_of_an_offering_becomes_a_frame_of_the_size_that_is_asked_fo
     assert frame.locator(".card a").first.get_attribute("target") == "_blank"
 
 
-def test_so_does_that_of_a_shared_match_and_nobody_logs_its_code(
-    service: RunningService, client: httpx.Client
-) -> None:
+def test_so_does_that_of_a_shared_match_and_nobody_logs_its_code(service: RunningService, client: httpx.Client) -> None:
     shared = client.post("/match/shared", data={"text": NEED}, headers={"Origin": service.base_url})
     assert shared.status_code == 303
     code = shared.headers["location"].rpartition("/")[2]

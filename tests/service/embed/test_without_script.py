@@ -12,7 +12,9 @@ def test_a_need_is_stated_answered_and_handed_over(
     browser: Browser, service: RunningService, park: Site, sitekey: str
 ) -> None:
     guest = Guest(browser, service, 390, script=False)
-    frame = f'<iframe title="NQI" width="380" height="800" src="{service.base_url}/embed/frame?sitekey={sitekey}"></iframe>'
+    frame = (
+        f'<iframe title="NQI" width="380" height="800" src="{service.base_url}/embed/frame?sitekey={sitekey}"></iframe>'
+    )
     guest.page.goto(park.put("/plain", frame))
     inside = guest.page.frame_locator("iframe")
     inside.locator("textarea").fill(NEED)

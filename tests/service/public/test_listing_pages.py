@@ -46,7 +46,11 @@ def test_an_offering_shows_ranges_editions_and_what_its_accreditations_are_worth
         "accreditations": held,
     }
     made = desk.offering(
-        title="千分尺校准", state="published", scope_lines=[line], assured_date=days_from_now(-400), accreditations=["CAL"]
+        title="千分尺校准",
+        state="published",
+        scope_lines=[line],
+        assured_date=days_from_now(-400),
+        accreditations=["CAL"],
     )
     page = visitor.get(f"/offerings/{made['id']}")
     assert page.status_code == 200
@@ -95,9 +99,7 @@ def test_a_page_that_was_read_before_is_not_sent_again(visitor: httpx.Client, de
 
 
 @pytest.mark.parametrize("state", ["draft", "suspended", "withdrawn"])
-def test_what_is_not_published_is_shown_to_nobody_and_in_no_list(
-    visitor: httpx.Client, desk: Desk, state: str
-) -> None:
+def test_what_is_not_published_is_shown_to_nobody_and_in_no_list(visitor: httpx.Client, desk: Desk, state: str) -> None:
     made = desk.offering(title=f"未公布的服务{state}", state="draft" if state == "draft" else "published")
     if state != "draft":
         with desk.caller() as caller:
@@ -125,7 +127,11 @@ def test_programs_read_an_offering_and_a_station_in_the_words_of_schema_org(visi
     made = desk.offering(state="published", title="供程序读取的服务")
     page = visitor.get(f"/offerings/{made['id']}")
     linked = _linked(page)
-    assert (linked["@context"], linked["@type"], linked["name"]) == ("https://schema.org", "Service", "供程序读取的服务")
+    assert (linked["@context"], linked["@type"], linked["name"]) == (
+        "https://schema.org",
+        "Service",
+        "供程序读取的服务",
+    )
     assert linked["@id"].endswith(f"/offerings/{made['id']}")
     assert linked["provider"]["address"]["addressLocality"] == "柳州市"
     price = linked["offers"]["priceSpecification"]
@@ -140,7 +146,12 @@ def test_whatever_a_listing_says_stays_text(visitor: httpx.Client, desk: Desk) -
     for number, payload in enumerate(PAYLOADS):
         title = f"{number:02}{payload}"[:100]
         made = desk.offering(
-            title=title, state="published", summary=payload, products=[payload], standards=[payload[:90]], items=[payload]
+            title=title,
+            state="published",
+            summary=payload,
+            products=[payload],
+            standards=[payload[:90]],
+            items=[payload],
         )
         page = visitor.get(f"/offerings/{made['id']}")
         assert _linked(page)["name"] == title

@@ -14,7 +14,16 @@ from tests.service.browsing import Visit
 from tests.service.public.conftest import NEED
 from tests.service.stations.test_looks import complaints_of_axe
 
-_PATHS = ("/", "/match", "/offerings/WH-001", "/offerings/LZ-104", "/stations/WH-S7", "/try", "/embed", "/offerings/none")
+_PATHS = (
+    "/",
+    "/match",
+    "/offerings/WH-001",
+    "/offerings/LZ-104",
+    "/stations/WH-S7",
+    "/try",
+    "/embed",
+    "/offerings/none",
+)
 
 
 def _asked(visit: Visit, path: str = "/match") -> None:
@@ -166,7 +175,9 @@ def test_the_builder_shows_live_what_its_code_says(browser: Browser, service: Ru
     visit.page.get_by_label("主色").fill("#a63a28")
     visit.page.get_by_label("默认所在地").fill("柳州")
     visit.page.get_by_label("标题").fill('园区"服务" <b>')
-    expect(code).to_contain_text('sitekey="nqi_site_demo_empty" place="450200" theme="dark" heading="园区&quot;服务&quot; &lt;b&gt;"')
+    expect(code).to_contain_text(
+        'sitekey="nqi_site_demo_empty" place="450200" theme="dark" heading="园区&quot;服务&quot; &lt;b&gt;"'
+    )
     expect(code).to_contain_text("nqi-match { --nqi-accent: #a63a28; }")
     element = visit.page.locator(".preview nqi-match")
     expect(element.locator("h2")).to_have_text('园区"服务" <b>')
