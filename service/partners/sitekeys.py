@@ -9,9 +9,6 @@ import msgspec
 from litestar.datastructures import State
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from matching.errors import UnknownPlace
-from matching.places import complete
-from matching.values import Place
 from models.queries.accounts import organization_by_id
 from models.queries.catalogue import stations_among
 from models.queries.sitekeys import add_sitekey, change_sitekey, hold_sitekeys_of, sitekey_by_id
@@ -32,7 +29,6 @@ _ENOUGH = Rule("limit", f"最多{MOST_SITEKEYS}个", f"there are {MOST_SITEKEYS}
 _NOBODY = Rule("unknown-reference", "没有这个机构", "is no organization")
 _NOT_YOURS = Rule("scope", "只有运营方可以指定机构", "is for the operator to say")
 _NO_STATION = Rule("unknown-reference", "目录中没有这个服务站", "is no station of the catalogue")
-_NO_PLACE = Rule("unknown-place", "不在地点表中", "is not in the table of places")
 
 
 async def create_sitekey(session: AsyncSession, state: State, principal: Principal, stated: NewSitekey) -> Sitekey:
@@ -84,20 +80,11 @@ async def _checked(state: State, principal: Principal, stated: SitekeyInput, liv
     budget = usual if stated.budget_per_minute is None else stated.budget_per_minute
     if budget > most and not principal.is_operator:
         raise Refused("contradiction", [Breach("/budget_per_minute", _too_much(most))])
-    _check_place(stated.place)
     await _check_stations(state, stated.stations, live)
     lists = {name: list(dict.fromkeys(getattr(stated, name))) for name in ("stations", "regions", "elements")}
     said = msgspec.structs.asdict(stated) | lists
     values = {name: said[name] for name in SitekeyInput.__struct_fields__}
     return {**values, "origins": entries_of(stated.origins), "budget_per_minute": budget}
-
-
-def _check_place(adcode: str | None) -> None:
-    try:
-        if adcode is not None:
-            complete(Place(adcode=adcode))
-    except UnknownPlace:
-        raise Refused("unknown-place", [Breach("/place", _NO_PLACE)]) from None
 
 
 async def _check_stations(state: State, ids: list[str], live: bool) -> None:

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from models.tables import Sitekey
 from service.catalogue.listings import Element
-from service.fields import ORIGIN, REGION, Adcode, ExternalId, Word
+from service.fields import NO_NUL, ORIGIN, REGION, Adcode, ExternalId, Word
 from service.partners.origins import MOST_ORIGINS
 
 HIGHEST_BUDGET = 100_000
@@ -91,7 +91,9 @@ class NewEmbedToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     What it states narrows the sitekey; what it leaves out is as the sitekey says, also where that changes later.
     """
 
-    sitekey: Annotated[str, Meta(min_length=1, max_length=100, examples=["nqi_site_Vx2yZ0bC3dE4fG5hI6jK7l"])]
+    sitekey: Annotated[
+        str, Meta(min_length=1, max_length=100, pattern=NO_NUL, examples=["nqi_site_Vx2yZ0bC3dE4fG5hI6jK7l"])
+    ]
     origins: Origins | None = None
     stations: Annotated[list[ExternalId], Meta(min_length=1, max_length=200)] | None = None
     regions: Annotated[list[Region], Meta(min_length=1, max_length=50)] | None = None

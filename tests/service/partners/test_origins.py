@@ -13,7 +13,7 @@ from service.problems import Refused
         ("HTTPS://WWW.Park.Gov.CN", "https://www.park.gov.cn"),
         ("https://www.park.gov.cn:443", "https://www.park.gov.cn"),
         ("https://www.park.gov.cn:8443", "https://www.park.gov.cn:8443"),
-        ("https://园区.中国", "https://xn--mnqr30n.xn--fiqs8s"),
+        ("https://园区.中国", "https://xn--dkrx9f.xn--fiqs8s"),
         ("https://xn--fiqs8s", "https://xn--fiqs8s"),
         ("https://203.0.113.7", "https://203.0.113.7"),
         ("https://portal", "https://portal"),

@@ -86,6 +86,10 @@ def test_nobody_mints_for_a_sitekey_of_others_or_of_the_other_catalogue(
         assert refused(caller.post("/v1/embed-tokens", json={"sitekey": key})) == (422, "unknown-reference")
 
 
+def test_what_no_database_holds_is_no_sitekey(server: httpx.Client) -> None:
+    assert refused(server.post("/v1/embed-tokens", json={"sitekey": "\x00"})) == (400, "invalid-request")
+
+
 @pytest.mark.parametrize("lifetime", [59, 86_401, 0, -1, "60"])
 def test_a_token_lasts_between_a_minute_and_a_day(theirs: Partner, server: httpx.Client, lifetime: Any) -> None:
     answer = server.post("/v1/embed-tokens", json={"sitekey": theirs.key, "expires_in": lifetime})

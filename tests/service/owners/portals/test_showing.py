@@ -90,8 +90,9 @@ def test_use_is_counted_by_sitekey_and_origin_and_a_need_keeps_its_source(
 ) -> None:
     own = partner(world, mine, stations=[stations[0]])
     visitor = own.page()
-    for text in (NEED["text"], "古琴断纹怎么修复"):
-        expect(visitor.post("/v1/match", json={"text": text}), 200)
+    for elements in (["trade"], ["metrology"]):
+        own.change(elements=elements)
+        expect(visitor.post("/v1/match", json=NEED), 200)
     kept = expect(visitor.post("/v1/needs", json=NEED), 201)
     expect(own.page(Origin=world.service.base_url).post("/v1/match", json=NEED), 200)
     assert _use(world, own) == {
