@@ -1,13 +1,10 @@
 """How the pages of partners use their sitekeys, by day and origin."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from models.tables import PortalUse
 
 _COUNT = text(
     """
@@ -35,9 +32,3 @@ async def count_use(
     """Add to what an origin did with a sitekey on a day; the commit does not wait for the disk."""
     said = {"matches": matches, "found_nothing": found_nothing, "needs": needs}
     await session.execute(_COUNT, {"sitekey": sitekey_id, "day": day, "origin": origin, **said})
-
-
-async def use_of(session: AsyncSession, sitekey_ids: Sequence[UUID], first: date, last: date) -> list[PortalUse]:
-    """The use of sitekeys from a day to another, both included, oldest first; those that the tenant may see."""
-    query = select(PortalUse).where(PortalUse.sitekey_id.in_(sitekey_ids), PortalUse.day.between(first, last))
-    return list(await session.scalars(query.order_by(PortalUse.day, PortalUse.sitekey_id, PortalUse.origin)))

@@ -49,24 +49,6 @@ async def act_as_portal(request: AnyRequest, credential: str) -> Portal:
     return principal.portal
 
 
-async def pages_of(request: AnyRequest, credential: str) -> list[str] | None:
-    """The entries of the pages that may show a sitekey or a token, `*` for all; None where that does not hold.
-
-    For `frame-ancestors` (CSP 3, 6.4.2), which writes sources as entries are written.
-    """
-    if _is_demo(request, credential):
-        return ["*"]
-    try:
-        claims = _claims(request, credential)
-        async with request.app.state.sessions.begin() as session:
-            await act_for(session, AUTHENTICATION)
-            held = await _held(session, credential, claims)
-    except Refused:
-        return None
-    narrowed = None if claims is None else claims.narrowed.origins
-    return list(held.sitekey.origins if narrowed is None else narrowed)
-
-
 async def admit(request: AnyRequest, credential: str) -> Principal:
     """The page that shows a credential; refused where that does not hold, for this origin, or a budget is spent."""
     origin = request.headers.get("origin", "")

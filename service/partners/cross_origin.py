@@ -12,7 +12,7 @@ import structlog
 from litestar import Litestar, Request
 from litestar.enums import ScopeType
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.queries.sitekeys import any_sitekey_allows
@@ -40,11 +40,10 @@ def answering_portals(asgi: ASGIApp, app: Litestar) -> ASGIApp:
     methods_of = _portal_methods(app)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        methods = methods_of.get(scope["path"]) if scope["type"] == ScopeType.HTTP else None
-        if methods is None:
+        if scope["type"] != ScopeType.HTTP or scope["path"] not in methods_of:
             await asgi(scope, receive, send)
             return
-        preflight = await _preflight(scope, app, methods)
+        preflight = await _preflight(scope, app, methods_of[scope["path"]])
         if preflight is not None:
             await send({"type": "http.response.start", "status": 204, "headers": _raw(preflight)})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -71,7 +70,7 @@ def _portal_methods(app: Litestar) -> dict[str, str]:
     return found
 
 
-async def _preflight(scope: Scope, app: Litestar, methods: str) -> dict[str, str] | None:
+async def _preflight(scope: HTTPScope, app: Litestar, methods: str) -> dict[str, str] | None:
     """The headers that answer a preflight; None where it is none, or the origin is nobody's."""
     asked = dict(scope["headers"])
     origin = asked.get(b"origin", b"").decode("latin-1")

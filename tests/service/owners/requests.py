@@ -124,6 +124,7 @@ _PARAMETERS: dict[str, Callable[[Target], Any]] = {
     "createImport": lambda target: {"content": "testing", "station": target.at, "dry_run": "true"},
     "listPeople": lambda target: {"organization": target.organization_id},
     "listKeys": lambda target: {"organization": target.organization_id},
+    "listSitekeys": lambda target: {"organization": target.organization_id},
     "listWebhooks": lambda target: {"organization": target.organization_id},
     "getPortalUsage": lambda target: {"organization": target.organization_id},
 }

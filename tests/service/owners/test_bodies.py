@@ -35,6 +35,7 @@ class Address:
         }
         invited = world.invitation(mine.id, "editor")
         webhook, delivery = world.webhook(mine.key)
+        sitekey = world.sitekey(mine.key)
         self.target = Target(
             organization_id=mine.id,
             station_id=world.station(mine.key),
@@ -47,6 +48,8 @@ class Address:
             referral_id=str(uuid4()),
             webhook_id=webhook,
             delivery_id=delivery,
+            sitekey_id=sitekey["id"],
+            sitekey=sitekey["key"],
             login="nobody",
             invitation=token_of(invited),
         )

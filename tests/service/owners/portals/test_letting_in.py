@@ -134,7 +134,7 @@ def test_every_other_operation_refuses_a_sitekey_and_a_token(
 ) -> None:
     known = operations(client.get("/openapi.json").json())
     assert set(known) >= _FOR_PAGES
-    nothing = {name: NOWHERE for name in Target.__struct_fields__ if name.endswith("_id")}
+    nothing: dict[str, Any] = {name: NOWHERE for name in Target.__struct_fields__ if name.endswith("_id")}
     target = Target(at="S1", **nothing)
     secret = world.holder(theirs.secret_key()["secret"])
     credentials = (theirs.key, token(secret, theirs.key))
