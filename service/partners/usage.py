@@ -27,8 +27,8 @@ USUAL_DAYS = 30
 MOST_ROWS = 10_000
 _FIRST, _LAST = datetime.date(2000, 1, 1), datetime.date(2200, 1, 1)
 _NOT_THEN = Rule("range", "须在2000年至2200年之间", "must lie between 2000 and 2200")
-_BACKWARDS = Rule("range", "不能早于from", "must not be before from")
-_TOO_LONG = Rule("range", f"距from不得超过{LONGEST_DAYS}天", f"must be within {LONGEST_DAYS} days of from")
+_BACKWARDS = Rule("range", "不能早于开始日期（from）", "must not be before from")
+_TOO_LONG = Rule("range", f"距开始日期（from）不得超过{LONGEST_DAYS}天", f"must be within {LONGEST_DAYS} days of from")
 Day = datetime.date | None
 From = Annotated[Day, QueryParameter(name="from", description="The first day (China); 30 days if left out.")]
 To = Annotated[Day, QueryParameter(name="to", description="The last day (China); today if left out.")]

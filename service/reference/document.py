@@ -75,6 +75,7 @@ from service.outcomes.indicator_structs import Indicators
 from service.outcomes.solved_structs import CaseChanges, SolvedCaseOut, SolvedCasePage
 from service.outcomes.structs import FirstStatement, NewEvaluation, NewFigures, NewFollowUp, OutcomeOut
 from service.partners.structs import EmbedToken, NewEmbedToken, NewSitekey, SitekeyInput, SitekeyOut, Sitekeys
+from service.partners.usage_structs import PortalUsage
 from service.plans.structs import PlanOut, StatedEdits
 from service.problems import KINDS, Problem
 from service.reference.links import add_links, header
@@ -192,6 +193,7 @@ _TYPES = [
     Sitekeys,
     NewEmbedToken,
     EmbedToken,
+    PortalUsage,
     Health,
     Readiness,
     Problem,

@@ -120,6 +120,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "patchSitekey": ("not-found", "if-match-required", "stale", "contradiction", "unknown-reference"),
     "withdrawSitekey": ("not-found",),
     "mintEmbedToken": ("contradiction", "unknown-reference"),
+    "getPortalUsage": ("not-found", "contradiction"),
     "listOrganizations": (),
     "createOrganization": ("already-exists",),
     "getOrganization": ("not-found",),

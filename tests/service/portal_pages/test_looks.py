@@ -65,7 +65,7 @@ def test_every_page_is_accessible_fits_and_asks_no_other_host(
 def test_what_is_wrong_with_a_time_is_said_at_its_field(browser: Browser, desk: Desk, paths: dict[str, str]) -> None:
     visit = desk.visit(browser, 1440, desk.administrator)
     visit.open(paths["wrong time"])
-    expect(visit.page.locator("#e-to")).to_have_text("不能早于from")
+    expect(visit.page.locator("#e-to")).to_have_text("不能早于开始日期（from）")
     assert visit.page.get_by_label("从").input_value() == "2020-02-01"
 
 
