@@ -80,7 +80,7 @@ PORTALS: dict[str, tuple[str, str]] = {
     "usage_show": ("查看", "Show"),
     "usage_all": ("全部站点密钥", "All sitekeys"),
     "usage_period": ("{first}至{last}", "{first} to {last}"),
-    "usage_recent": ("最近", "Recent"),
+    "usage_recent": ("快速选择", "Quick choice"),
     "usage_days": ("最近{count}天", "Last {count} days"),
     "usage_matches": ("匹配", "Matches"),
     "usage_found_nothing": ("无结果", "Found nothing"),
