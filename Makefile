@@ -29,6 +29,8 @@ run: install  ## start the service with everything it needs; Ctrl-C stops all of
 	@exec $(BIN)/nqi serve
 
 test: install-dev check  ## lint, types, import boundaries and all tests
+	@# The tests start some hundred processes; where the environment forbids it, none would keep what it compiled.
+	@$(BIN)/python -m compileall -q service models matching tests
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 check: lint types boundaries

@@ -1,6 +1,7 @@
 """The real service, started as an operator starts it, for tests that speak HTTP."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from sqlalchemy import URL
 
 from models.embedded import EmbeddedPostgres
 from models.roles import service_url
-from tests.prepared import with_knowledge
+from tests.prepared import shared_folder, with_knowledge
 
 _START_SECONDS = 90
 _STOP_SECONDS = 30
@@ -72,28 +73,55 @@ def running_service(**settings: str) -> Iterator[RunningService]:
     Settings are given by their names in the environment: `running_service(NQI_WORKERS="2")`.
     """
     with _data_folder() as folder:
-        data_dir, output_file, port = folder / "data", folder / "output", free_port()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
-        # All callers of a test come from one address.
-        own = {"NQI_PORT": str(port), "NQI_PORTAL_ADDRESS_PER_MINUTE": "100000"}
-        environment |= {"NQI_DATA_DIR": str(with_knowledge(data_dir)), **own, **settings}
-        with output_file.open("wb") as output:
-            process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("nqi")), "serve"],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        service = RunningService(
-            base_url=f"http://127.0.0.1:{port}", data_dir=data_dir, output_file=output_file, pid=process.pid
-        )
-        try:
-            _wait_until_ready(service, process)
+        started_before(folder / "data", settings)
+        with _running(folder, settings) as service:
             yield service
-        finally:
-            _stop(process)
+
+
+@contextlib.contextmanager
+def _running(folder: Path, settings: Mapping[str, str]) -> Iterator[RunningService]:
+    data_dir, output_file, port = folder / "data", folder / "output", free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NQI_")}
+    # All callers of a test come from one address.
+    own = {"NQI_PORT": str(port), "NQI_PORTAL_ADDRESS_PER_MINUTE": "100000"}
+    environment |= {"NQI_DATA_DIR": str(data_dir), **own, **settings}
+    with output_file.open("wb") as output:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("nqi")), "serve"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    service = RunningService(
+        base_url=f"http://127.0.0.1:{port}", data_dir=data_dir, output_file=output_file, pid=process.pid
+    )
+    try:
+        _wait_until_ready(service, process)
+        yield service
+    finally:
+        _stop(process)
+
+
+def started_before(data: Path, settings: Mapping[str, str] | None = None) -> Path:
+    """A data folder in which a service has run before, with the fixtures or without as the settings say.
+
+    A first start makes the database, the knowledge and the index, which takes seconds; it is done once a run of the tests.
+    """
+    filled = (settings or {}).get("NQI_LOAD_FIXTURES", "true")
+    model = shared_folder() / f"started-{filled}"
+    with (shared_folder() / f"started-{filled}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not model.exists():
+            with _data_folder() as folder:
+                with_knowledge(folder / "data")
+                with _running(folder, {"NQI_LOAD_FIXTURES": filled}):
+                    pass
+                # As root, PostgreSQL's files belong to another account, and must go on to.
+                subprocess.run(["cp", "-a", folder / "data", model], check=True)
+    subprocess.run(["cp", "-a", model, data], check=True)
+    return data
 
 
 def _wait_until_ready(service: RunningService, process: subprocess.Popen[bytes]) -> None:

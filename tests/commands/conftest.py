@@ -10,6 +10,7 @@ from tests.models.conftest import anyio_backend, empty, filled, server
 from tests.models.conftest import data as bare
 from tests.models.databases import open_folder
 from tests.prepared import with_knowledge
+from tests.running import started_before
 
 __all__ = ["anyio_backend", "bare", "empty", "filled", "server"]
 
@@ -20,8 +21,14 @@ def data(bare: Path) -> Path:
     return with_knowledge(bare)
 
 
+@pytest.fixture
+def started(bare: Path) -> Path:
+    """A data folder in which a service with the fixtures has run before."""
+    return started_before(bare)
+
+
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
     """A service with the fixtures; a test that changes its catalogue puts that right again."""
-    with open_folder() as folder, serving(with_knowledge(folder / "data")) as running:
+    with open_folder() as folder, serving(started_before(folder / "data")) as running:
         yield running

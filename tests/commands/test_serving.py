@@ -38,15 +38,15 @@ def test_a_signal_while_it_starts_leaves_nothing(data: Path) -> None:
     service.close()
 
 
-def test_the_death_of_the_main_process_alone_ends_all_the_others(data: Path) -> None:
-    with serving(data) as service:
+def test_the_death_of_the_main_process_alone_ends_all_the_others(started: Path) -> None:
+    with serving(started) as service:
         service.interrupt(signal.SIGKILL)
         assert until(lambda: not service.ours()) < 30
 
 
-def test_what_was_acknowledged_before_every_process_was_killed_is_there_after_the_restart(data: Path) -> None:
+def test_what_was_acknowledged_before_every_process_was_killed_is_there_after_the_restart(started: Path) -> None:
     acknowledged: list[dict[str, Any]] = []
-    with serving(data) as service:
+    with serving(started) as service:
         writers = [threading.Thread(target=_store_on_and_on, args=(service, name, acknowledged)) for name in "abc"]
         for writer in writers:
             writer.start()
@@ -54,7 +54,7 @@ def test_what_was_acknowledged_before_every_process_was_killed_is_there_after_th
         service.kill_all()
         for writer in writers:
             writer.join()
-    with serving(data) as again:
+    with serving(started) as again:
         assert again.process.poll() is None
         lost = [stored["id"] for stored in acknowledged if again.read(stored).status_code != 200]
         assert lost == []
@@ -82,8 +82,8 @@ def test_the_follower_and_a_worker_that_were_killed_are_started_again(service: S
     assert nqi(service.data, "doctor").returncode == 0
 
 
-def test_several_workers_serve_and_stop_and_a_proxy_in_the_environment_is_not_asked_about_them(data: Path) -> None:
-    with serving(data, NQI_WORKERS="2", http_proxy="http://127.0.0.1:9") as service:
+def test_several_workers_serve_and_stop_and_a_proxy_in_the_environment_is_not_asked_about_them(started: Path) -> None:
+    with serving(started, NQI_WORKERS="2", http_proxy="http://127.0.0.1:9") as service:
         assert [service.match() for _ in range(10)] == [200] * 10
         until(lambda: "NQI is ready" in service.log.read_text("utf-8"))
         assert service.interrupt(signal.SIGTERM) == 0

@@ -80,13 +80,21 @@ async def test_a_need_with_a_key_costs_six_statements_and_its_repetition_three(a
     assert len(executed) == 3
 
 
-async def test_reading_a_plan_costs_five_statements_two_of_which_say_for_whom(application: Counted) -> None:
+async def test_reading_a_plan_costs_three_statements_and_editing_it_six(application: Counted) -> None:
+    """Others say for whom: the need is found by its token, what it is planned from is read as everybody may read it, and
+    the plan is written as its enterprise's."""
     need = (await application.client.post("/v1/needs", json=_NEED)).json()
     path, headers = f"/v1/needs/{need['id']}/plan", {"Authorization": f"Bearer {need['token']}"}
     with application.statements() as executed:
         assert (await application.client.get(path, headers=headers)).status_code == 200
-    assert len(executed) == 5
-    assert sum(statement.startswith("SELECT set_config") for statement in executed) == 2
+    assert (_saying_for_whom(executed), len(executed)) == (2, 2 + 3)
+    with application.statements() as executed:
+        assert (await application.client.post(path, json={}, headers=headers)).status_code == 201
+    assert (_saying_for_whom(executed), len(executed)) == (5, 5 + 6)
+
+
+def _saying_for_whom(executed: list[str]) -> int:
+    return sum(statement.startswith("SELECT set_config") for statement in executed)
 
 
 @pytest.mark.parametrize("path", ["/v1/stations", "/v1/offerings?q=米粉&limit=100", "/v1/offerings/LZ-001"])

@@ -17,6 +17,8 @@ _LIBRARY = importlib.util.find_spec("axe_playwright_python")
 assert _LIBRARY is not None
 _AXE = Path(str(_LIBRARY.origin)).with_name("axe.min.js").read_text("utf-8")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = list(zip(WIDTHS, (True, False), strict=True))
+"""Width and whether it is dark: colours are those of the scheme at any width, and what is shown is decided by the width."""
 PAYLOADS = [
     "<script>document.title='run'</script>",
     "<img src=x onerror=\"document.title='run'\">",
@@ -98,8 +100,7 @@ def _opened(page: Page) -> None:
     page.evaluate("const one = document.querySelector('details.reason'); if (one) one.open = true")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["phone-dark", "desk-light"])
 def test_every_page_is_accessible_fits_and_asks_no_other_host(
     browser: Browser, service: RunningService, desk: Desk, paths: dict[str, str], width: int, dark: bool
 ) -> None:
@@ -117,8 +118,7 @@ def test_every_page_is_accessible_fits_and_asks_no_other_host(
     assert [text for text in visit.complaints if "403" not in text and "404" not in text] == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["phone-dark", "desk-light"])
 def test_the_doors_and_the_operators_pages_are_too(
     browser: Browser, service: RunningService, desk: Desk, operator: str, width: int, dark: bool
 ) -> None:
@@ -141,8 +141,7 @@ def test_the_doors_and_the_operators_pages_are_too(
     assert (visit.elsewhere, visit.complaints) == ([], [])
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["phone-dark", "desk-light"])
 def test_errors_conflicts_and_secrets_are_accessible(
     browser: Browser, service: RunningService, desk: Desk, width: int, dark: bool
 ) -> None:
