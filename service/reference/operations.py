@@ -163,12 +163,12 @@ _OWN: dict[str, tuple[str, ...]] = {
 
 
 def handlers_of(app: Litestar) -> dict[str, HTTPRouteHandler]:
-    """Operation → its handler."""
+    """Operation of the reference → its handler."""
     return {
         handler.operation_id: handler
         for route in app.routes
         for handler in getattr(route, "route_handlers", [])
-        if isinstance(getattr(handler, "operation_id", None), str)
+        if isinstance(getattr(handler, "operation_id", None), str) and handler.include_in_schema
     }
 
 

@@ -32,7 +32,6 @@ def upgrade() -> None:
     op.execute('ALTER TABLE saved_match FORCE ROW LEVEL SECURITY')
     op.execute(f'CREATE POLICY seen ON saved_match FOR SELECT USING ({SEEN})')
     op.execute(f'CREATE POLICY added ON saved_match FOR INSERT WITH CHECK ({ADDED})')
-    # What was shared stays as it is.
     op.execute('CREATE POLICY changed ON saved_match FOR UPDATE USING (false)')
     op.execute(f'CREATE POLICY removed ON saved_match FOR DELETE USING ({REMOVED})')
 
