@@ -27,7 +27,7 @@ from tests.service.cases.test_attachments import add
 from tests.service.owners.world import World, expect
 
 _STAYS = {
-    "need": "id adcode industry enterprise_size state source token_hash",
+    "need": "id adcode industry enterprise_size state source token_hash only",
     "case_move": "event actor_role actor from_state to_state reason",
     "message": "author_role author",
     "referral": "offering title station station_name state scope_line reason notice requirements schemes",
@@ -44,7 +44,7 @@ _STAYS = {
 }
 """Table → its texts that tell of no person, or of those who worked for one; all others are emptied."""
 _EMPTIED = {
-    "need": "text place_name constraints cause",
+    "need": "text place_name constraints cause as_written",
     "case_move": "note",
     "message": "text",
     "referral": "labels",
@@ -78,7 +78,8 @@ def canary() -> str:
 
 def _told_everywhere(world: World, providers: Providers, canary: str) -> tuple[Case, dict[str, Any]]:
     """A case in which everybody wrote the canary wherever there is room for words, and that came to its end."""
-    case, referral = in_progress(world, providers, text=f"卡尺要校准，0~300mm，示值误差，{canary}")
+    text = f"卡尺要校准，0~300mm，示值误差，{canary}"
+    case, referral = in_progress(world, providers, text=text, as_written=[canary])
     give_contact(case, enterprise=canary, person=canary[:90], address=canary)
     expect(add(case, f"{canary}.pdf", pdf(canary)), 201)
     key = {"Idempotency-Key": uuid4().hex}
