@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.running import RunningService
 
@@ -24,6 +24,8 @@ _DRAWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() 
 """Two turns of the page's own: what its scripts had planned is done, and what moves has come to rest."""
 _QUIET_MILLISECONDS = 30
 _PATIENCE_SECONDS = 30
+# Nothing of it is a measure: what comes takes a part of a second, and what does not come may take its time to fail.
+expect.set_options(timeout=20_000)
 
 
 def chromium() -> Iterator[Browser]:

@@ -140,6 +140,7 @@ def test_two_clerks_who_change_a_plan_do_not_undo_one_another(
     assert set(_plan(case)["edits"]["pin"]["offerings"]) >= {first}
 
 
+@pytest.mark.usefixtures("providers")
 def test_a_plan_is_taken_back_and_made_anew(browser: Browser, service: RunningService, world: World) -> None:
     case = planned(world)
     visit = at_desk(browser, service, world.operator)
