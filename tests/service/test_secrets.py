@@ -1,6 +1,5 @@
 """Texts, tokens and keys go nowhere but where they belong."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tests.running import RunningService
+from tests.searching import files_of
 
 
 class Canaries:
@@ -98,23 +98,9 @@ async def test_the_database_holds_neither_token_nor_key(owner: AsyncConnection, 
 
 
 def test_no_file_of_the_node_holds_token_or_key(service: RunningService, canaries: Canaries) -> None:
-    folders = {service.data_dir, service.cluster}
     secrets = [secret.encode() for secret in (canaries.token, canaries.key, canaries.wrong_token)]
     searched = 0
-    for file in (path for folder in folders for path in _small_files(folder)):
-        content = _content(file)
+    for name, content in files_of(service):
         searched += canaries.text.encode() in content
-        assert not any(secret in content for secret in secrets), file.name
+        assert not any(secret in content for secret in secrets), name
     assert searched, "the text itself is in the log of changes, so the search does search"
-
-
-def _content(file: Path) -> bytes:
-    """What stands in a file, and nothing where a checkpoint has just removed it."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
-def _small_files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and "binaries" not in path.parts]

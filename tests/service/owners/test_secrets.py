@@ -1,6 +1,5 @@
 """Passwords, keys, and the secrets of sessions and invitations go nowhere but to those whom they are for."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from tests.running import RunningService
+from tests.searching import files_of
 from tests.service.owners.world import COOKIE, Organization, World, expect, token_of
 
 
@@ -105,16 +105,10 @@ async def test_the_database_holds_no_secret_as_it_is(owner: AsyncConnection, can
 def test_no_file_of_the_node_holds_a_secret(service: RunningService, canaries: Canaries) -> None:
     secrets = [secret.encode() for secret in canaries.secret]
     searched = 0
-    for folder in (service.data_dir, service.cluster):
-        for file in _files(folder):
-            content = file.read_bytes()
-            searched += canaries.key_name.encode() in content
-            assert not any(secret in content for secret in secrets), file.name
+    for name, content in files_of(service):
+        searched += canaries.key_name.encode() in content
+        assert not any(secret in content for secret in secrets), name
     assert searched
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and "binaries" not in path.parts]
 
 
 def test_no_answer_repeats_a_secret(world: World, mine: Organization, canaries: Canaries) -> None:

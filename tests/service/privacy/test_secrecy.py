@@ -11,6 +11,7 @@ import pytest
 from models.embedded import EmbeddedPostgres
 from models.embedded.binaries import programs
 from tests.running import RunningService
+from tests.searching import files_of
 from tests.service.cases.making import Providers
 from tests.service.owners.world import World, expect
 from tests.service.privacy.canaries import Canary, sent
@@ -61,12 +62,10 @@ def test_no_file_of_the_node_holds_anything_of_them(world: World, service: Runni
     world.execute("CHECKPOINT")
     found = {}
     with_text = 0
-    for folder in {service.data_dir, service.cluster}:
-        for file in (path for path in folder.rglob("*") if path.is_file() and "binaries" not in path.parts):
-            content = file.read_bytes()
-            with_text += canary.text.encode() in content
-            if holding := _holding(content, canary):
-                found[file.name] = holding
+    for name, content in files_of(service):
+        with_text += canary.text.encode() in content
+        if holding := _holding(content, canary):
+            found[name] = holding
     assert with_text, "the text of the need is there, so the search does search"
     assert found == {}
 

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from models.connecting import command_engine, sessions
 from models.queries.webhook_sending import forget_old_events
 from tests.running import RunningService
+from tests.searching import files_of
 from tests.service.owners.world import Organization, World, expect
 from tests.service.webhooks.desk import add_hook, tell
 from tests.service.webhooks.receiver import Receiver, until
@@ -226,10 +227,9 @@ async def test_a_secret_is_in_no_table_no_log_no_file_and_no_second_answer(
         assert form not in service.output
         assert form not in service.postgres_log
         assert form not in mine.key.get(place).text + mine.key.get("/v1/webhooks").text
-    for file in (file for file in service.cluster.rglob("*") if file.is_file()):
-        content = file.read_bytes()
-        assert not any(form.encode() in content for form in forms), file.name
-        assert not any(plain in content for plain in raw), file.name
+    for name, content in files_of(service):
+        assert not any(form.encode() in content for form in forms), name
+        assert not any(plain in content for plain in raw), name
 
 
 async def test_events_are_forgotten_after_thirty_days(
