@@ -12,10 +12,9 @@ from service.embed.policies import framed_policy
 from service.embed.script import FORM_ID
 from service.embed.words import words
 from service.languages import prefers_english
-from service.problems import KINDS, Refused, exception_handlers
+from service.problems import KINDS, Refused, answer_to
 
 AnyRequest = Request[Any, Any, Any]
-_HANDLERS = exception_handlers()
 _LONGEST_HEADING = 60
 
 
@@ -70,7 +69,7 @@ def page(
 
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to whatever went wrong on such a page: told to people as a page, also in a frame."""
-    answer = next(_HANDLERS[type_](request, error) for type_ in type(error).__mro__ if type_ in _HANDLERS)
+    answer = answer_to(request, error)
     if "text/html" not in request.headers.get("accept", ""):
         return answer
     kind, chosen = KINDS[answer.content.code], chosen_of(request)

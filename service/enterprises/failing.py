@@ -6,15 +6,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from service.enterprises.rendering import door, is_partial, page, reader_of
-from service.problems import KINDS, Refused, exception_handlers
+from service.problems import KINDS, Refused, answer_to
 
 AnyRequest = Request[Any, Any, Any]
-_HANDLERS = exception_handlers()
 
 
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to whatever went wrong on a page."""
-    answer = next(_HANDLERS[type_](request, error) for type_ in type(error).__mro__ if type_ in _HANDLERS)
+    answer = answer_to(request, error)
     code: str = answer.content.code
     if is_partial(request):
         # The page that asks says so, and keeps what was entered.

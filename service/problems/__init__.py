@@ -2,7 +2,7 @@
 
 from service.problems.answers import FieldError, Problem, problem_response
 from service.problems.breaches import Breach, breach_of_body, breach_of_parameter, pointer_to
-from service.problems.handlers import exception_handlers
+from service.problems.handlers import answer_to, exception_handlers
 from service.problems.kinds import KINDS, Kind, Refused
 from service.problems.wording import Rule, choice, echo
 
@@ -14,6 +14,7 @@ __all__ = [
     "Problem",
     "Refused",
     "Rule",
+    "answer_to",
     "breach_of_body",
     "breach_of_parameter",
     "choice",

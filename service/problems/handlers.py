@@ -117,3 +117,11 @@ def exception_handlers() -> dict[int | type[Exception], Callable[..., Answer]]:
         OSError: _no_database,
         Exception: _unexpected,
     }
+
+
+_HANDLERS = exception_handlers()
+
+
+def answer_to(request: AnyRequest, error: Exception) -> Answer:
+    """What the API answers to whatever went wrong; the one place that knows which status an exception has."""
+    return next(_HANDLERS[type_](request, error) for type_ in type(error).__mro__ if type_ in _HANDLERS)

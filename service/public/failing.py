@@ -5,24 +5,17 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from service.problems import KINDS, Refused, exception_handlers
-from service.problems.answers import Problem
+from service.problems import KINDS, Refused, answer_to
 from service.public.rendering import page
 
 AnyRequest = Request[Any, Any, Any]
-_HANDLERS = exception_handlers()
 _MISSING = {"code": "missing_match", "offering_id": "missing_listing", "station_id": "missing_listing"}
 """What of a path leads nowhere → what is said of it."""
 
 
-def problem_of(request: AnyRequest, error: Exception) -> Response[Problem]:
-    """The answer of the API to whatever went wrong."""
-    return next(_HANDLERS[type_](request, error) for type_ in type(error).__mro__ if type_ in _HANDLERS)
-
-
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to whatever went wrong on a page; a program gets the problem as it is."""
-    answer = problem_of(request, error)
+    answer = answer_to(request, error)
     if "text/html" not in request.headers.get("accept", ""):
         return answer
     code: str = answer.content.code

@@ -11,8 +11,8 @@ from service.access import page as for_page
 from service.catalogues import matcher_of
 from service.needs.structs import MatchAnswer, StatedNeed
 from service.partners.budgets import charge_address
+from service.problems import answer_to
 from service.public.explaining import Explained, explained
-from service.public.failing import problem_of
 from service.public.reading import Reader, reader_of
 from service.public.rendering import origin, page
 from service.public.words.home import EXAMPLES
@@ -108,7 +108,7 @@ def _answer(request: AnyRequest, body: str) -> tuple[Any, int]:
         return matcher_of(request).match(decoded(body.encode(), StatedNeed)), 200
     except Exception as error:
         # The very answer that the API gives, with its status.
-        answer = problem_of(request, error)
+        answer = answer_to(request, error)
         return answer.content, answer.status_code or 500
 
 

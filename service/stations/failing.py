@@ -7,11 +7,10 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from service.problems import KINDS, Kind, Refused, exception_handlers
+from service.problems import KINDS, Kind, Refused, answer_to
 from service.stations.rendering import page, see
 
 AnyRequest = Request[Any, Any, Any]
-_HANDLERS = exception_handlers()
 _ADMINISTRATION = ("key:admin", "people:admin")
 
 
@@ -29,7 +28,7 @@ def wants_page(request: AnyRequest) -> bool:
 
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """The answer to whatever went wrong on a page."""
-    answer = _answer_of_api(request, error)
+    answer = answer_to(request, error)
     if not wants_page(request):
         return answer
     code: str = answer.content.code
@@ -54,14 +53,6 @@ def why_forbidden(request: AnyRequest, kind: Kind) -> str:
     if kind.code != "forbidden":
         return ""
     return "only_administrators" if request.route_handler.opt.get("access") in _ADMINISTRATION else "only_operator"
-
-
-def _answer_of_api(request: AnyRequest, error: Exception) -> Response[Any]:
-    """What the API would say; the one place that knows which status an exception has."""
-    for type_ in type(error).__mro__:
-        if type_ in _HANDLERS:
-            return _HANDLERS[type_](request, error)
-    return _HANDLERS[Exception](request, error)
 
 
 def _unauthenticated(request: AnyRequest) -> Response[Any]:
