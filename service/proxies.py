@@ -22,6 +22,11 @@ def is_secure(request: AnyRequest) -> bool:
     return request.url.scheme == "https"
 
 
+def own_origin(request: AnyRequest) -> str:
+    """Where this service is reached, by what the browser wrote: `https://nqi.example`."""
+    return f"{'https' if is_secure(request) else 'http'}://{request.headers.get('host', '')}"
+
+
 def _behind_proxy(request: AnyRequest) -> bool:
     behind: bool = request.app.state.settings.behind_proxy
     return behind

@@ -23,8 +23,8 @@ from service.embed.reading import Reader
 from service.embed.showing import result_view
 from service.embed.words import words
 from service.problems import Refused
+from service.proxies import own_origin
 from service.public.offering_view import offering_of
-from service.public.rendering import origin
 from service.public.sharing import saved_match, stated_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -61,7 +61,7 @@ async def oembed(request: AnyRequest, session: NamedDependency[AsyncSession]) ->
     title = await _title(session, kind, id_, english)
     width = max(_LEAST, min(_WIDTH, _size(asked.get("maxwidth", ""), _WIDTH)))
     height = max(_LEAST, min(_HEIGHT[kind], _size(asked.get("maxheight", ""), _HEIGHT[kind])))
-    here = origin(request)
+    here = own_origin(request)
     source = f"{here}/embed/{kind}/{quote(id_, safe='')}"
     html = (
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}" height="{height}" '

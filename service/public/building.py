@@ -11,8 +11,9 @@ from litestar import Request, Response, get
 from matching.errors import UnknownPlace
 from matching.places import place_of_adcode, place_of_name
 from service.access import page as for_page
+from service.proxies import own_origin
 from service.public.reading import Reader, reader_of
-from service.public.rendering import origin, page
+from service.public.rendering import page
 
 AnyRequest = Request[Any, Any, Any]
 DEMO = "nqi_site_demo_"
@@ -65,7 +66,7 @@ async def builder(request: AnyRequest) -> Response[Any]:
         "embed",
         headers={"Cache-Control": "no-cache"},
         o=options,
-        built=built(options, origin(request)),
+        built=built(options, own_origin(request)),
         states=_named(reader, "build", _STATES),
         languages=_named(reader, "build_lang", _LANGUAGES),
         themes=_named(reader, "build_theme", _THEMES),

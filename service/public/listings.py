@@ -12,10 +12,11 @@ from models.queries.published import offerings_beside, published_offering, publi
 from service.access import page as for_page
 from service.clock import today
 from service.problems import Refused
+from service.proxies import own_origin
 from service.public.linked_data import as_script, linked_catalogue, linked_offering
 from service.public.offering_view import offering_of, offering_view
 from service.public.reading import reader_of
-from service.public.rendering import kept_page, origin
+from service.public.rendering import kept_page
 from service.public.station_view import MOST, beside_view, station_view
 
 AnyRequest = Request[Any, Any, Any]
@@ -32,8 +33,8 @@ async def offering_page(
         raise Refused("not-found")
     offering, reader = offering_of(found.document), reader_of(request)
     beside = await offerings_beside(session, offering.station, _MOST_BESIDE, but=offering.id, element=offering.element)
-    address = f"{origin(request)}/offerings/{quote(offering.id)}"
-    of_station = f"{origin(request)}/stations/{quote(offering.station)}"
+    address = f"{own_origin(request)}/offerings/{quote(offering.id)}"
+    of_station = f"{own_origin(request)}/stations/{quote(offering.station)}"
     return kept_page(
         request,
         "offering",
@@ -54,10 +55,10 @@ async def station_page(
     if found is None:
         raise Refused("not-found")
     offerings = await offerings_beside(session, found["id"], MOST + 1)
-    address = f"{origin(request)}/stations/{quote(found['id'])}"
+    address = f"{own_origin(request)}/stations/{quote(found['id'])}"
     return kept_page(
         request,
         "station",
         v=station_view(found, offerings, reader_of(request)),
-        linked=as_script(linked_catalogue(found, offerings, address, origin(request))),
+        linked=as_script(linked_catalogue(found, offerings, address, own_origin(request))),
     )

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from service.conditional import known_to
 from service.policies import PUBLIC_PAGE_POLICY
-from service.proxies import is_secure
+from service.proxies import own_origin
 from service.public.reading import Reader, reader_of
 
 AnyRequest = Request[Any, Any, Any]
@@ -59,11 +59,6 @@ def see(path: str) -> Redirect:
     return Redirect(path, status_code=303, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
-def origin(request: AnyRequest) -> str:
-    """Where this service is reached, by what the browser wrote: `https://nqi.example`."""
-    return f"{'https' if is_secure(request) else 'http'}://{request.headers.get('host', '')}"
-
-
 def _everywhere(request: AnyRequest, section: str) -> dict[str, Any]:
     reader = reader_of(request)
     return {
@@ -72,9 +67,9 @@ def _everywhere(request: AnyRequest, section: str) -> dict[str, Any]:
         "english": reader.english,
         "section": section,
         "navigation": [(name, reader.link(path)) for name, path in _NAVIGATION],
-        "origin": origin(request),
+        "origin": own_origin(request),
         "switches": _switches(request, reader),
-        "canonical": f"{origin(request)}{quote(request.url.path)}",
+        "canonical": f"{own_origin(request)}{quote(request.url.path)}",
     }
 
 

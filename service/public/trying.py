@@ -12,9 +12,10 @@ from service.catalogues import matcher_of
 from service.needs.structs import MatchAnswer, StatedNeed
 from service.partners.budgets import charge_address
 from service.problems import answer_to
+from service.proxies import own_origin
 from service.public.explaining import Explained, explained
 from service.public.reading import Reader, reader_of
-from service.public.rendering import origin, page
+from service.public.rendering import page
 from service.public.words.home import EXAMPLES
 from service.stations.posting import posted_fields
 from service.strict import decoded
@@ -67,7 +68,7 @@ def tried(request: AnyRequest, body: str) -> Tried:
     size = f"{len(written) / 1000:,.1f} kB"
     return Tried(
         body=body,
-        command=command(origin(request), body),
+        command=command(own_origin(request), body),
         status=status,
         said=reader.w("try_status", status=status, milliseconds=f"{milliseconds:.1f}", size=size),
         response=marked(shown[:_MOST_SHOWN]),

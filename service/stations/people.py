@@ -15,6 +15,7 @@ from service.accounts.people import change_person, invite, renew_invitation
 from service.accounts.principals import Principal
 from service.accounts.structs import Invitation, NewPerson, Person, PersonChanges
 from service.problems import Refused
+from service.proxies import own_origin
 from service.stations.forms.checking import Errors, errors_refused
 from service.stations.forms.fields import field
 from service.stations.posting import posted_fields, stated
@@ -97,7 +98,7 @@ def _sentence(refused: Refused, reader: Reader) -> str:
 
 def full_link(request: AnyRequest, invitation: Invitation | None) -> str:
     """The link as it is sent to somebody: with the address under which this page was asked for."""
-    return str(request.base_url).rstrip("/") + invitation.link if invitation is not None else ""
+    return own_origin(request) + invitation.link if invitation is not None else ""
 
 
 async def _shown(

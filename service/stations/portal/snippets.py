@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request
 
 from service.embed.script import element_script, frame_script
+from service.proxies import own_origin
 from service.stations.rendering import Reader
 
 AnyRequest = Request[Any, Any, Any]
@@ -30,7 +31,7 @@ class Snippets(msgspec.Struct, frozen=True, kw_only=True):
 
 def snippets_of(request: AnyRequest, sitekey: str, place: str | None) -> Snippets:
     """The code for a sitekey and the place of its visitors; scripts are told with their hashes."""
-    address, english = str(request.base_url).rstrip("/"), Reader(request).english
+    address, english = own_origin(request), Reader(request).english
     host, key = escape(address), escape(sitekey)
     at = f' place="{escape(place)}"' if place else ""
     query = escape(urlencode({"sitekey": sitekey, **({"place": place} if place else {})}))

@@ -112,3 +112,12 @@ def test_an_organization_has_no_more_sitekeys_than_there_may_be(world: World) ->
     )
     answer = crowded.administrator.client.post("/v1/sitekeys", json={"name": "门户", "origins": _ORIGINS})
     assert refused(answer) == (409, "not-in-this-state")
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_code_to_copy_has_the_address_that_the_proxy_says(mine: Organization, scheme: str) -> None:
+    headers = {"Accept": "text/html", "X-Forwarded-Proto": scheme, "Host": "nqi.example"}
+    guide = mine.administrator.client.get("/guide", headers=headers)
+    assert guide.status_code == 200
+    assert f"{scheme}://nqi.example/embed/v1.js" in guide.text
+    assert ("http://nqi.example" in guide.text) is (scheme == "http")
