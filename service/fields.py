@@ -20,6 +20,8 @@ LOGIN = r"^[A-Za-z0-9][A-Za-z0-9._+-]{1,63}(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?(?
 """An e-mail address, or a short name."""
 TELEPHONE = r"^\+?[0-9](?:[0-9]|[ -](?=[0-9])){5,19}(?!\n)$"
 """Digits, with single spaces or hyphens between them."""
+STATION_TELEPHONE = r"^\+?[0-9](?:[0-9]|[ -](?=[0-9])){4,19}(?:(?:转| ext\. )[0-9]{1,6})?(?!\n)$"
+"""The same for a desk: also a short number such as 12345, and an extension."""
 _EMAIL = r"^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(?!\n)$"
 URL = r"^https?://[!-~]+(?!\n)$"
 """An address of the web, in visible ASCII characters."""
@@ -47,6 +49,10 @@ PATTERNS = {
     TELEPHONE: (
         "须为6至20位数字，可含空格、连字符和开头的加号",
         "must be 6 to 20 digits, with single spaces, hyphens and a leading + where you like",
+    ),
+    STATION_TELEPHONE: (
+        "须为5至20位数字，可含空格、连字符、开头的加号和末尾的分机（转801）",
+        "must be 5 to 20 digits, with single spaces, hyphens, a leading + and an extension (ext. 801) where you like",
     ),
     _EMAIL: ("须为邮箱地址", "must be an e-mail address"),
     URL: (
@@ -77,6 +83,9 @@ Preference = Literal["balanced", "fewest_doors", "cheapest", "fastest", "nearest
 EnterpriseSize = Literal["micro", "small", "medium", "large"]
 Latitude = Annotated[float, Meta(ge=-90, le=90, description="Degrees, WGS 84.")]
 Longitude = Annotated[float, Meta(ge=-180, le=180, description="Degrees, WGS 84.")]
+StationTelephone = Annotated[
+    str, Meta(max_length=40, pattern=STATION_TELEPHONE, description="A number that a station makes public.")
+]
 Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=NO_NUL)]
 Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=NO_NUL)]
 Words = Annotated[list[Line], Meta(max_length=300)]

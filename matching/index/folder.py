@@ -17,7 +17,7 @@ from matching.index.store import OfferingIndex
 
 _MANIFEST = "current.json"
 _FOLLOWED = "followed"
-FORMAT = 11
+FORMAT = 12
 """Changes whenever entries are described differently; an index of another format is built anew."""
 
 

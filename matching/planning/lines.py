@@ -38,6 +38,8 @@ def lines_of(considered: Considered, problem: Problem, chosen: Sequence[int], wo
                 title=offering.title,
                 station=station.id,
                 station_name=station.name,
+                station_address=station.address,
+                station_telephone=station.telephone,
                 element=offering.element,
                 work=option.work.name,
                 requirements=_requirements(considered, option),

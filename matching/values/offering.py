@@ -8,7 +8,10 @@ from matching.values.need import Capability
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
-    """A site where services are offered; `adcode` is its GB/T 2260 code, the position is in degrees (WGS 84)."""
+    """A site where services are offered; `adcode` is its GB/T 2260 code, the position is in degrees (WGS 84).
+
+    Where to go and whom to call are as the station words them; they count for nothing in a ranking.
+    """
 
     id: str
     name: str
@@ -18,6 +21,9 @@ class Station(msgspec.Struct, frozen=True, kw_only=True):
     adcode: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    address: str | None = None
+    telephone: str | None = None
+    opening_hours: str | None = None
     kind: str = "station"
 
 

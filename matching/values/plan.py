@@ -52,6 +52,8 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     station: str
     station_name: str
+    station_address: str | None = None
+    station_telephone: str | None = None
     element: str
     work: str
     requirements: tuple[str, ...]

@@ -53,19 +53,21 @@ _STATIONS = text(
     WITH given AS (
         SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
             id text, name text, name_en text, province text, city text, adcode text, latitude float8,
-            longitude float8, kind text, industries text[], accreditations text[], languages text[],
-            modelled boolean, organization jsonb, organization_id uuid, content_hash text)
+            longitude float8, address text, telephone text, opening_hours text, kind text, industries text[],
+            accreditations text[], languages text[], modelled boolean, organization jsonb, organization_id uuid,
+            content_hash text)
     )
     INSERT INTO station (external_id, organization_id, name, name_en, province, city, adcode, latitude, longitude,
-        kind, industries, accreditations, languages, modelled, content_hash)
-    SELECT given.id, organization.id, given.name, name_en, province, city, adcode, latitude, longitude, kind,
-        industries, accreditations, languages, given.modelled, content_hash
+        address, telephone, opening_hours, kind, industries, accreditations, languages, modelled, content_hash)
+    SELECT given.id, organization.id, given.name, name_en, province, city, adcode, latitude, longitude,
+        address, telephone, opening_hours, kind, industries, accreditations, languages, given.modelled, content_hash
     FROM given JOIN organization
         ON organization.id = given.organization_id
         OR (given.organization_id IS NULL AND organization.name = given.organization->>'name')
     ON CONFLICT (external_id) DO UPDATE SET organization_id = EXCLUDED.organization_id, name = EXCLUDED.name,
         name_en = EXCLUDED.name_en, province = EXCLUDED.province, city = EXCLUDED.city, adcode = EXCLUDED.adcode,
-        latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, kind = EXCLUDED.kind,
+        latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, address = EXCLUDED.address,
+        telephone = EXCLUDED.telephone, opening_hours = EXCLUDED.opening_hours, kind = EXCLUDED.kind,
         industries = EXCLUDED.industries, accreditations = EXCLUDED.accreditations, languages = EXCLUDED.languages,
         modelled = EXCLUDED.modelled, content_hash = EXCLUDED.content_hash, updated_at = now(),
         state = 'published', version = station.version + 1

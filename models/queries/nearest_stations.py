@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 _NEAREST = text(
     """
-    SELECT station.external_id AS id, station.name, station.name_en, station.city, organization.name AS organization,
+    SELECT station.external_id AS id, station.name, station.name_en, station.city, station.address,
+        station.telephone, station.opening_hours, organization.name AS organization,
         12742 * asin(least(1, sqrt(power(sin(radians(station.latitude - :latitude) / 2), 2)
             + cos(radians(:latitude)) * cos(radians(station.latitude))
             * power(sin(radians(station.longitude - :longitude) / 2), 2)))) AS distance_km
@@ -32,6 +33,9 @@ class StationNearby(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     name_en: str | None
     city: str | None
+    address: str | None
+    telephone: str | None
+    opening_hours: str | None
     organization: str
     distance_km: float
 

@@ -34,6 +34,9 @@ class Station(Base):
     adcode: Mapped[str | None] = mapped_column(index=True)
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    address: Mapped[str | None]
+    telephone: Mapped[str | None]
+    opening_hours: Mapped[str | None]
     kind: Mapped[str]
     industries: Mapped[Texts]
     accreditations: Mapped[Texts]

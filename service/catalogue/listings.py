@@ -18,6 +18,7 @@ from service.fields import (
     Longitude,
     Money,
     Number,
+    StationTelephone,
     Word,
     Words,
 )
@@ -62,6 +63,9 @@ class StationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     adcode: Adcode | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
+    address: Line | None = None
+    telephone: StationTelephone | None = None
+    opening_hours: Line | None = None
     kind: StationKind = "station"
     industries: Words = []
     accreditations: Words = []

@@ -111,5 +111,8 @@ def _station(each: StationNearby, reader: Reader) -> NearStation:
         chinese=chinese,
         organization=organization,
         city=each.city or "",
+        address=each.address or "",
+        telephone=each.telephone or "",
+        opening_hours=each.opening_hours or "",
         distance=reader.distance(each.distance_km),
     )

@@ -85,6 +85,9 @@ class NearStation(msgspec.Struct, frozen=True, kw_only=True):
     chinese: bool
     organization: str
     city: str
+    address: str
+    telephone: str
+    opening_hours: str
     distance: str
 
 

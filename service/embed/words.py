@@ -73,8 +73,12 @@ SHOWING: dict[str, tuple[str, str]] = {
     "relaxed_nothing": ("放宽了搜索范围", "Found by a wider search"),
     "stations": ("可以就近咨询的服务站", "Stations near you to ask"),
     "stations_why": (
-        "目录没有收录服务站的电话：请前往服务站，或在下面把需求交给他们，由工程师联系您。",
-        "The catalogue holds no phone numbers: go to a station, or hand over your need below and an engineer will get in touch.",
+        "可以打电话问，也可以前往，或在下面把需求交给他们，由工程师联系您。",
+        "Call a station, go there, or hand over your need below and an engineer will get in touch.",
+    ),
+    "stations_silent": (
+        "这些服务站没有登记电话：请前往服务站，或在下面把需求交给他们，由工程师联系您。",
+        "These stations state no telephone: go there, or hand over your need below and an engineer will get in touch.",
     ),
     "no_stations": (
         "这里没有收录附近的服务站；可以在下面把需求交给受理人员。",

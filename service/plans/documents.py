@@ -238,6 +238,7 @@ class _Document(FPDF):
             (words.when, f"{line.when} · {line.days}"),
             (words.price, line.price),
             (words.how, line.how),
+            (words.reach, " · ".join(line.reach)),
             (words.why, line.because),
             (words.first, words.separator.join(line.after)),
             (words.bring, words.separator.join(line.bring)),

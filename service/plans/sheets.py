@@ -29,6 +29,7 @@ class SheetLine(msgspec.Struct, frozen=True, kw_only=True):
     order: int
     title: str
     station: str
+    reach: list[str]
     work: str
     when: str
     days: str
@@ -175,6 +176,7 @@ def _line(line: PlanLine, asked: dict[str, str], length: int, words: Words, engl
         order=line.order,
         title=line.title,
         station=line.station_name,
+        reach=[said for said in (line.station_address, line.station_telephone) if said],
         work=work.english if english else work.label,
         when=_dates(line.starts_on, line.ends_on),
         days=words.days(days) + (f" ({words.assumed})" if line.days_assumed else ""),

@@ -26,6 +26,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     way: str
     when: str
     how: str
+    reach: str
     bring: str
     meets: str
     why: str
@@ -88,6 +89,7 @@ _CHINESE = Words(
     way="机构距离",
     when="时间",
     how="方式",
+    reach="地址电话",
     bring="请准备",
     meets="解决",
     why="选它的理由",
@@ -136,6 +138,7 @@ _ENGLISH = Words(
     way="Distance",
     when="When",
     how="How",
+    reach="Where",
     bring="Please bring",
     meets="Meets",
     why="Why this one",

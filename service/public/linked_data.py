@@ -53,7 +53,9 @@ def linked_station(station: dict[str, Any], address: str) -> dict[str, Any]:
             "addressCountry": "CN",
             "addressRegion": station["province"],
             "addressLocality": station["city"],
+            "streetAddress": station["address"],
         },
+        "telephone": station["telephone"],
         "parentOrganization": {
             "@type": "Organization",
             "name": organization.get("name"),

@@ -25,6 +25,7 @@ def station_brief(station: dict[str, Any], reader: Reader) -> StationBrief:
         place=_place(station),
         kind=reader.said("station_kind", station["kind"]),
         modelled=bool(station["modelled"]),
+        **_reach(station),
     )
 
 
@@ -38,6 +39,7 @@ def station_view(station: dict[str, Any], offerings: list[Beside], reader: Reade
         chinese=chinese,
         other_name=station["name"] if name != station["name"] else station["name_en"] or "",
         modelled=bool(station["modelled"]),
+        **_reach(station),
         facts=_facts(station, reader),
         industries=station["industries"],
         accreditations=station["accreditations"],
@@ -79,6 +81,10 @@ def _name(station: dict[str, Any], reader: Reader) -> tuple[str, bool]:
     if reader.english and station["name_en"]:
         return station["name_en"], False
     return station["name"], reader.english
+
+
+def _reach(station: dict[str, Any]) -> dict[str, str]:
+    return {name: station[name] or "" for name in ("address", "telephone", "opening_hours")}
 
 
 def _place(station: dict[str, Any]) -> str:

@@ -70,6 +70,9 @@ class StationBrief(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     kind: str
     modelled: bool
+    address: str
+    telephone: str
+    opening_hours: str
 
 
 class OfferingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +109,9 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     chinese: bool
     other_name: str
     modelled: bool
+    address: str
+    telephone: str
+    opening_hours: str
     facts: list[tuple[str, str]]
     industries: list[str]
     accreditations: list[str]

@@ -20,6 +20,7 @@ from service.policies import STATION_PAGE_POLICY
 from service.stations.forms.fields import Field
 from service.stations.words import Words
 from service.stations.words.choices import CHOICES, said
+from service.telephones import dial
 
 AnyRequest = Request[Any, Any, Any]
 _CHINA = ZoneInfo("Asia/Shanghai")
@@ -167,7 +168,8 @@ def page(
 
 
 def prepare(engine: Any) -> None:
-    """Teach the templates to tell what lies under a path of a form."""
+    """Teach the templates to tell what lies under a path of a form, and how a number is called."""
+    engine.engine.filters["dial"] = dial
     engine.engine.tests["under"] = lambda path, start: path == start or path.startswith(start + ".")
 
 

@@ -42,6 +42,38 @@ STATION: tuple[Section, ...] = (
         ),
     ),
     Section(
+        name="contact",
+        label=("怎么找到我们", "How to reach it"),
+        fields=(
+            field(
+                "line",
+                "address",
+                "地址",
+                "Address",
+                "街道和门牌号，企业送样、上门要用",
+                "street and number: for those who come or send samples",
+            ),
+            field(
+                "line",
+                "telephone",
+                "电话",
+                "Telephone",
+                "公开的服务电话，可写分机，如0772-0000000转801；没有合适的服务时，企业会打这个电话",
+                "a public number, an extension after 转 or ext.; enterprises call it where no service fits",
+                width="half",
+            ),
+            field(
+                "line",
+                "opening_hours",
+                "服务时间",
+                "Opening hours",
+                "如工作日9:00–12:00，14:00–17:30",
+                "such as weekdays 9:00–17:00",
+                width="half",
+            ),
+        ),
+    ),
+    Section(
         name="work",
         label=("服务能力", "Work"),
         fields=(

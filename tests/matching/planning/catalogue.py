@@ -26,7 +26,15 @@ LIUZHOU = Place(name="柳州")
 TEXT = "车间的卡尺从来没校准过；酸笋包胀袋要做商业无菌检验；想做ISO 9001质量管理体系认证"
 """A need of three: a calibration, a test and a certification."""
 
-NEAR = Station(id="NEAR", name="近处服务站", adcode="450200", latitude=24.33, longitude=109.42)
+NEAR = Station(
+    id="NEAR",
+    name="近处服务站",
+    adcode="450200",
+    latitude=24.33,
+    longitude=109.42,
+    address="试验路1号",
+    telephone="0772-0000000转801",
+)
 NOWHERE = Station(id="NOWHERE", name="没有位置的服务站")
 FAR = Station(id="FAR", name="远处服务站", adcode="420100", latitude=30.59, longitude=114.30)
 

@@ -9,6 +9,7 @@ from matching.values import Constraints, Eligibility, PlanEdits, Price
 from matching.working_days import is_working_day
 from tests.matching.planning.catalogue import (
     FAR,
+    NEAR,
     NOWHERE,
     TODAY,
     accredited,
@@ -34,6 +35,12 @@ def test_every_requirement_is_met_by_a_line_that_says_so() -> None:
     for row in found.plan.coverage:
         assert row.lines
         assert all(row.requirement in orders[order].requirements for order in row.lines)
+
+
+def test_a_line_says_where_its_station_is_and_whom_to_call() -> None:
+    (line,) = planned(calibration(), text="卡尺校准").plan.lines
+    assert (line.station_address, line.station_telephone) == (NEAR.address, NEAR.telephone)
+    assert line.station_telephone is not None
 
 
 def test_calibration_comes_before_the_audit_and_the_test_beside_it() -> None:

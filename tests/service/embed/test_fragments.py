@@ -32,11 +32,14 @@ def test_a_result_says_what_was_understood_and_why_in_the_language_of_its_reader
 
 
 def test_where_nothing_fits_it_says_what_there_is_without_the_conditions_and_which_stations_are_near(
-    client: httpx.Client, park: Site, sitekey: str
+    client: httpx.Client, park: Site, sitekey: str, partner: httpx.Client, organization: str
 ) -> None:
+    near = {"name": "能打电话的站", "city": "柳州市", "adcode": "450200", "latitude": 24.33, "longitude": 109.41}
+    reached = {"telephone": "0772-0000000转801", "organization_id": organization}
+    partner.post("/v1/stations", json=near | reached).raise_for_status()
     need = {
         "text": NEED,
-        "place": {"city": "柳州"},
+        "place": {"latitude": 24.33, "longitude": 109.41},
         "constraints": {"accreditations": ["ABC"], "max_days": 0, "budget": 1},
     }
     answer = client.post("/embed/v1/result", json=need, headers=_asking(park, sitekey)).text
@@ -44,7 +47,8 @@ def test_where_nothing_fits_it_says_what_there_is_without_the_conditions_and_whi
     assert "放宽条件后可以办的" in answer
     assert "放宽了：" in answer
     assert "可以就近咨询的服务站" in answer
-    assert re.search(r'href="/stations/[^"]+">[^<]+</a>', answer)
+    assert re.search(r'href="/stations/[^"]+">能打电话的站</a>', answer)
+    assert '<a href="tel:07720000000;ext=801">0772-0000000转801</a>' in answer
 
 
 def test_a_need_is_kept_with_consent_alone_and_once_for_a_key(client: httpx.Client, park: Site, sitekey: str) -> None:

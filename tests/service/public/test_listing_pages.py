@@ -171,6 +171,26 @@ def test_a_stations_page_lists_its_services_by_kind(visitor: httpx.Client, desk:
     assert said.index("计量") < said.index("一项检测服务")
 
 
+def test_a_station_and_its_services_say_where_it_is_and_let_one_call_it(visitor: httpx.Client, desk: Desk) -> None:
+    made = desk.offering(title="高度卡尺校准", state="published")
+    for path in (f"/stations/{desk.station}", f"/offerings/{made['id']}"):
+        page = visitor.get(path)
+        assert '<a href="tel:07720000000;ext=801">0772-0000000转801</a>' in page.text
+        assert "地址 试验路1号" in _text(page)
+        assert "服务时间 工作日9:00–17:00" in _text(page)
+        linked = _linked(page)
+        found = linked.get("provider", linked)
+        assert (found["telephone"], found["address"]["streetAddress"]) == ("0772-0000000转801", "试验路1号")
+
+
+@pytest.mark.parametrize("telephone", ["请来电", "0772-1234567转", "12", "1" * 21, "0772--1234567", "0772-1234567\n"])
+def test_what_cannot_be_called_is_no_telephone(desk: Desk, telephone: str) -> None:
+    with desk.caller() as caller:
+        refused = caller.post("/v1/stations", json={"name": "甲", "telephone": telephone})
+    assert refused.status_code == 400
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/telephone"]
+
+
 def test_the_first_page_counts_what_there_is(visitor: httpx.Client, statement: Statement) -> None:
     counted = statement(
         "SELECT (SELECT count(*) FROM offering WHERE state = 'published'), count(*) FROM station WHERE state = 'published'"

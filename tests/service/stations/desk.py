@@ -108,6 +108,9 @@ def new_desk(service: RunningService, operator: str, name: str | None = None) ->
             "name": f"{name}服务站",
             "city": "柳州市",
             "province": "广西壮族自治区",
+            "address": "试验路1号",
+            "telephone": "0772-0000000转801",
+            "opening_hours": "工作日9:00–17:00",
             "organization_id": organization,
         }
         station = caller.post("/v1/stations", json=listing).raise_for_status().json()["id"]
