@@ -18,6 +18,7 @@ _COMMANDS = {
     "simulate": ("service.commands.simulate", "model a year of a city through a service of its own"),
     "doctor": ("service.commands.doctor", "find and repair what is wrong with this node"),
     "migrate": ("service.commands.migrate", "bring an operator's database to the newest tables"),
+    "answer": ("service.commands.answer", "answer requests"),
     "work": ("service.commands.work", "take up the imports that stations send, and send webhooks"),
     "follow": ("service.commands.follow", "keep this node's index equal to the catalogue"),
 }

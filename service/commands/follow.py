@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import click
+from setproctitle import setproctitle
 
 from service.commands.running import settings_for_part
 from service.following.follower import follow
@@ -22,6 +23,7 @@ def command() -> None:
       NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi follow
     """
     settings = settings_for_part()
+    setproctitle("nqi follow")
     configure_logs(settings.log_level)
     end_with_parent()
     with contextlib.suppress(KeyboardInterrupt):

@@ -1,36 +1,67 @@
-"""What `nqi serve` starts beside the serving processes, and keeps running."""
+"""What `nqi serve` keeps running: the processes that answer, follow and work, and the embedded PostgreSQL."""
 
+import gc
+import importlib
 import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
+import click
+
+from matching.errors import KnowledgeError
 from models.embedded import EmbeddedError, EmbeddedPostgres
+from service.commands.forking import Forked, fork_off
+from service.commands.running import fail
+from service.matcher import warm_knowledge
+from service.settings import Settings
 
+_CHILDREN = ("follow", "work", "answer")
 _LOOK_EVERY_SECONDS = 0.1
 _LIVED_LONG_SECONDS = 10
 _PAUSE_SECONDS = 2
 """What ends soon after its start is started again only after a pause."""
+_STOP_SECONDS = 15
+"""So long a child may take to end: requests under way are answered first."""
 
 
 class Keeper:
-    """The processes of the follower and of the worker, and the embedded PostgreSQL: each started again when it ends."""
+    """The children and the embedded PostgreSQL: each is started again when it ends.
 
-    def __init__(self, embedded: EmbeddedPostgres | None) -> None:
-        self._embedded = embedded
+    Made before anything is opened, for the children are forked off then; they begin their work later.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        commands: list[click.Command] = [
+            importlib.import_module(f"service.commands.{name}").command for name in _CHILDREN
+        ]
+        try:
+            warm_knowledge(settings.knowledge_dir)
+        except (KnowledgeError, OSError) as error:
+            fail(f"knowledge: {error}")
+        # What is there now stays: a child that looked through it for garbage would make a copy of it.
+        gc.collect()
+        gc.freeze()
+        self._children = [_Child(command) for command in commands]
+        self._embedded: EmbeddedPostgres | None = None
         self._stopping = threading.Event()
-        self._children = [_Child("follow"), _Child("work")]
         self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def begin(self, embedded: EmbeddedPostgres | None) -> None:
+        """Have the children work, and look after everything from now on."""
+        self._embedded = embedded
+        for child in self._children:
+            child.begin()
         self._thread.start()
 
     def stop(self) -> None:
         """End the children and keep nothing running any more; PostgreSQL is stopped by its owner."""
         self._stopping.set()
-        self._thread.join(30)
-        for child in self._children:
-            child.terminate()
-        for child in self._children:
-            child.wait()
+        if self._thread.is_alive():
+            self._thread.join(30)
+        for child in reversed(self._children):
+            child.end()
 
     def _watch(self) -> None:
         while not self._stopping.wait(_LOOK_EVERY_SECONDS):
@@ -48,18 +79,18 @@ class Keeper:
 
 
 class _Child:
-    """A process of ours that is to run all the time."""
+    """A process of ours that is to run all the time: forked off at first, later started anew."""
 
-    def __init__(self, command: str) -> None:
-        self._command = command
-        self._start()
-
-    def _start(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "service.commands", self._command]
-        )
-        self._began = time.monotonic()
+    def __init__(self, command: click.Command) -> None:
+        self._name = str(command.name)
+        self._forked = fork_off(partial(command.main, [], f"nqi {command.name}"))
+        self._process: Forked | subprocess.Popen[bytes] = self._forked
         self._again_at: float | None = None
+
+    def begin(self) -> None:
+        """Have the one that was forked off work."""
+        self._forked.begin()
+        self._began = time.monotonic()
 
     def look(self) -> None:
         """Start it again where it has ended: at once when it had lived long, else after a pause."""
@@ -69,16 +100,15 @@ class _Child:
         if self._again_at is None:
             self._again_at = now if now - self._began > _LIVED_LONG_SECONDS else now + _PAUSE_SECONDS
         if now >= self._again_at:
-            self._start()
+            words = [sys.executable, "-m", "service.commands", self._name]
+            self._process = subprocess.Popen(words)  # noqa: S603 - our own program
+            self._began, self._again_at = now, None
 
-    def terminate(self) -> None:
-        """Ask it to end."""
+    def end(self) -> None:
+        """Ask it to end, wait until it has, and end it where it does not."""
         self._process.terminate()
-
-    def wait(self) -> None:
-        """Wait until it has ended, and end it where it does not."""
         try:
-            self._process.wait(10)
+            self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+            self._process.wait(_STOP_SECONDS)

@@ -24,6 +24,11 @@ def free_address(settings: Settings) -> str:
     return address
 
 
+def resolved_address(settings: Settings) -> str:
+    """The numeric address of NQI_HOST."""
+    return _resolved(settings)[1]
+
+
 def base_url(settings: Settings, address: str) -> str:
     """Where the service is reached from this machine."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - a comparison

@@ -1,6 +1,5 @@
 """nqi serve"""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -10,8 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
+from setproctitle import setproctitle
 from sqlalchemy import URL
 
 from models.connecting import DEMO_SCHEMA, command_engine, sessions
@@ -52,23 +50,34 @@ def command(host: str | None, port: str | None) -> None:
         if value is not None:
             os.environ[name] = value
     settings = settings_or_fail()
+    # Before the children are forked: it finds the place of a name only until the environment is changed.
+    setproctitle("nqi serve")
     signal.signal(signal.SIGTERM, _interrupt)
+    os.environ[PARENT] = str(os.getpid())
     embedded: EmbeddedPostgres | None = None
+    keeper: Keeper | None = None
     try:
         address = free_address(settings)
+        _keep_metrics(settings)
+        keeper = Keeper(settings)
         try:
             embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
             owner = embedded.start(SERVICE) if embedded else owner_address(settings)
         except (EmbeddedError, OSError) as error:
             fail(str(error))
         _prepare(settings, owner)
-        _serve(settings, address, embedded)
+        keeper.begin(embedded)
+        threading.Thread(target=_announce, args=(base_url(settings, address),), daemon=True).start()
+        while True:
+            signal.pause()
     except KeyboardInterrupt:
         pass
     finally:
         # What is being stopped is not interrupted any more.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if keeper is not None:
+            keeper.stop()
         if embedded is not None:
             embedded.stop()
 
@@ -157,32 +166,14 @@ async def _load_fixtures(service: URL, schema: str | None) -> None:
     )
 
 
-def _serve(settings: Settings, address: str, embedded: EmbeddedPostgres | None) -> None:
-    os.environ[PARENT] = str(os.getpid())
+def _keep_metrics(settings: Settings) -> None:
+    """Where several processes count together; decided before what counts is imported."""
     if settings.workers > 1:
         metrics = settings.data_dir / "metrics"
         metrics.mkdir(parents=True, exist_ok=True)
         for old in metrics.glob("*.db"):
             old.unlink()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    # A forked worker would inherit the lock on the database, and whatever our threads hold at that moment.
-    multiprocessing.set_start_method("spawn")
-    keeper = Keeper(embedded)
-    try:
-        threading.Thread(target=_announce, args=(base_url(settings, address),), daemon=True).start()
-        Granian(
-            "service.app:create_app",
-            factory=True,
-            interface=Interfaces.ASGI,
-            address=address,
-            port=settings.port,
-            workers=settings.workers,
-            workers_kill_timeout=10,
-            respawn_failed_workers=True,
-            log_access=False,
-        ).serve()
-    finally:
-        keeper.stop()
 
 
 def _announce(base: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import click
+from setproctitle import setproctitle
 
 from service.commands.running import fail, settings_for_part
 from service.following.lifetime import end_with_parent
@@ -25,6 +26,7 @@ def command() -> None:
       NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi work
     """
     settings = settings_for_part()
+    setproctitle("nqi work")
     try:
         sealer = load_sealer(settings.sealing_keys)
     except KeysUnusable as error:

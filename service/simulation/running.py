@@ -27,9 +27,9 @@ from service.simulation.stations import FIXTURES
 NQI = (sys.executable, "-m", "service.commands")
 _READY_SECONDS = 300
 _STOP_SECONDS = 60
-_WORKER = b"spawn_main"
-_SENDER = b"service.commands\0work"
-"""What stands in the command line of a serving process, and of the worker."""
+_WORKER = b"nqi answer worker"
+_SENDER = b"nqi work"
+"""What a serving process and the worker are called."""
 
 
 class NotStarted(Exception):

@@ -338,7 +338,7 @@ def _workers(service: RunningService) -> list[int]:
                 parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
             except (OSError, ValueError):
                 continue
-            if b"work" in words and b"service.commands" in words and parent == service.pid:
+            if words == b"nqi work" and parent == service.pid:
                 found.append(int(process.name))
     return found
 

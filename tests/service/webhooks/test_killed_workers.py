@@ -19,11 +19,11 @@ def worker_of(service: RunningService) -> int | None:
     """The process that sends the webhooks of a service."""
     for entry in Path("/proc").iterdir():
         try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
+            words = (entry / "cmdline").read_bytes().rstrip(b"\0 ")
             parent = int((entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
-        if b"work" in words and b"service.commands" in words and parent == service.pid:
+        if words == b"nqi work" and parent == service.pid:
             return int(entry.name)
     return None
 

@@ -1,0 +1,47 @@
+"""nqi answer"""
+
+import multiprocessing
+import os
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+# The application is imported here, once, and not by each of the processes that are forked off to serve it.
+import service.app
+from service.commands.listening import resolved_address
+from service.commands.running import settings_for_part
+from service.following.lifetime import PARENT, end_with_parent
+
+TITLE = "nqi answer"
+"""Its name among the processes of the machine; those that serve have ` worker-1` and so on behind it."""
+
+
+@click.command("answer")
+def command() -> None:
+    """Answer requests, until stopped, in as many processes as NQI_WORKERS says.
+
+    `nqi serve` starts it; started by itself, it needs a database that was prepared, and an index that
+    `nqi follow` keeps.
+
+    \b
+    Example:
+      NQI_DATABASE_URL=postgresql://owner:password@db:5432/nqi nqi answer
+    """
+    settings = settings_for_part()
+    end_with_parent()
+    os.environ["NQI_SERVICE_DATABASE_URL"] = str(settings.service_database_url)
+    os.environ[PARENT] = str(os.getpid())
+    multiprocessing.set_start_method("fork", force=True)
+    Granian(
+        f"{service.app.__name__}:{service.app.create_app.__name__}",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=resolved_address(settings),
+        port=settings.port,
+        workers=settings.workers,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+        log_access=False,
+        process_name=TITLE,
+    ).serve()
