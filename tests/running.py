@@ -46,6 +46,18 @@ class RunningService(msgspec.Struct, frozen=True, kw_only=True):
         return self.output
 
     @property
+    def working(self) -> list[int]:
+        """The process that sends its webhooks and takes up its imports; none for a moment after it was killed."""
+        found: list[int] = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                name = (process / "cmdline").read_bytes().rstrip(b"\0 ")
+                parent = int((process / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+                if name == b"nqi work" and parent == self.pid:
+                    found.append(int(process.name))
+        return found
+
+    @property
     def postgres_log(self) -> str:
         """Everything that its PostgreSQL has logged."""
         return EmbeddedPostgres(self.data_dir).folder.log_file.read_text("utf-8", "replace")

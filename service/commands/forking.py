@@ -5,6 +5,7 @@ before the database is started and before there are threads of ours: a child inh
 database's folder nor what a thread holds at that moment.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -28,8 +29,8 @@ class Forked:
         self._code: int | None = None
 
     def begin(self) -> None:
-        """Have it work with the environment that this process has now."""
-        with os.fdopen(self._telling, "w", encoding="utf-8") as pipe:
+        """Have it work with the environment that this process has now; one that has died meanwhile hears nothing."""
+        with contextlib.suppress(BrokenPipeError), os.fdopen(self._telling, "w", encoding="utf-8") as pipe:
             pipe.write(json.dumps(dict(os.environ)) + "\n")
 
     def poll(self) -> int | None:

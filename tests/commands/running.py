@@ -20,7 +20,7 @@ from tests.running import free_port
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "fixtures"
 NQI = (sys.executable, "-m", "service.commands")
-WORKER, FOLLOWER = b"nqi answer worker", b"nqi follow"
+ANSWERER, WORKER, FOLLOWER = b"nqi answer\0", b"nqi answer worker", b"nqi follow"
 NEED = {"text": "粉包放两个月就有哈喇味，超市要退货，怎么办？"}
 _READY_SECONDS = 90
 

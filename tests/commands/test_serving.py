@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from models.embedded import find_orphan
-from tests.commands.running import FOLLOWER, WORKER, Service, nqi, serving, until
+from tests.commands.running import ANSWERER, FOLLOWER, WORKER, Service, nqi, serving, until
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
@@ -80,6 +80,15 @@ def test_the_follower_and_a_worker_that_were_killed_are_started_again(service: S
     until(lambda: service.match() == 200 and service.running(FOLLOWER), 60)
     assert not set(killed) & service.ours()
     assert nqi(service.data, "doctor").returncode == 0
+
+
+def test_what_starts_the_workers_is_started_again_with_new_ones(service: Service) -> None:
+    killed = {*service.running(ANSWERER), *service.running(WORKER)}
+    (master,) = service.running(ANSWERER)
+    os.kill(master, signal.SIGKILL)
+    until(lambda: not killed & service.ours(), 60)
+    until(lambda: service.match() == 200 and service.running(ANSWERER), 60)
+    assert len(service.running(WORKER)) == 1
 
 
 def test_several_workers_serve_and_stop_and_a_proxy_in_the_environment_is_not_asked_about_them(started: Path) -> None:

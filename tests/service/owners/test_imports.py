@@ -4,7 +4,6 @@ import io
 import os
 import signal
 import zipfile
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -316,8 +315,8 @@ async def test_an_import_that_loses_its_worker_is_done_by_the_next(
 ) -> None:
     many = [f"K{number},钢筋拉伸试验{number},抗拉强度,3,200" for number in range(3_000)]
     id_ = expect(sent(mine.key, rows(*many), station=station), 202)["id"]
-    for pid in _workers(service):
-        os.kill(pid, signal.SIGKILL)
+    (worker,) = service.working
+    os.kill(worker, signal.SIGKILL)
     # Nobody waits here until it is seen by itself that the worker has gone.
     await owner.execute(
         text("UPDATE listing_import SET worker_seen = now() - interval '1 minute' WHERE id = :id"), {"id": id_}
@@ -326,21 +325,6 @@ async def test_an_import_that_loses_its_worker_is_done_by_the_next(
     assert (found["state"], counts(found)) == ("done", (3_000, 0, 0, 0))
     history = expect(mine.key.get(f"/v1/offerings/{station}.K2999/history"), 200)["items"]
     assert len(history) == 1
-
-
-def _workers(service: RunningService) -> list[int]:
-    """The processes of the service's worker."""
-    found: list[int] = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdecimal():
-            try:
-                words = (process / "cmdline").read_bytes().split(b"\0")
-                parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            if words == b"nqi work" and parent == service.pid:
-                found.append(int(process.name))
-    return found
 
 
 def expect_file(caller: httpx.Client, path: str, station: str) -> bytes:

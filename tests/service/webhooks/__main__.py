@@ -17,7 +17,6 @@ from tests.service.owners.world import World
 from tests.service.webhooks.conftest import SETTINGS
 from tests.service.webhooks.desk import Hook, add_hook, tell
 from tests.service.webhooks.receiver import Answer, Receiver, receiving, until
-from tests.service.webhooks.test_killed_workers import worker_of
 
 _RECEIVERS = 4
 _SECONDS = 600
@@ -34,7 +33,8 @@ def main() -> None:
         mine = world.organization("甲检测中心")
         pause = Answer(after_seconds=0.05 if given.kills else 0.0)
         hooks = [add_hook(mine.key, receiver.url(f"r{number}", pause)) for number in range(_RECEIVERS)]
-        worker, used = worker_of(service) or 0, _processor_seconds(worker_of(service) or 0)
+        worker = service.working[0]
+        used = _processor_seconds(worker)
         began = time.monotonic()
         told = tell(service, "need.moved", mine.id, times=given.events)
         print(f"announced {told} deliveries in {time.monotonic() - began:.1f} s")
@@ -51,8 +51,8 @@ def _kill(service: RunningService, receiver: Receiver, told: int, kills: int) ->
     for kill in range(kills):
         # Each while messages go out, and only once the one before has been relieved.
         until(functools.partial(_has, receiver, (kill + 1) * told // (kills + 1)), _SECONDS)
-        until(functools.partial(worker_of, service), _SECONDS)
-        os.kill(worker_of(service) or 0, signal.SIGKILL)
+        until(lambda: service.working, _SECONDS)
+        os.kill(service.working[0], signal.SIGKILL)
     print(f"killed {kills} workers")
 
 

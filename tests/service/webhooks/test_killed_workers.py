@@ -4,7 +4,6 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 from tests.running import RunningService
 from tests.service.owners.world import Organization
@@ -15,19 +14,6 @@ _EVENTS = 90
 _KILLS = 2
 
 
-def worker_of(service: RunningService) -> int | None:
-    """The process that sends the webhooks of a service."""
-    for entry in Path("/proc").iterdir():
-        try:
-            words = (entry / "cmdline").read_bytes().rstrip(b"\0 ")
-            parent = int((entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
-        except (OSError, ValueError):
-            continue
-        if words == b"nqi work" and parent == service.pid:
-            return int(entry.name)
-    return None
-
-
 def test_nothing_is_missing_after_workers_were_killed_and_repeats_have_the_same_id(
     service: RunningService, make_organization: Callable[[], Organization], receiver: Receiver, path: str
 ) -> None:
@@ -36,8 +22,8 @@ def test_nothing_is_missing_after_workers_were_killed_and_repeats_have_the_same_
     assert tell(service, "need.moved", mine.id, times=_EVENTS) == _EVENTS
     for kill in range(_KILLS):
         receiver.wait(path, (kill + 1) * _EVENTS // (_KILLS + 1))
-        until(lambda: worker_of(service))
-        os.kill(worker_of(service) or 0, signal.SIGKILL)
+        until(lambda: service.working)
+        os.kill(service.working[0], signal.SIGKILL)
     settled = hook.settled(_EVENTS, 60)
     assert {one["state"] for one in settled} == {"delivered"}
     ids = Counter(one.id for one in receiver.got(path))
