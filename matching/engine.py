@@ -46,7 +46,7 @@ def answer(
     cases.
     """
     weights = weights or load_weights()
-    reading = understand(need, knowledge)
+    reading = understand(need, knowledge, today)
     needed_on = _needed_on(reading, edits, today)
     reading = at_editions(reading, editions, needed_on)
     found = candidates(reading, index, knowledge, only=need.only)
@@ -80,7 +80,7 @@ def ranking(
     experience: Experience = NO_EXPERIENCE,
 ) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
-    reading = understand(need, knowledge)
+    reading = understand(need, knowledge, today)
     reading = at_editions(reading, editions, _needed_on(reading, None, today))
     found = candidates(reading, index, knowledge, only=need.only)
     return rank(reading, found, knowledge, today, limit, weights, experience=experience)

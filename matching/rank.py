@@ -15,6 +15,7 @@ import math
 import msgspec
 
 from matching.accreditations import lapsed
+from matching.asked_items import NOTHING_ASKED, AskedItems, asked_items
 from matching.conditions import asks_nothing, judge
 from matching.eligibility import unmet
 from matching.experience import NO_EXPERIENCE, Experience, lifted
@@ -114,8 +115,10 @@ def rank(
     judged = (most if asks_nothing(constraints) else 2 * most) + _ALSO_JUDGED
     scored = score(reading, entries, knowledge, weights, judged)
     told = experience.told(reading, scored, today)
+    items = asked_items(reading, knowledge) if constraints.accreditations else NOTHING_ASKED
     ranked = [
-        _judged(reading, candidate, today, needed_on, weights, told.get(candidate.entry.id)) for candidate in scored
+        _judged(reading, candidate, today, needed_on, items, weights, told.get(candidate.entry.id))
+        for candidate in scored
     ]
     return sorted(ranked, key=_order)[:most]
 
@@ -125,11 +128,16 @@ def _judged(
     scored: Scored,
     today: datetime.date,
     needed_on: datetime.date,
+    items: AskedItems,
     weights: Weights,
     told: Told | None,
 ) -> Ranked:
     constraints = reading.understanding.constraints
-    judgements = [] if asks_nothing(constraints) else judge(constraints, scored.entry.opened()[0], needed_on)
+    judgements = (
+        []
+        if asks_nothing(constraints)
+        else judge(constraints, scored.entry.opened()[0], needed_on, items, needed_on == reading.done_by)
+    )
     facts = scored.entry.facts
     is_stale = stale(facts, today)
     misses = (
