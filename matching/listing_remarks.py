@@ -50,7 +50,7 @@ def _withdrawn(offering: Offering, editions: Editions, day: datetime.date) -> It
         told.setdefault(found.citation.designation, found.status)
     for name, status in told.items():
         since, since_en = (f"于{status.since}", f" on {status.since}") if status.since else ("", "")
-        instead, instead_en = _instead(status)
+        instead, instead_en = instead_of(status)
         yield Remark(
             code="withdrawn_standard",
             message=f"所列{name}已{since}废止{instead}；按新版开展的，请改写",
@@ -65,7 +65,7 @@ def _ending(offering: Offering, editions: Editions, day: datetime.date) -> Itera
     for key, name in names.items():
         status = editions.status_of(key, then)
         if status.state == "withdrawn" and editions.status_of(key, day).state == "current":
-            instead, instead_en = _instead(status)
+            instead, instead_en = instead_of(status)
             yield Remark(
                 code="standard_ends",
                 message=f"所列{name}将于{status.since}废止{instead}",
@@ -73,11 +73,14 @@ def _ending(offering: Offering, editions: Editions, day: datetime.date) -> Itera
             )
 
 
-def _instead(status: Status) -> tuple[str, str]:
+def instead_of(status: Status) -> tuple[str, str]:
+    """What stands in the place of a withdrawn edition; several took over a part each («分别由…代替»)."""
     if not status.successors:
         return "", ""
-    shown = status.successors[:_MOST_NAMED]
-    return f"，由{'、'.join(shown)}代替", f", replaced by {', '.join(shown)}"
+    shown, shown_en = _listed(status.successors)
+    if len(status.successors) > 1:
+        return f"，分别由{shown}代替", f", replaced in part by each of {shown_en}"
+    return f"，由{shown}代替", f", replaced by {shown_en}"
 
 
 def _illegible(offering: Offering) -> Iterator[Remark]:

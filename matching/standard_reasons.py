@@ -87,8 +87,10 @@ def _told(mention: StandardMention, asked: AskedStandard, key: str, cited: str, 
 def _instead(name: str, wanted: Status, offered: Alternative | None, cited: str) -> tuple[str, str]:
     """The need names what was withdrawn, the listing something else."""
     successors, successors_en = _names(wanted)
-    gone = f"需求中的{name}已被{successors}代替" if successors else f"需求中的{name}已废止"
-    gone_en = f"{name} of the need has been replaced by {successors_en}" if successors else f"{name} is withdrawn"
+    several = len(wanted.successors) > 1
+    by, by_en = ("已分别由", "in part by each of ") if several else ("已被", "by ")
+    gone = f"需求中的{name}{by}{successors}代替" if successors else f"需求中的{name}已废止"
+    gone_en = f"{name} of the need has been replaced {by_en}{successors_en}" if successors else f"{name} is withdrawn"
     if offered is not None and offered.status.state == "withdrawn":
         return f"{gone}，本服务所列{cited}也已废止", f"{gone_en}; the listed {cited} is withdrawn as well"
     if offered is not None and offered.how == "number":
@@ -127,5 +129,6 @@ def _withdrawn(name: str, status: Status) -> Miss:
 def _names(status: Status) -> tuple[str, str]:
     """What stands in the place of what was withdrawn, in both languages; empty where nothing does."""
     shown = status.successors[:_MOST_NAMED]
-    more, more_en = ("等", " and others") if len(status.successors) > _MOST_NAMED else ("", "")
+    left = len(status.successors) - len(shown)
+    more, more_en = (f"等{len(status.successors)}项", f" and {left} others") if left else ("", "")
     return "、".join(shown) + more, ", ".join(shown) + more_en
