@@ -18,7 +18,8 @@ ACCREDITATION_AHEAD_DAYS = 90
 """A laboratory applies for the renewal of its CMA certificate three months before its end."""
 STANDARD_AHEAD_DAYS = 180
 """A laboratory needs time to move to a new edition."""
-_OF_LABORATORIES = ("testing", "metrology")
+OF_LABORATORIES = ("testing", "metrology")
+"""Elements whose services are asked to be accredited."""
 _MOST_NAMED = 5
 _WITHOUT_EDITIONS = re.compile(r"(?:cfr|eu|un)\d")
 """Laws are cited as they stand."""
@@ -122,12 +123,6 @@ def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Remark]:
                 message=f"{SCHEME_NAMES.get(scheme, scheme)}{left}天后到期（{standing.date}）",
                 message_en=f"the {scheme} accreditation expires in {left} days ({standing.date})",
             )
-    if not listed and offering.element in _OF_LABORATORIES:
-        yield Remark(
-            code="no_accreditation",
-            message="未写资质：要求资质的需求不会匹配到本服务；确无资质的可忽略",
-            message_en="no accreditation listed: needs that ask for one are not matched with it; if there is none, never mind",
-        )
 
 
 def _assurance(offering: Offering, day: datetime.date) -> Iterator[Remark]:
