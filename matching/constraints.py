@@ -88,17 +88,22 @@ class StatedConstraints(msgspec.Struct, frozen=True):
         return tuple(self.spans)
 
 
-def read_constraints(text: str, stated: Constraints, today: datetime.date | None = None) -> StatedConstraints:
+def read_constraints(
+    text: str,
+    stated: Constraints,
+    today: datetime.date | None = None,
+    stated_on: datetime.date | None = None,
+) -> StatedConstraints:
     """The stated constraints, completed by what the normalised text says; a stated field always wins.
 
-    Days of the calendar are read where the day of asking is given.
+    Days of the calendar are read where it is known which day it is, as they were meant on the day of stating.
     """
     empty = msgspec.structs.asdict(stated)
     found: dict[str, Found] = {}
     for name, read in _READERS.items():
         if empty[name] in (None, ()) and (one := read(text)) is not None:
             found[name] = one
-    if today is not None and stated.needed_on is None and (dated := read_needed_on(text, today)) is not None:
+    if today is not None and stated.needed_on is None and (dated := read_needed_on(text, today, stated_on)) is not None:
         found["needed_on"] = Found(dated.day, ((dated.start, dated.end),))
     return StatedConstraints(
         msgspec.structs.replace(stated, **{name: one.value for name, one in found.items()}),

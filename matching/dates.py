@@ -63,16 +63,20 @@ class NeededOn(msgspec.Struct, frozen=True):
     end: int
 
 
-def read_needed_on(text: str, today: datetime.date) -> NeededOn | None:
-    """The earliest day of today or later by which a normalised text surely wants the service."""
+def read_needed_on(text: str, today: datetime.date, stated_on: datetime.date | None = None) -> NeededOn | None:
+    """The earliest day of today or later by which a normalised text surely wants the service.
+
+    What was stated on an earlier day is read as it was meant then.
+    """
+    said_on = stated_on or today
     standards = [(mention.start, mention.end) for mention in find_standards(text)]
-    last = today + datetime.timedelta(days=_FARTHEST_DAYS)
+    last = said_on + datetime.timedelta(days=_FARTHEST_DAYS)
     found: list[NeededOn] = []
     for match in DAY.finditer(text):
         if any(match.start() < end and start < match.end() for start, end in standards):
             continue
         end = _end_where_wanted(text, match)
-        day = None if end is None else day_of(match, today)
+        day = None if end is None else day_of(match, said_on)
         if end is not None and day is not None and today <= day <= last:
             found.append(NeededOn(day, match.start(), end))
     return min(found, key=lambda one: (one.day, one.start), default=None)

@@ -87,10 +87,10 @@ def ranking(
 
 
 def _needed_on(reading: Reading, edits: PlanEdits | None, today: datetime.date) -> datetime.date:
-    """The day on which the service is needed: as stated, or where the plan begins later, then; else today."""
+    """The day on which the service is needed: as stated, or where the plan begins later, then; today at the earliest."""
     stated = reading.understanding.constraints.needed_on
     begins = None if edits is None else edits.starts_on
-    return max((day for day in (stated, begins) if day is not None), default=today)
+    return max(day for day in (stated, begins, today) if day is not None)
 
 
 def _may_be_planned(candidate: Ranked, edits: PlanEdits | None) -> bool:

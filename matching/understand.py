@@ -70,7 +70,7 @@ def understand(need: Need, knowledge: Knowledge, today: datetime.date | None = N
     named_standards = [
         found for found in find_standards(normal.text) if not is_background(normal.text, found.start, found.end)
     ]
-    stated = read_constraints(normal.text, need.constraints, today)
+    stated = read_constraints(normal.text, need.constraints, today, need.stated_on)
     found = read_requirements(normal, evocation, named_standards, knowledge)
     terms = {term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()}
     return Reading(

@@ -157,3 +157,11 @@ _PIECES = st.sampled_from(
 def test_whatever_is_written_no_past_day_is_read_and_nothing_fails(text: str, today: datetime.date) -> None:
     found = read_needed_on(plain(text), today)
     assert found is None or (found.day >= today and 0 <= found.start < found.end <= len(plain(text)))
+
+
+def test_what_was_stated_on_an_earlier_day_is_read_as_it_was_meant_then() -> None:
+    text, later = plain("下个月底交货，12月20日前要报告"), datetime.date(2026, 12, 22)
+    found = read_needed_on(text, later, TODAY)
+    assert found is not None
+    assert found.day == datetime.date(2026, 12, 31)
+    assert read_needed_on(text, datetime.date(2027, 1, 2), TODAY) is None
