@@ -103,7 +103,11 @@ def _instead(name: str, wanted: Status, offered: Alternative | None, cited: str)
 def _other_than_asked(name: str, offered: Alternative, cited: str) -> tuple[str, str] | None:
     """The need names what is in force or to come, the listing what comes before or after it."""
     if offered.status.state == "withdrawn" and offered.how == "predecessor":
-        return f"本服务所列{cited}已被需求中的{name}代替", f"the listed {cited} has been replaced by {name} of the need"
+        part, part_en = ("部分", " in part") if len(offered.status.successors) > 1 else ("", "")
+        return (
+            f"本服务所列{cited}已被需求中的{name}{part}代替",
+            f"the listed {cited} has been replaced{part_en} by {name} of the need",
+        )
     if offered.status.state == "upcoming" and offered.how == "successor":
         begins = f"，自{offered.status.since}起实施" if offered.status.since else ""
         begins_en = f", in force from {offered.status.since}" if offered.status.since else ""
@@ -130,5 +134,5 @@ def _names(status: Status) -> tuple[str, str]:
     """What stands in the place of what was withdrawn, in both languages; empty where nothing does."""
     shown = status.successors[:_MOST_NAMED]
     left = len(status.successors) - len(shown)
-    more, more_en = (f"等{len(status.successors)}项", f" and {left} others") if left else ("", "")
+    more, more_en = (f"等{len(status.successors)}项", f" and {left} more") if left else ("", "")
     return "、".join(shown) + more, ", ".join(shown) + more_en
