@@ -88,14 +88,14 @@ def _of_standing(asked: _Asked, standing: Standing, part: Words = _NO_PART) -> R
 
 def _of_lines(asked: _Asked, constraints: Constraints, offering: Offering, items: AskedItems) -> Reason | Miss:
     """The lines that are about what is asked decide; where none is known to be, a scheme of some lines is no certainty."""
-    held = [line for line in offering.scope_lines if _holds(asked, line)]
+    held = {place for place, line in enumerate(offering.scope_lines) if _holds(asked, line)}
     if not held:
         return _of_standing(asked, standings(offering, asked.day)[asked.scheme])
     about = item_lines(items, constraints.capability, offering)
-    covered = [item for item in about if any(_holds(asked, line) for line in item.lines)]
+    covered = [item for item in about if not held.isdisjoint(item.lines)]
     outside = [item for item in about if item not in covered]
     if any(item.lines for item in outside) and not covered:
-        return _outside(asked, [item for item in outside if item.lines])
+        return _outside(asked, [item for item in outside if item.lines], offering)
     if outside:
         said, said_en = _names(outside)
         return asked.miss(
@@ -115,10 +115,10 @@ def _of_lines(asked: _Asked, constraints: Constraints, offering: Offering, items
     )
 
 
-def _outside(asked: _Asked, outside: Sequence[ItemLines]) -> Reason | Miss:
+def _outside(asked: _Asked, outside: Sequence[ItemLines], offering: Offering) -> Reason | Miss:
     """None of the lines that are about what is asked holds the scheme: it lapsed there, or was never held."""
     part = _names(outside)
-    lines = [line for one in outside for line in one.lines]
+    lines = [offering.scope_lines[place] for one in outside for place in one.lines]
     best = best_standing(asked.scheme, lines, asked.day)
     if best is None:
         return asked.miss(

@@ -4,15 +4,15 @@ What a need names – a parameter, an instrument, a service, a standard – is l
 of the listing that stands in the need word for word. What no line is about is left open: nothing is told of it then.
 """
 
-import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from matching.asked_standards import AskedStandard
 from matching.background import is_background
 from matching.evoke import Evoked
+from matching.listed_names import ListedNames, listed_names, place_in, stands_in
 from matching.quantities import covers
 from matching.standards import standard_keys
 from matching.text.normal import plain
@@ -23,9 +23,6 @@ from matching.values import Capability, Offering, ScopeLine
 _KINDS = ("characteristic", "instrument", "service")
 _SEVERAL = re.compile(r"[和与及、/+]|\band\b")
 """A name of several things is none of one of them."""
-_LEAST_SHARED = 2
-"""So many characters two names must have in common where one is a part of the other."""
-_OF_EVERY_LINE = re.compile(r"(?:的)?(?:含量|测定|检测|检验|试验|测试|校准|检定|项目)$")
 
 
 class AskedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,15 +51,23 @@ NOTHING_ASKED = AskedItems()
 
 
 class ItemLines(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that a need names, and the scope lines of a listing that are about it.
+    """One thing that a need names, and the places of the scope lines of a listing that are about it.
 
     Without lines it is one that the listing offers by its name, though no line is about it. `by_object` alone says that
     the lines are for the same object, whatever they determine.
     """
 
     label: str
-    lines: tuple[ScopeLine, ...] = ()
+    lines: tuple[int, ...] = ()
     by_object: bool = False
+
+
+class _Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """The scope lines of a listing by the names of what they are about."""
+
+    parameters: ListedNames
+    objects: ListedNames
+    offering: Offering
 
 
 def asked_items(reading: Reading, knowledge: Knowledge) -> AskedItems:
@@ -79,19 +84,25 @@ def item_lines(asked: AskedItems, capability: Capability | None, offering: Offer
     What is named within something longer («色牢度» in «耐摩擦色牢度») is not asked for beside it, and an object only counts
     where nothing is named that is determined of it.
     """
+    lines = offering.scope_lines
+    scope = _Scope(
+        parameters=listed_names([line.parameter for line in lines]),
+        objects=listed_names([line.object or "" for line in lines]),
+        offering=offering,
+    )
     found: list[ItemLines] = []
     taken: list[tuple[int, int]] = []
     for item in asked.items:
         if any(start <= item.start and item.end <= end for start, end in taken):
             continue
-        told = _told(item, asked.text, offering)
+        told = _told(item, asked.text, scope)
         if told is not None:
             found.append(told)
             taken.append((item.start, item.end))
-    known = {line for told in found if not told.by_object for line in told.lines}
-    found += _by_their_words(asked.text, taken, [line for line in offering.scope_lines if line not in known])
+    known = {place for told in found if not told.by_object for place in told.lines}
+    found += _by_their_words(asked.text, taken, scope, known)
     if capability is not None:
-        able = tuple(line for line in offering.scope_lines if covers(_range_of(line), capability).full)
+        able = tuple(place for place, line in enumerate(lines) if covers(_range_of(line), capability).full)
         found += [ItemLines(label=span_of(capability), lines=able)] if able else []
     return [told for told in found if not told.by_object] or found
 
@@ -130,70 +141,41 @@ def _quote(reading: Reading, start: int, end: int) -> str:
     return reading.understanding.text[first:last].strip()
 
 
-def _told(item: AskedItem, text: str, offering: Offering) -> ItemLines | None:
-    lines = offering.scope_lines
+def _told(item: AskedItem, text: str, scope: _Scope) -> ItemLines | None:
+    lines = scope.offering.scope_lines
     if item.standard is not None:
-        keys = {line: standard_keys(plain(line.standard)) for line in lines if line.standard}
-        cited = tuple(line for line, listed in keys.items() if item.standard.credit(listed) > 0)
+        wanted = item.standard.search_keys().keys()
+        keys = [(place, standard_keys(plain(line.standard))) for place, line in enumerate(lines) if line.standard]
+        cited = tuple(p for p, listed in keys if not wanted.isdisjoint(listed) and item.standard.credit(listed) > 0)
         return ItemLines(label=item.label, lines=cited) if cited else None
-    parameters = [(line, line.parameter) for line in lines]
-    about = _where((item.said,), parameters) or _where(item.names, parameters)
+    about = scope.parameters.same_as((item.said,)) or scope.parameters.same_as(item.names)
     if about:
-        return ItemLines(label=item.label, lines=_meant(about, text))
-    objects = [(line, line.object) for line in lines if line.object]
-    about = _where((item.said,), objects) or _where(item.names, objects)
+        return ItemLines(label=item.label, lines=_meant(about, text, scope))
+    about = scope.objects.same_as((item.said,)) or scope.objects.same_as(item.names)
     if about:
         return ItemLines(label=item.label, lines=tuple(about), by_object=True)
-    listed = any(_same(name, plain(offered)) for name in (item.said, *item.names) for offered in offering.items)
-    return ItemLines(label=item.label) if listed else None
+    offered = listed_names(list(scope.offering.items)).same_as((item.said, *item.names))
+    return ItemLines(label=item.label) if offered else None
 
 
-def _meant(about: Sequence[ScopeLine], text: str) -> tuple[ScopeLine, ...]:
+def _meant(about: Sequence[int], text: str, scope: _Scope) -> tuple[int, ...]:
     """Of several objects with a parameter the one that the need speaks of, where it does."""
-    return tuple(line for line in about if line.object and _stands_in(plain(line.object), text)) or tuple(about)
+    return tuple(place for place in about if stands_in(scope.objects.names[place], text)) or tuple(about)
 
 
-def _where(names: Sequence[str], told: Iterable[tuple[ScopeLine, str]]) -> list[ScopeLine]:
-    return [line for line, said in told if any(_same(name, plain(said)) for name in names)]
-
-
-def _by_their_words(text: str, taken: Sequence[tuple[int, int]], lines: Sequence[ScopeLine]) -> Iterator[ItemLines]:
+def _by_their_words(text: str, taken: Sequence[tuple[int, int]], scope: _Scope, known: set[int]) -> Iterator[ItemLines]:
     """Parameters that the need has word for word, though the knowledge does not know them."""
-    by_parameter: dict[str, list[ScopeLine]] = {}
-    for line in lines:
-        by_parameter.setdefault(plain(line.parameter), []).append(line)
+    by_parameter: dict[str, list[int]] = {}
+    for place, parameter in enumerate(scope.parameters.names):
+        if place not in known:
+            by_parameter.setdefault(parameter, []).append(place)
     for parameter, about in by_parameter.items():
-        start = _place_in(parameter, text) if len(parameter) >= _LEAST_SHARED else -1
+        start = place_in(parameter, text) if stands_in(parameter, text) else -1
         end = start + len(parameter)
         within = any(first <= start and end <= last for first, last in taken)
         if start >= 0 and not within and not is_background(text, start, end):
-            yield ItemLines(label=about[0].parameter, lines=_meant(about, text))
-
-
-@functools.lru_cache(maxsize=50_000)
-def _same(name: str, listed: str) -> bool:
-    """Whether two names mean the same: but for what every line has («含量»), or one being a part of the other."""
-    one, other = _OF_EVERY_LINE.sub("", name), _OF_EVERY_LINE.sub("", listed)
-    return one == other or _stands_in(one, listed) or _stands_in(other, name)
-
-
-def _stands_in(part: str, whole: str) -> bool:
-    return len(part) >= _LEAST_SHARED and _place_in(part, whole) >= 0
-
-
-def _place_in(part: str, whole: str) -> int:
-    """Where a name stands in a text, -1 where it does not; letters and digits are taken as whole words (pH, phthalate)."""
-    place = whole.find(part)
-    while place >= 0:
-        before, after = whole[place - 1 : place], whole[place + len(part) : place + len(part) + 1]
-        if not (_joined(before, part[0]) or _joined(part[-1], after)):
-            return place
-        place = whole.find(part, place + 1)
-    return -1
-
-
-def _joined(one: str, other: str) -> bool:
-    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()
+            label = scope.offering.scope_lines[about[0]].parameter
+            yield ItemLines(label=label, lines=_meant(about, text, scope))
 
 
 def _range_of(line: ScopeLine) -> Capability:
