@@ -5,11 +5,11 @@ states and dates decide; a scheme that a listing only names as a whole is taken 
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from matching.values import Accreditation, Miss, Offering
+from matching.values import Accreditation, Miss, Offering, ScopeLine
 
 SCHEME_NAMES = {"CMA": "检验检测机构资质认定(CMA)", "CNAS": "实验室认可(CNAS)", "CAL": "审查认可(CAL)"}
 
@@ -73,11 +73,29 @@ def standings(offering: Offering, day: datetime.date) -> dict[str, Standing]:
     of_lines: dict[str, Standing] = {}
     for line in offering.scope_lines:
         for accreditation in line.accreditations:
-            standing = standing_of(accreditation, day)
-            known = of_lines.get(standing.scheme)
-            if known is None or _better(standing, known):
-                of_lines[standing.scheme] = standing
+            _note(of_lines, standing_of(accreditation, day))
     return found | of_lines
+
+
+def best_standing(scheme: str, lines: Iterable[ScopeLine], day: datetime.date) -> Standing | None:
+    """How a scheme stands on the best of some lines; None where none of them carries it."""
+    found: dict[str, Standing] = {}
+    for line in lines:
+        for accreditation in line.accreditations:
+            if accreditation.scheme == scheme:
+                _note(found, standing_of(accreditation, day))
+    return found.get(scheme)
+
+
+def carried_schemes(offering: Offering) -> set[str]:
+    """The schemes that scope lines carry: whatever else the listing says of them, the lines decide."""
+    return {accreditation.scheme for line in offering.scope_lines for accreditation in line.accreditations}
+
+
+def covered_lines(offering: Offering, scheme: str, day: datetime.date) -> int:
+    """How many scope lines hold a scheme on a day."""
+    found = [best_standing(scheme, (line,), day) for line in offering.scope_lines]
+    return sum(standing is not None and standing.in_force for standing in found)
 
 
 def valid_schemes(offering: Offering, day: datetime.date) -> set[str]:
@@ -100,6 +118,13 @@ def lapsed(offering: Offering, day: datetime.date, judged: tuple[str, ...]) -> I
                 message_en=f"the listed {scheme} accreditation {said_en}",
                 sure=False,
             )
+
+
+def _note(found: dict[str, Standing], standing: Standing) -> None:
+    """Keep a standing where none of its scheme is as good."""
+    known = found.get(standing.scheme)
+    if known is None or _better(standing, known):
+        found[standing.scheme] = standing
 
 
 def _better(one: Standing, other: Standing) -> bool:

@@ -1,12 +1,12 @@
 """The stated constraints against an offering: what it surely fails, and what its listing leaves open."""
 
 import datetime
-import math
 from collections.abc import Iterator
 
 import msgspec
 
-from matching.accreditations import SCHEME_NAMES, standings, valid_schemes
+from matching.accredited import judge_accreditations
+from matching.asked_items import NOTHING_ASKED, AskedItems, span_of
 from matching.quantities import Coverage, covers, unit_of
 from matching.values import Capability, Constraints, Miss, Offering, Reason
 
@@ -20,14 +20,22 @@ MODE_NAMES = {
 Judgement = Reason | Miss
 
 
-def judge(constraints: Constraints, offering: Offering, day: datetime.date) -> list[Judgement]:
+def judge(
+    constraints: Constraints,
+    offering: Offering,
+    day: datetime.date,
+    asked: AskedItems = NOTHING_ASKED,
+    done_by_then: bool = False,
+) -> list[Judgement]:
     """Each stated constraint as a reason where it is met and as a miss where it is not or where nothing is said.
 
-    The day is the one on which the service is needed: what an accreditation is worth is judged then.
+    The day is the one on which the service is needed: what an accreditation is worth is judged then, and still when the
+    service is done, unless it is to be done by that day. An accreditation counts for the lines that are about what is
+    asked.
     """
     judgements: list[Judgement] = []
     for judged in (
-        _accreditations(constraints, offering, day),
+        judge_accreditations(constraints, offering, day, asked, done_by_then),
         _days(constraints, offering),
         _budget(constraints, offering),
         _modes(constraints, offering),
@@ -37,48 +45,9 @@ def judge(constraints: Constraints, offering: Offering, day: datetime.date) -> l
     return judgements
 
 
-def done_on(offering: Offering, day: datetime.date) -> datetime.date:
-    """The day on which a service that begins on a day is done, holidays left aside: seven days for five of work."""
-    return day + datetime.timedelta(days=math.ceil((offering.turnaround_days or 0) * 7 / 5))
-
-
 def asks_nothing(constraints: Constraints) -> bool:
     """Whether nothing is asked of a service; the day on which it is needed alone asks nothing of it."""
     return msgspec.structs.replace(constraints, needed_on=None) == Constraints()
-
-
-def _accreditations(constraints: Constraints, offering: Offering, day: datetime.date) -> Iterator[Judgement]:
-    if not constraints.accreditations:
-        return
-    listed = standings(offering, day)
-    lasting = valid_schemes(offering, done_on(offering, day))
-    when, when_en = ("", "")
-    if constraints.needed_on is not None:
-        when, when_en = f"，按需要服务的{day}判断", f", judged on {day}, when the service is needed"
-    for scheme in constraints.accreditations:
-        name, standing = SCHEME_NAMES.get(scheme, scheme), listed.get(scheme)
-        if standing is None:
-            yield Miss(code="accreditation", message=f"没有{name}", message_en=f"not accredited by {scheme}")
-        elif not standing.in_force:
-            said, said_en = standing.words
-            yield Miss(
-                code="accreditation",
-                message=f"{name}{said}{when}",
-                message_en=f"the {scheme} accreditation {said_en}{when_en}",
-            )
-        elif scheme not in lasting:
-            yield Miss(
-                code="accreditation",
-                message=f"{name}证书在服务完成之前到期（{standing.date}）{when}",
-                message_en=f"the {scheme} certificate expires before the service is done ({standing.date}){when_en}",
-            )
-        else:
-            yield Reason(
-                code="accreditation",
-                message=f"具备所要求的{name}{when}",
-                message_en=f"accredited as asked: {scheme}{when_en}",
-                offering=scheme,
-            )
 
 
 def _days(constraints: Constraints, offering: Offering) -> Iterator[Judgement]:
@@ -143,7 +112,7 @@ def _capability(constraints: Constraints, offering: Offering) -> Iterator[Judgem
     if asked is None or unit_of(asked.unit) is None:
         return
     best = best_coverage(asked, offering)
-    span = _span(asked)
+    span = span_of(asked)
     if not best.comparable:
         yield Miss(
             code="capability", message=f"未写明{span}的能力", message_en=f"no capability stated for {span}", sure=False
@@ -192,8 +161,3 @@ def best_coverage(asked: Capability, offering: Offering) -> Coverage:
         ),
         default=Coverage(comparable=False),
     )
-
-
-def _span(asked: Capability) -> str:
-    ends = [f"{end:g}" for end in (asked.min, asked.max) if end is not None]
-    return f"{'~'.join(ends)} {asked.unit}"

@@ -3,10 +3,14 @@
 Only what the text asks for counts: «已有CNAS» is background, «报告要带CMA章» is a condition.
 """
 
+import datetime
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
+from matching.dates import read_needed_on
 from matching.quantities import QuantityMention, find_quantities
 from matching.values import Capability, Constraints
 
@@ -61,27 +65,50 @@ _MODES = {
 _NEGATED = re.compile(r"(?:不用|不需要|不需|不要|无需|无须|不必|不方便|no need|不)\s*$")
 
 
+Spans = tuple[tuple[int, int], ...]
+"""Where a normalised text says something: start and end of each place."""
+
+
+class Found(NamedTuple):
+    """A constraint that a text states, and where."""
+
+    value: object
+    spans: Spans
+
+
 class StatedConstraints(msgspec.Struct, frozen=True):
-    """The constraints of a need, and which of them were read out of its text."""
+    """The constraints of a need, and for each that was read out of its normalised text where that says so."""
 
     constraints: Constraints
-    from_text: tuple[str, ...]
+    spans: dict[str, Spans]
+
+    @property
+    def from_text(self) -> tuple[str, ...]:
+        """The constraints that were read out of the text."""
+        return tuple(self.spans)
 
 
-def read_constraints(text: str, stated: Constraints) -> StatedConstraints:
-    """The stated constraints, completed by what the normalised text says; a stated field always wins."""
-    found: dict[str, object] = {}
-    if not stated.accreditations and (schemes := _accreditations(text)):
-        found["accreditations"] = schemes
-    if stated.max_days is None and (days := _max_days(text)) is not None:
-        found["max_days"] = days
-    if stated.budget is None and (budget := _budget(text)) is not None:
-        found["budget"] = budget
-    if not stated.modes and (modes := _modes(text)):
-        found["modes"] = modes
-    if stated.capability is None and (capability := _capability(text)) is not None:
-        found["capability"] = capability
-    return StatedConstraints(msgspec.structs.replace(stated, **found), tuple(sorted(found)))
+def read_constraints(
+    text: str,
+    stated: Constraints,
+    today: datetime.date | None = None,
+    stated_on: datetime.date | None = None,
+) -> StatedConstraints:
+    """The stated constraints, completed by what the normalised text says; a stated field always wins.
+
+    Days of the calendar are read where it is known which day it is, as they were meant on the day of stating.
+    """
+    empty = msgspec.structs.asdict(stated)
+    found: dict[str, Found] = {}
+    for name, read in _READERS.items():
+        if empty[name] in (None, ()) and (one := read(text)) is not None:
+            found[name] = one
+    if today is not None and stated.needed_on is None and (dated := read_needed_on(text, today, stated_on)) is not None:
+        found["needed_on"] = Found(dated.day, ((dated.start, dated.end),))
+    return StatedConstraints(
+        msgspec.structs.replace(stated, **{name: one.value for name, one in found.items()}),
+        {name: found[name].spans for name in sorted(found)},
+    )
 
 
 def asked_accreditations(text: str) -> list[tuple[str, int, int]]:
@@ -101,12 +128,14 @@ def asked_accreditations(text: str) -> list[tuple[str, int, int]]:
     return asked
 
 
-def _accreditations(text: str) -> tuple[str, ...]:
-    return tuple(sorted({scheme for scheme, _, _ in asked_accreditations(text)}))
+def _accreditations(text: str) -> Found | None:
+    asked = asked_accreditations(text)
+    schemes = tuple(sorted({scheme for scheme, _, _ in asked}))
+    return Found(schemes, tuple((start, end) for _, start, end in asked)) if asked else None
 
 
-def _max_days(text: str) -> int | None:
-    limits: list[int] = []
+def _max_days(text: str) -> Found | None:
+    limits: list[tuple[int, tuple[int, int]]] = []
     for match in _WITHIN_DAYS.finditer(text):
         before = _before(text, match)
         urgent = match["unit"] == "工作日" or _URGENT_BEFORE.search(before)
@@ -116,8 +145,11 @@ def _max_days(text: str) -> int | None:
             continue
         number = 0.5 if match["number"] == "半" else float(_number(match["number"]))
         if number > 0:
-            limits.append(int(number * _working_days(match["unit"])))
-    return min(limits) if limits else None
+            limits.append((int(number * _working_days(match["unit"])), match.span()))
+    if not limits:
+        return None
+    days, span = min(limits)
+    return Found(days, (span,))
 
 
 def _working_days(unit: str) -> int:
@@ -131,7 +163,7 @@ def _before(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - _BEFORE_CHARACTERS) : match.start()]
 
 
-def _budget(text: str) -> float | None:
+def _budget(text: str) -> Found | None:
     match = _BUDGET.search(text) or _SUM.search(text)
     if match is None:
         return None
@@ -139,18 +171,20 @@ def _budget(text: str) -> float | None:
     value = float(written) if written[0].isdigit() else float(_number(written))
     scale = {"万": 10_000, "千": 1_000, "k": 1_000}.get(match["scale"] or "", 1)
     # A bare small number is a count or a year, not a sum.
-    return value * scale if value * scale >= 100 else None
+    return Found(value * scale, (match.span(),)) if value * scale >= 100 else None
 
 
-def _modes(text: str) -> tuple[str, ...]:
-    return tuple(
-        mode
+def _modes(text: str) -> Found | None:
+    found = {
+        mode: match.span()
         for mode, pattern in _MODES.items()
-        if any(not _NEGATED.search(_before(text, match)) for match in pattern.finditer(text))
-    )
+        for match in reversed(list(pattern.finditer(text)))
+        if not _NEGATED.search(_before(text, match))
+    }
+    return Found(tuple(found), tuple(sorted(set(found.values())))) if found else None
 
 
-def _capability(text: str) -> Capability | None:
+def _capability(text: str) -> Found | None:
     """The range that a calibration is asked for, where the text names a range or an uncertainty."""
     if not re.search(r"校准|检定|标定|校正|计量|量程|测量范围|calibrat", text):
         return None
@@ -158,8 +192,9 @@ def _capability(text: str) -> Capability | None:
     ranges = [q for q in quantities if q.role == "range"]
     if not ranges:
         return None
-    uncertainties = [q for q in find_quantities(text) if q.role == "uncertainty"]
-    return _as_capability(ranges[0], uncertainties[0] if uncertainties else None)
+    uncertainties = [q for q in find_quantities(text) if q.role == "uncertainty"][:1]
+    asked = _as_capability(ranges[0], uncertainties[0] if uncertainties else None)
+    return Found(asked, tuple((q.start, q.end) for q in (ranges[0], *uncertainties)))
 
 
 def _as_capability(asked: QuantityMention, uncertainty: QuantityMention | None) -> Capability:
@@ -180,3 +215,13 @@ def _number(written: str) -> int:
         tens, _, ones = written.partition("十")
         return _CHINESE_DIGITS.get(tens, 1) * 10 + _CHINESE_DIGITS.get(ones, 0)
     return _CHINESE_DIGITS.get(written, 0)
+
+
+_READERS: dict[str, Callable[[str], Found | None]] = {
+    "accreditations": _accreditations,
+    "max_days": _max_days,
+    "budget": _budget,
+    "modes": _modes,
+    "capability": _capability,
+}
+"""Constraint → what reads it."""

@@ -46,7 +46,7 @@ def answer(
     cases.
     """
     weights = weights or load_weights()
-    reading = understand(need, knowledge)
+    reading = understand(need, knowledge, today)
     needed_on = _needed_on(reading, edits, today)
     reading = at_editions(reading, editions, needed_on)
     found = candidates(reading, index, knowledge, only=need.only)
@@ -80,17 +80,17 @@ def ranking(
     experience: Experience = NO_EXPERIENCE,
 ) -> list[Ranked]:
     """All that the engine would consider, in order, without threshold: what an evaluation looks at."""
-    reading = understand(need, knowledge)
+    reading = understand(need, knowledge, today)
     reading = at_editions(reading, editions, _needed_on(reading, None, today))
     found = candidates(reading, index, knowledge, only=need.only)
     return rank(reading, found, knowledge, today, limit, weights, experience=experience)
 
 
 def _needed_on(reading: Reading, edits: PlanEdits | None, today: datetime.date) -> datetime.date:
-    """The day on which the service is needed: as stated, or where the plan begins later, then; else today."""
+    """The day on which the service is needed: as stated, or where the plan begins later, then; today at the earliest."""
     stated = reading.understanding.constraints.needed_on
     begins = None if edits is None else edits.starts_on
-    return max((day for day in (stated, begins) if day is not None), default=today)
+    return max(day for day in (stated, begins, today) if day is not None)
 
 
 def _may_be_planned(candidate: Ranked, edits: PlanEdits | None) -> bool:

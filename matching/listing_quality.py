@@ -10,9 +10,10 @@ import datetime
 
 import msgspec
 
+from matching.accreditations import carried_schemes
 from matching.editions import Editions
 from matching.freshness import stale_on
-from matching.listing_remarks import Remark, remarks
+from matching.listing_remarks import OF_LABORATORIES, Remark, remarks
 from matching.values import Offering
 
 
@@ -120,14 +121,21 @@ def _sum_asked() -> float:
 
 
 def _applies(field: str, offering: Offering) -> bool:
-    """Whether an offering of its kind can fill a field in; dates of accreditations only where it names one."""
+    """Whether an offering of its kind can fill a field in; dates of accreditations where it names one, and a laboratory.
+
+    So naming a scheme costs no points: its dates were missing before.
+    """
     if field == "standards":
         return offering.element in _BY_STANDARDS
     if field == "capabilities":
         return offering.element == "metrology"
     if field == "scope_lines":
-        return bool(offering.accreditations) or any(line.accreditations for line in offering.scope_lines)
+        return offering.element in OF_LABORATORIES or bool(_schemes(offering))
     return True
+
+
+def _schemes(offering: Offering) -> set[str]:
+    return {*offering.accreditations, *carried_schemes(offering)}
 
 
 def _is_filled(field: str, offering: Offering, day: datetime.date) -> bool:
@@ -159,6 +167,13 @@ def _lack(field: str, points: float, offering: Offering, day: datetime.date) -> 
     worth = WORTH[field]
     if field == "assured_date":
         message, message_en, visibility = _unconfirmed(offering, day)
+    elif field == "scope_lines" and not _schemes(offering):
+        visibility = worth.drops_out
+        message = f"缺少资质和带有效期的能力行：约{worth.asked:.0%}的需求要求资质，不会匹配到本服务；确无资质的可忽略"
+        message_en = (
+            f"lacks accreditations and scope lines with their dates: {worth.asked:.0%} of needs ask for one and are not "
+            "matched with it; if there is none, never mind"
+        )
     else:
         name, name_en = _ITEMS.get(offering.element, _NAMES[field]) if field == "items" else _NAMES[field]
         cost, cost_en = _cost(field, worth)

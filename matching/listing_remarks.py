@@ -18,7 +18,8 @@ ACCREDITATION_AHEAD_DAYS = 90
 """A laboratory applies for the renewal of its CMA certificate three months before its end."""
 STANDARD_AHEAD_DAYS = 180
 """A laboratory needs time to move to a new edition."""
-_OF_LABORATORIES = ("testing", "metrology")
+OF_LABORATORIES = ("testing", "metrology")
+"""Elements whose services are asked to be accredited."""
 _MOST_NAMED = 5
 _WITHOUT_EDITIONS = re.compile(r"(?:cfr|eu|un)\d")
 """Laws are cited as they stand."""
@@ -50,7 +51,7 @@ def _withdrawn(offering: Offering, editions: Editions, day: datetime.date) -> It
         told.setdefault(found.citation.designation, found.status)
     for name, status in told.items():
         since, since_en = (f"于{status.since}", f" on {status.since}") if status.since else ("", "")
-        instead, instead_en = _instead(status)
+        instead, instead_en = instead_of(status)
         yield Remark(
             code="withdrawn_standard",
             message=f"所列{name}已{since}废止{instead}；按新版开展的，请改写",
@@ -65,7 +66,7 @@ def _ending(offering: Offering, editions: Editions, day: datetime.date) -> Itera
     for key, name in names.items():
         status = editions.status_of(key, then)
         if status.state == "withdrawn" and editions.status_of(key, day).state == "current":
-            instead, instead_en = _instead(status)
+            instead, instead_en = instead_of(status)
             yield Remark(
                 code="standard_ends",
                 message=f"所列{name}将于{status.since}废止{instead}",
@@ -73,11 +74,14 @@ def _ending(offering: Offering, editions: Editions, day: datetime.date) -> Itera
             )
 
 
-def _instead(status: Status) -> tuple[str, str]:
+def instead_of(status: Status) -> tuple[str, str]:
+    """What stands in the place of a withdrawn edition; several took over a part each («分别由…代替»)."""
     if not status.successors:
         return "", ""
-    shown = status.successors[:_MOST_NAMED]
-    return f"，由{'、'.join(shown)}代替", f", replaced by {', '.join(shown)}"
+    shown, shown_en = _listed(status.successors)
+    if len(status.successors) > 1:
+        return f"，分别由{shown}代替", f", replaced in part by each of {shown_en}"
+    return f"，由{shown}代替", f", replaced by {shown_en}"
 
 
 def _illegible(offering: Offering) -> Iterator[Remark]:
@@ -119,12 +123,6 @@ def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Remark]:
                 message=f"{SCHEME_NAMES.get(scheme, scheme)}{left}天后到期（{standing.date}）",
                 message_en=f"the {scheme} accreditation expires in {left} days ({standing.date})",
             )
-    if not listed and offering.element in _OF_LABORATORIES:
-        yield Remark(
-            code="no_accreditation",
-            message="未写资质：要求资质的需求不会匹配到本服务；确无资质的可忽略",
-            message_en="no accreditation listed: needs that ask for one are not matched with it; if there is none, never mind",
-        )
 
 
 def _assurance(offering: Offering, day: datetime.date) -> Iterator[Remark]:

@@ -15,6 +15,7 @@ import math
 import msgspec
 
 from matching.accreditations import lapsed
+from matching.asked_items import NOTHING_ASKED, AskedItems, asked_items
 from matching.conditions import asks_nothing, judge
 from matching.eligibility import unmet
 from matching.experience import NO_EXPERIENCE, Experience, lifted
@@ -29,6 +30,7 @@ from matching.thesaurus import Knowledge
 from matching.understand import Reading
 from matching.values import Miss, Offering, Place, Reason, Signals, Station, Told
 from matching.weights import Weights, load_weights
+from matching.working_days import working_day
 
 _LEAST_TOTAL = -700.0
 """Less than this is as good as nothing, and more than a floating-point number can take the exponential of."""
@@ -114,8 +116,10 @@ def rank(
     judged = (most if asks_nothing(constraints) else 2 * most) + _ALSO_JUDGED
     scored = score(reading, entries, knowledge, weights, judged)
     told = experience.told(reading, scored, today)
+    items = asked_items(reading, knowledge) if constraints.accreditations else NOTHING_ASKED
     ranked = [
-        _judged(reading, candidate, today, needed_on, weights, told.get(candidate.entry.id)) for candidate in scored
+        _judged(reading, candidate, today, needed_on, items, weights, told.get(candidate.entry.id))
+        for candidate in scored
     ]
     return sorted(ranked, key=_order)[:most]
 
@@ -125,17 +129,23 @@ def _judged(
     scored: Scored,
     today: datetime.date,
     needed_on: datetime.date,
+    items: AskedItems,
     weights: Weights,
     told: Told | None,
 ) -> Ranked:
     constraints = reading.understanding.constraints
-    judgements = [] if asks_nothing(constraints) else judge(constraints, scored.entry.opened()[0], needed_on)
+    judgements = (
+        []
+        if asks_nothing(constraints)
+        else judge(constraints, scored.entry.opened()[0], needed_on, items, needed_on == reading.done_by)
+    )
     facts = scored.entry.facts
     is_stale = stale(facts, today)
     misses = (
         *(item for item in judgements if isinstance(item, Miss)),
         *_unmet(facts, reading, needed_on),
         *standard_misses(reading, scored.entry.standards),
+        *_too_late(reading, facts, today),
         *((STALE,) if is_stale else ()),
     )
     distance = _distance(reading.understanding.place, facts)
@@ -169,6 +179,21 @@ def _unmet(facts: Facts, reading: Reading, today: datetime.date) -> list[Miss]:
     said = reading.understanding
     sizes = said.enterprise_sizes
     return unmet(facts.eligibility, said.place, sizes, reading.size_is_stated, said.industry, today)
+
+
+def _too_late(reading: Reading, facts: Facts, today: datetime.date) -> list[Miss]:
+    """That a service takes longer than there is time; a station may hurry, so that it is not sure."""
+    days, wanted = facts.turnaround_days, reading.done_by
+    if not days or wanted is None or working_day(today, days - 1) <= wanted:
+        return []
+    return [
+        Miss(
+            code="days",
+            message=f"需{days}个工作日，可能赶不上{wanted}，请问能否加急",
+            message_en=f"takes {days} working days, perhaps too long for {wanted}: ask whether it can be hurried",
+            sure=False,
+        )
+    ]
 
 
 def _distance(place: Place | None, facts: Facts) -> float | None:

@@ -87,8 +87,10 @@ def _told(mention: StandardMention, asked: AskedStandard, key: str, cited: str, 
 def _instead(name: str, wanted: Status, offered: Alternative | None, cited: str) -> tuple[str, str]:
     """The need names what was withdrawn, the listing something else."""
     successors, successors_en = _names(wanted)
-    gone = f"需求中的{name}已被{successors}代替" if successors else f"需求中的{name}已废止"
-    gone_en = f"{name} of the need has been replaced by {successors_en}" if successors else f"{name} is withdrawn"
+    several = len(wanted.successors) > 1
+    by, by_en = ("已分别由", "in part by each of ") if several else ("已被", "by ")
+    gone = f"需求中的{name}{by}{successors}代替" if successors else f"需求中的{name}已废止"
+    gone_en = f"{name} of the need has been replaced {by_en}{successors_en}" if successors else f"{name} is withdrawn"
     if offered is not None and offered.status.state == "withdrawn":
         return f"{gone}，本服务所列{cited}也已废止", f"{gone_en}; the listed {cited} is withdrawn as well"
     if offered is not None and offered.how == "number":
@@ -101,7 +103,11 @@ def _instead(name: str, wanted: Status, offered: Alternative | None, cited: str)
 def _other_than_asked(name: str, offered: Alternative, cited: str) -> tuple[str, str] | None:
     """The need names what is in force or to come, the listing what comes before or after it."""
     if offered.status.state == "withdrawn" and offered.how == "predecessor":
-        return f"本服务所列{cited}已被需求中的{name}代替", f"the listed {cited} has been replaced by {name} of the need"
+        part, part_en = ("部分", " in part") if len(offered.status.successors) > 1 else ("", "")
+        return (
+            f"本服务所列{cited}已被需求中的{name}{part}代替",
+            f"the listed {cited} has been replaced{part_en} by {name} of the need",
+        )
     if offered.status.state == "upcoming" and offered.how == "successor":
         begins = f"，自{offered.status.since}起实施" if offered.status.since else ""
         begins_en = f", in force from {offered.status.since}" if offered.status.since else ""
@@ -127,5 +133,6 @@ def _withdrawn(name: str, status: Status) -> Miss:
 def _names(status: Status) -> tuple[str, str]:
     """What stands in the place of what was withdrawn, in both languages; empty where nothing does."""
     shown = status.successors[:_MOST_NAMED]
-    more, more_en = ("等", " and others") if len(status.successors) > _MOST_NAMED else ("", "")
+    left = len(status.successors) - len(shown)
+    more, more_en = (f"等{len(status.successors)}项", f" and {left} more") if left else ("", "")
     return "、".join(shown) + more, ", ".join(shown) + more_en

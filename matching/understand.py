@@ -5,13 +5,13 @@ What later stages need beside the public understanding (aims, weighted terms, st
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from matching.asked_standards import AskedStandard, asked_standards, with_editions
 from matching.background import is_background
-from matching.constraints import read_constraints
+from matching.constraints import Spans, read_constraints
 from matching.editions import Editions
 from matching.errors import EmptyNeed
 from matching.evoke import Evocation, evoke
@@ -45,6 +45,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Concept that was evoked → the requirement it became."""
     stretches: dict[str, Evidence]
     """Requirement → the clauses of the normalised text that it stands in."""
+    done_by: datetime.date | None
+    """The day by which the text wants the service done, where it says so: it is `needed_on` then."""
     size_is_stated: bool
     """Whether the enterprise's size stands in a field, not only in the text."""
     left_out: tuple[str, ...]
@@ -55,8 +57,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return next(asked for asked in self.standards if asked.family == family)
 
 
-def understand(need: Need, knowledge: Knowledge) -> Reading:
-    """What a need asks for, or EmptyNeed where it says nothing."""
+def understand(need: Need, knowledge: Knowledge, today: datetime.date | None = None) -> Reading:
+    """What a need asks for, or EmptyNeed where it says nothing; the text's dates are read where a day of asking is given."""
     written = normalise(need.text)
     corrected, readings = knowledge.homophones.correct(written.text, _as_written(need, written))
     normal = NormalText(corrected, written.origins)
@@ -68,7 +70,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
     named_standards = [
         found for found in find_standards(normal.text) if not is_background(normal.text, found.start, found.end)
     ]
-    stated = read_constraints(normal.text, need.constraints)
+    stated = read_constraints(normal.text, need.constraints, today, need.stated_on)
     found = read_requirements(normal, evocation, named_standards, knowledge)
     terms = {term: knowledge.rarity.of(term) * min(count, _MOST_REPEATS) for term, count in counted.items()}
     return Reading(
@@ -77,6 +79,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
             requirements=found.asked,
             constraints=stated.constraints,
             stated_in_text=stated.from_text,
+            constraint_evidence=_evidence(stated.spans, normal),
             place=_place(need, normal.text),
             industry=need.industry,
             enterprise_sizes=(need.enterprise_size,) if need.enterprise_size else read_sizes(normal.text),
@@ -91,6 +94,7 @@ def understand(need: Need, knowledge: Knowledge) -> Reading:
         requirement_of=found.of_concept,
         stretches=found.stretches,
         size_is_stated=need.enterprise_size is not None,
+        done_by=stated.constraints.needed_on if "needed_on" in stated.spans else None,
         left_out=found.left_out,
     )
 
@@ -132,6 +136,10 @@ def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str
         start, end = written.span(reading.start, reading.end)
         corrections.append(Correction(start=start, end=end, written=text[start:end], read_as=reading.read_as))
     return tuple(corrections)
+
+
+def _evidence(spans: Mapping[str, Spans], normal: NormalText) -> dict[str, tuple[Evidence, ...]]:
+    return {name: tuple(Evidence(*normal.span(start, end)) for start, end in of) for name, of in spans.items()}
 
 
 def _place(need: Need, text: str) -> Place | None:

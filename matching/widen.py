@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from matching.asked_items import AskedItems, asked_items
 from matching.candidates import candidates
 from matching.conditions import judge
 from matching.editions import NO_EDITIONS, Editions
@@ -20,7 +21,7 @@ from matching.rank import Ranked, rank
 from matching.satisfaction import best_of, met
 from matching.thesaurus import Knowledge
 from matching.understand import Reading, at_editions, understand
-from matching.values import Constraints, Match, Miss, Need, Offering, Only
+from matching.values import Constraints, Match, Miss, Need, Offering, Only, Reason
 from matching.weights import Weights
 
 Ring = Literal["province", "country"]
@@ -49,13 +50,18 @@ class Relaxed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Freed(msgspec.Struct, frozen=True):
-    """A need without its conditions, those that were stated, the day by which they are judged, and what is
-    looked at alone."""
+    """A need without its conditions, those that were stated, the day by which they are judged, what the need names, and
+    what is looked at alone."""
 
     reading: Reading
     stated: Constraints
     day: datetime.date
+    items: AskedItems
     only: Only | None
+
+    def judged(self, offering: Offering) -> list[Reason | Miss]:
+        """What an offering does for the conditions that were stated."""
+        return judge(self.stated, offering, self.day, self.items, self.day == self.reading.done_by)
 
 
 def widen(
@@ -81,7 +87,7 @@ def widen(
     for requirement in wanted:
         meeting = [each for each in fitting if requirement in met(each.sure, best)]
         if meeting:
-            wider[requirement] = _nearest(meeting, adcode, free.stated, free.day)
+            wider[requirement] = _nearest(meeting, adcode, free)
     return wider
 
 
@@ -98,20 +104,18 @@ def relax(
     fitting = _fitting(free, (), index, knowledge, today, weights)
     best = best_of(each.sure for each in fitting)
     return tuple(
-        Relaxed(
-            match=explain(free.reading, each, best, knowledge), given_up=_failed(free.stated, each.offering, free.day)
-        )
+        Relaxed(match=explain(free.reading, each, best, knowledge), given_up=_failed(free, each.offering))
         for each in fitting[:_MOST_RELAXED]
     )
 
 
 def _freed(need: Need, knowledge: Knowledge, today: datetime.date, editions: Editions) -> _Freed:
-    reading = understand(need, knowledge)
+    reading = understand(need, knowledge, today)
     stated = reading.understanding.constraints
     day = max(stated.needed_on or today, today)
     free = msgspec.structs.replace(reading.understanding, constraints=Constraints(needed_on=stated.needed_on))
     reading = at_editions(msgspec.structs.replace(reading, understanding=free), editions, day)
-    return _Freed(reading, stated, day, need.only)
+    return _Freed(reading, stated, day, asked_items(reading, knowledge), need.only)
 
 
 def _fitting(
@@ -127,8 +131,8 @@ def _fitting(
     return [each for each in ranked if each.score_if_assured >= SHOWN and _open_to(each, refused)]
 
 
-def _failed(stated: Constraints, offering: Offering, day: datetime.date) -> tuple[Miss, ...]:
-    return tuple(one for one in judge(stated, offering, day) if isinstance(one, Miss) and one.sure)
+def _failed(free: _Freed, offering: Offering) -> tuple[Miss, ...]:
+    return tuple(one for one in free.judged(offering) if isinstance(one, Miss) and one.sure)
 
 
 def _open_to(candidate: Ranked, refused: Collection[str]) -> bool:
@@ -138,11 +142,11 @@ def _open_to(candidate: Ranked, refused: Collection[str]) -> bool:
     return not barred and candidate.scored.entry.id not in refused and facts.station not in refused
 
 
-def _nearest(meeting: list[Ranked], adcode: str | None, stated: Constraints, day: datetime.date) -> Farther:
+def _nearest(meeting: list[Ranked], adcode: str | None, free: _Freed) -> Farther:
     near = [each for each in meeting if adcode is not None and (each.station.adcode or "")[:2] == adcode[:2]]
     chosen = near or meeting
     first = chosen[0]
-    judged = [*judge(stated, first.offering, day), *first.misses]
+    judged = [*free.judged(first.offering), *first.misses]
     return Farther(
         found_in="province" if near else "country",
         element=first.offering.element,

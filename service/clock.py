@@ -29,7 +29,12 @@ def actual_now() -> datetime.datetime:
 
 def today() -> datetime.date:
     """The day in China."""
-    return now().astimezone(_CHINA).date()
+    return day_in_china(now())
+
+
+def day_in_china(moment: datetime.datetime) -> datetime.date:
+    """The day that a moment belongs to in China."""
+    return moment.astimezone(_CHINA).date()
 
 
 def is_simulated() -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from service.background import beside
 from service.clock import today
 from service.experience import KnownExperience
 from service.identifiers import new_id
-from service.needs.structs import MatchAnswer, ShownMatch, ShownNearMiss, StatedNeed
+from service.needs.structs import MatchAnswer, ShownAccreditation, ShownMatch, ShownNearMiss, StatedNeed
 from service.problems import Breach, Refused, Rule
 from service.standards.following import KnownEditions
 
@@ -76,13 +77,14 @@ class Matcher:
         except UnknownPlace:
             field = "adcode" if stated.place is not None and stated.place.adcode is not None else "city"
             raise Refused("unknown-place", [Breach(f"/place/{field}", _NOWHERE)]) from None
+        day = max(found.understanding.constraints.needed_on or today(), today())
         return MatchAnswer(
             match_id=new_id(),
             ranking=found.ranking,
             understanding=found.understanding,
-            matches=[_shown(match, stated.explain) for match in found.matches],
+            matches=[_shown(match, stated.explain, day) for match in found.matches],
             near_misses=[
-                ShownNearMiss(match=_shown(near.match, stated.explain), missing=near.missing)
+                ShownNearMiss(match=_shown(near.match, stated.explain, day), missing=near.missing)
                 for near in found.near_misses
             ],
             gaps=found.gaps,
@@ -173,7 +175,7 @@ async def following(matcher: Matcher) -> AsyncIterator[Matcher]:
         yield matcher
 
 
-def _shown(match: Match, explain: bool) -> ShownMatch:
+def _shown(match: Match, explain: bool, day: datetime.date) -> ShownMatch:
     return ShownMatch(
         offering=match.offering,
         station=match.station,
@@ -182,6 +184,7 @@ def _shown(match: Match, explain: bool) -> ShownMatch:
         reasons=match.reasons,
         satisfies=match.satisfies,
         misses=match.misses,
+        accreditations=ShownAccreditation.all_of(match.offering, day),
         signals=match.signals if explain else UNSET,
     )
 

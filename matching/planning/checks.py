@@ -27,6 +27,7 @@ def checks(
         *_needed(lines),
         *_accreditations(considered, lines, offerings),
         *_days(lines, limits),
+        *_done_by(considered, lines),
         *_budget(lines, limits),
         *_modes(considered, lines),
         *_calendar(lines),
@@ -182,6 +183,26 @@ def _days(lines: Sequence[PlanLine], limits: Limits) -> Iterator[Check]:
             message=f"全部办完要{days}个工作日，比所要求的{limits.days}个多{days - limits.days}个",
             message_en=f"everything takes {counted(days, 'working day')}, {days - limits.days} more than the "
             f"{limits.days} asked for",
+        )
+
+
+def _done_by(considered: Considered, lines: Sequence[PlanLine]) -> Iterator[Check]:
+    wanted, ends = considered.reading.done_by, max(line.ends_on for line in lines)
+    if wanted is None:
+        return
+    if ends <= wanted:
+        yield Check(
+            code="done_by",
+            holds=True,
+            message=f"{ends}办完，赶得上所要求的{wanted}",
+            message_en=f"done on {ends}, in time for {wanted}",
+        )
+    else:
+        yield Check(
+            code="done_by",
+            holds=False,
+            message=f"全部办完要到{ends}，晚于所要求的{wanted}，请先问能否加急",
+            message_en=f"everything is done on {ends}, after {wanted}: ask whether it can be hurried",
         )
 
 

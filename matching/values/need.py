@@ -61,6 +61,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
 
     `enterprise_size` is micro, small, medium or large, by the statistical classification of enterprises. `usual_place` is
     taken where neither a place is stated nor the text names one. `as_written` are words of the text that are no mistakes.
+    `stated_on` is the day on which it was stated, by which «下个月底» is counted; today where it is not given.
     """
 
     text: str
@@ -71,3 +72,4 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     usual_place: Place | None = None
     as_written: tuple[str, ...] = ()
     only: Only | None = None
+    stated_on: datetime.date | None = None

@@ -43,6 +43,9 @@ class Understanding(msgspec.Struct, frozen=True, kw_only=True):
     requirements: tuple[Requirement, ...] = ()
     constraints: Constraints = Constraints()
     stated_in_text: tuple[str, ...] = ()
+    """The constraints that were read out of the text."""
+    constraint_evidence: dict[str, tuple[Evidence, ...]] = {}
+    """Each of them → where the text says so."""
     place: Place | None = None
     industry: str | None = None
     enterprise_sizes: tuple[str, ...] = ()

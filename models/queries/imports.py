@@ -20,12 +20,21 @@ _CLAIM = text(
     """
     UPDATE listing_import SET state = 'running', worker_seen = now(), attempts = attempts + 1
     WHERE id = (
-        SELECT id FROM listing_import
-        WHERE state = 'queued' OR (state = 'running' AND worker_seen < now() - CAST(:abandoned AS interval))
-        ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        SELECT waiting.id FROM listing_import AS waiting
+        CROSS JOIN LATERAL (
+            SELECT max(worker_seen) AS served_at FROM listing_import AS other
+            WHERE other.organization_id = waiting.organization_id) AS organization
+        WHERE waiting.state = 'queued'
+            OR (waiting.state = 'running' AND waiting.worker_seen < now() - CAST(:abandoned AS interval))
+        ORDER BY greatest(waiting.created_at, organization.served_at), waiting.created_at, waiting.id
+        LIMIT 1 FOR UPDATE OF waiting SKIP LOCKED)
     RETURNING id
     """
 )
+"""Organizations take turns: a file waits from its arrival, or from when its organization was last served if that is later.
+
+So ten large files of one do not stand before the first file of another, and nobody waits for ever.
+"""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +68,7 @@ async def wake_workers(session: AsyncSession) -> None:
 
 
 async def claim_job(connection: AsyncConnection) -> Job | None:
-    """The oldest job that nobody works on, taken up; none where there is none."""
+    """The job whose turn it is, of those that nobody works on, taken up; none where there is none."""
     id_ = await connection.scalar(_CLAIM, {"abandoned": _ABANDONED})
     if id_ is None:
         return None

@@ -17,6 +17,7 @@ from models.tables.gap import Gap
 from models.tables.idempotent_request import IdempotentRequest
 from models.tables.listing_change import ListingChange
 from models.tables.listing_import import ListingImport
+from models.tables.listing_reminder import ListingReminder
 from models.tables.message import Message
 from models.tables.need import Need
 from models.tables.offering import Offering
@@ -26,6 +27,7 @@ from models.tables.plan import Plan
 from models.tables.portal_use import PortalUse
 from models.tables.referral import Referral
 from models.tables.referral_result import ReferralResult
+from models.tables.reminder_round import ReminderRound
 from models.tables.request_count import RequestCount
 from models.tables.saved_match import SavedMatch
 from models.tables.scope_line import ScopeLine
@@ -56,6 +58,7 @@ __all__ = [
     "IdempotentRequest",
     "ListingChange",
     "ListingImport",
+    "ListingReminder",
     "Message",
     "Need",
     "Offering",
@@ -65,6 +68,7 @@ __all__ = [
     "PortalUse",
     "Referral",
     "ReferralResult",
+    "ReminderRound",
     "RequestCount",
     "SavedMatch",
     "ScopeLine",

@@ -15,7 +15,12 @@ from matching.accreditations import standing_of
 from matching.citations import Citation, citations_of
 from matching.editions import Editions, Status
 from matching.freshness import assurance_ends
-from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS, ASSURANCE_AHEAD_DAYS, STANDARD_AHEAD_DAYS
+from matching.listing_remarks import (
+    ACCREDITATION_AHEAD_DAYS,
+    ASSURANCE_AHEAD_DAYS,
+    STANDARD_AHEAD_DAYS,
+    instead_of,
+)
 from matching.values import Offering
 from models.queries.catalogue import own_documents
 from service.access import needs
@@ -23,15 +28,24 @@ from service.clock import today
 
 _MOST_LISTINGS = 5_000
 Kind = Literal["assurance", "accreditation", "standard"]
+State = Literal["unconfirmed", "ending", "lapsed", "expired", "not_yet", "suspended", "unverified", "withdrawn"]
+_AHEAD = ("unconfirmed", "ending", "not_yet")
+"""States of what is not over yet."""
 Limit = Annotated[int, QueryParameter(ge=1, le=1000, description="How many at most.")]
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to look after: of which offering, at which field, until when; what is over already has `overdue`."""
+    """One thing to look after: of which offering, at which field, until when; what is over already has `overdue`.
+
+    `state` says how it stands: a confirmation is `unconfirmed`, `ending` or `lapsed`, an accreditation `ending` or as it
+    stands, a standard `ending` or `withdrawn`. `subject` is the scheme, or the standard as it is cited.
+    """
 
     offering: str
     title: str
     kind: Kind
+    state: State
+    subject: str
     pointer: str
     due: datetime.date | None
     overdue: bool
@@ -110,24 +124,30 @@ def _standards(offering: Offering, editions: Editions, day: datetime.date) -> It
 def _of_standard(
     offering: Offering, citation: Citation, status: Status, said: str, said_en: str, overdue: bool
 ) -> Reminder:
-    instead = f"，由{'、'.join(status.successors)}代替" if status.successors else ""
-    instead_en = f", replaced by {', '.join(status.successors)}" if status.successors else ""
-    pointer = _pointer(citation.field, citation.position)
-    message, message_en = f"{citation.designation}{said}{instead}", f"{citation.designation} {said_en}{instead_en}"
-    return _reminder(offering, "standard", pointer, status.since, overdue, message, message_en)
+    instead, instead_en = instead_of(status)
+    return _reminder(
+        offering,
+        "standard",
+        "withdrawn" if overdue else "ending",
+        _pointer(citation.field, citation.position),
+        status.since,
+        f"{citation.designation}{said}{instead}",
+        f"{citation.designation} {said_en}{instead_en}",
+        subject=citation.designation,
+    )
 
 
 def _assurance(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
     ends = assurance_ends(offering)
     if ends is None:
         said, said_en = "从未确认内容是否仍然有效", "was never confirmed to be true"
-        yield _reminder(offering, "assurance", "/assured_date", None, False, said, said_en)
+        yield _reminder(offering, "assurance", "unconfirmed", "/assured_date", None, said, said_en)
     elif ends < day:
         said, said_en = f"确认已于{ends}到期，排序已降低", f"the confirmation lapsed on {ends}; it ranks lower"
-        yield _reminder(offering, "assurance", "/assured_date", ends, True, said, said_en)
+        yield _reminder(offering, "assurance", "lapsed", "/assured_date", ends, said, said_en)
     elif (ends - day).days <= ASSURANCE_AHEAD_DAYS:
         said, said_en = f"请在{ends}前确认内容仍然有效", f"confirm before {ends} that it is still true"
-        yield _reminder(offering, "assurance", "/assured_date", ends, False, said, said_en)
+        yield _reminder(offering, "assurance", "ending", "/assured_date", ends, said, said_en)
 
 
 def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
@@ -135,24 +155,17 @@ def _accreditations(offering: Offering, day: datetime.date) -> Iterator[Reminder
         for held_place, held in enumerate(line.accreditations):
             standing = standing_of(held, day)
             pointer = f"/scope_lines/{place}/accreditations/{held_place}"
-            name = f"{held.scheme}（{line.parameter}）"
+            name, name_en = f"{held.scheme}（{line.parameter}）", f"{held.scheme} of {line.parameter}"
             if not standing.in_force:
                 said, said_en = standing.words
-                yield _reminder(
-                    offering,
-                    "accreditation",
-                    pointer,
-                    standing.date,
-                    standing.state != "not_yet",
-                    f"{name}{said}，不再满足资质要求",
-                    f"{held.scheme} of {line.parameter} {said_en}; it satisfies no condition",
-                )
+                state, due = msgspec.convert(standing.state, State), standing.date
+                said, said_en = f"{name}{said}，不再满足资质要求", f"{name_en} {said_en}; it satisfies no condition"
             elif held.valid_to is not None and (held.valid_to - day).days <= ACCREDITATION_AHEAD_DAYS:
-                said, said_en = (
-                    f"{name}将于{held.valid_to}到期",
-                    f"{held.scheme} of {line.parameter} ends on {held.valid_to}",
-                )
-                yield _reminder(offering, "accreditation", pointer, held.valid_to, False, said, said_en)
+                state, due = "ending", held.valid_to
+                said, said_en = f"{name}将于{due}到期", f"{name_en} ends on {due}"
+            else:
+                continue
+            yield _reminder(offering, "accreditation", state, pointer, due, said, said_en, subject=held.scheme)
 
 
 def _pointer(field: str, position: int) -> str:
@@ -163,19 +176,22 @@ def _pointer(field: str, position: int) -> str:
 def _reminder(
     offering: Offering,
     kind: Kind,
+    state: State,
     pointer: str,
     due: datetime.date | None,
-    overdue: bool,
     message: str,
     message_en: str,
+    subject: str = "",
 ) -> Reminder:
     return Reminder(
         offering=offering.id,
         title=offering.title,
         kind=kind,
+        state=state,
+        subject=subject,
         pointer=pointer,
         due=due,
-        overdue=overdue,
+        overdue=state not in _AHEAD,
         message=message,
         message_en=message_en,
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from matching.accreditations import standings
+from matching.accreditations import carried_schemes, covered_lines, standings
 from matching.conditions import MODE_NAMES
 from matching.planning.wording import named, price_range
 from matching.values import Constraints, Miss, Offering, Plan, PlanLine, Reason, Station, Understanding
@@ -103,15 +103,21 @@ def station_name(name: str, name_en: str | None, reader: Reader) -> tuple[str, b
 
 def accreditations(offering: Offering, reader: Reader, day: date) -> list[Standing]:
     """Every scheme that a listing names, with its state; one that no scope line carries is only what the listing says."""
-    carried = {one.scheme for line in offering.scope_lines for one in line.accreditations}
+    carried = carried_schemes(offering)
     found = []
     for scheme, standing in standings(offering, day).items():
         state = reader.said(*standing.words)
         if standing.in_force:
             until = reader.w.in_force if standing.date is None else reader.w("in_force_until", day=standing.date)
-            state = until if scheme in carried else reader.w.as_listed
+            state = until + _part(offering, scheme, reader, day) if scheme in carried else reader.w.as_listed
         found.append(Standing(scheme=scheme, state=state, counts=standing.in_force))
     return found
+
+
+def _part(offering: Offering, scheme: str, reader: Reader, day: date) -> str:
+    """How many scope lines hold a scheme, where not all of them do."""
+    held, lines = covered_lines(offering, scheme, day), len(offering.scope_lines)
+    return "" if held == lines else reader.w("some_lines", held=held, lines=lines)
 
 
 def plan_shown(answer: MatchAnswer, reader: Reader) -> ShownPlan | None:

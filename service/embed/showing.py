@@ -82,7 +82,7 @@ def _headline(count: int, reader: Reader) -> str:
 
 
 def _shown(match: ShownMatch, answer: MatchAnswer, reader: Reader, note: str = "") -> Shown:
-    day = answer.understanding.constraints.needed_on or today()
+    day = max(answer.understanding.constraints.needed_on or today(), today())
     return shown(match.offering, match.station, match.distance_km, match.reasons, match.misses, reader, day, note)
 
 
@@ -90,7 +90,7 @@ def _relaxed(each: Relaxed, answer: MatchAnswer, reader: Reader) -> Shown:
     given_up = [reader.said(miss.message, miss.message_en) for miss in each.given_up]
     w = reader.w
     note = w("relaxed_away", what=w.clause_separator.join(given_up)) if given_up else w.relaxed_nothing
-    match, day = each.match, answer.understanding.constraints.needed_on or today()
+    match, day = each.match, max(answer.understanding.constraints.needed_on or today(), today())
     return shown(match.offering, match.station, match.distance_km, match.reasons, match.misses, reader, day, note)
 
 

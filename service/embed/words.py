@@ -38,6 +38,7 @@ SHOWING: dict[str, tuple[str, str]] = {
     "accreditation": ("资质", "Accreditation"),
     "in_force_until": ("有效，至{day}", "in force until {day}"),
     "in_force": ("有效", "in force"),
+    "some_lines": ("，{lines}条能力行中的{held}条", ", {held} of {lines} scope lines"),
     "as_listed": ("按目录所列", "as listed"),
     "days": ("用时", "Time"),
     "working_days": ("{count}个工作日", "{count} working days"),

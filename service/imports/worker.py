@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.connecting import DEMO_SCHEMA, command_engine, sessions
 from models.queries.following import Listener
 from models.queries.imports import Job, claim_job, forget_old_files, import_by_id
+from service.catalogue.reminding import Reminding
 from service.contacts.retention import Retention
 from service.contacts.vault import load_vault
 from service.imports.reverting import do_revert
@@ -28,8 +29,8 @@ _RETRY_SECONDS = 1.0
 _FORGET_EVERY_LOOKS = 150
 _MOST_ATTEMPTS = 3
 """A job that failed so often fails by itself, and must not hold up the others for ever."""
-_CONNECTIONS = 4
-"""One listens, one writes, one tells of the progress, one erases what was kept long enough."""
+_CONNECTIONS = 5
+"""One listens, one writes, one tells of the progress, one erases what was kept long enough, one reminds."""
 
 
 async def work(settings: Settings) -> None:
@@ -42,6 +43,7 @@ async def work(settings: Settings) -> None:
             engine = command_engine(address, schema, _CONNECTIONS)
             tasks.create_task(Worker(engine).run())
             tasks.create_task(Retention(sessions(engine), vault, settings.contact_days).keep())
+            tasks.create_task(Reminding(sessions(engine)).keep())
 
 
 class Worker:
@@ -81,7 +83,7 @@ class Worker:
                 listener.check()
 
     async def work_once(self) -> bool:
-        """Do the oldest job, and say whether there was one."""
+        """Do the job whose turn it is, and say whether there was one."""
         async with self._engine.begin() as connection:
             job = await claim_job(connection)
         if job is None:

@@ -1,12 +1,13 @@
 """What comes in and goes out when a need is stated."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from matching.accreditations import carried_schemes, covered_lines, standings
 from matching.values import (
     Capability,
     Constraints,
@@ -115,6 +116,36 @@ class StatedNeed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         )
 
 
+class ShownAccreditation(msgspec.Struct, frozen=True, kw_only=True):
+    """How a scheme that a listing names stands on the day on which the service is needed.
+
+    `date` is the last day on which it is in force, the first one where it is not yet, or none where none is known.
+    `scope_lines` of the offering hold it; none where no line carries it, so that the listing is taken at its word.
+    """
+
+    scheme: str
+    state: Literal["valid", "not_yet", "expired", "suspended", "unverified", "withdrawn"]
+    date: datetime.date | None
+    scope_lines: int | None
+
+    @classmethod
+    def all_of(cls, offering: Offering, day: datetime.date) -> "tuple[ShownAccreditation, ...]":
+        """All that a listing names, on a day."""
+        carried = carried_schemes(offering)
+        return tuple(
+            msgspec.convert(
+                {
+                    "scheme": scheme,
+                    "state": standing.state,
+                    "date": standing.date,
+                    "scope_lines": covered_lines(offering, scheme, day) if scheme in carried else None,
+                },
+                cls,
+            )
+            for scheme, standing in standings(offering, day).items()
+        )
+
+
 class ShownMatch(msgspec.Struct, frozen=True, kw_only=True):
     """An offering proposed for the need; the score lies in 0..1 and means the same for every need."""
 
@@ -125,6 +156,7 @@ class ShownMatch(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
     satisfies: tuple[str, ...]
     misses: tuple[Miss, ...]
+    accreditations: tuple[ShownAccreditation, ...] = ()
     signals: Signals | UnsetType = UNSET
 
 

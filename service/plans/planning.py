@@ -10,7 +10,7 @@ from matching.values import Answer, Need, Only, Place, Said
 from models.queries.catalogue import stations_among, stations_of
 from models.queries.needs import StoredNeed
 from models.tables import Need as NeedRow
-from service.clock import now, today
+from service.clock import day_in_china, now, today
 from service.matcher import Matcher
 from service.needs.structs import StatedConstraints
 from service.plans.structs import PlanOut, StatedEdits
@@ -70,6 +70,7 @@ def engine_need(row: NeedRow, edits: StatedEdits | None = None) -> Need:
         constraints=stated,
         as_written=tuple(row.as_written),
         only=msgspec.convert(row.only, Only | None),
+        stated_on=day_in_china(row.created_at),
     )
 
 

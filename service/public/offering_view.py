@@ -146,7 +146,9 @@ def _edition(designation: str, editions: Editions, day: datetime.date, reader: R
     if status.since is not None and status.state != "current":
         state = reader.w("standard_since", state=state, day=status.since)
     if status.successors:
-        state += reader.w.clause + reader.w("standard_replaced", by=reader.joined(status.successors))
+        several = len(status.successors) > 1
+        key = "standard_replaced_by_several" if several else "standard_replaced"
+        state += reader.w.clause + reader.w(key, by=reader.joined(status.successors))
     return Edition(designation=designation, state=state, withdrawn=status.state == "withdrawn")
 
 

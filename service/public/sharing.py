@@ -9,9 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from matching.dates import read_needed_on
+from matching.text import normalise
 from models.queries.saved_matches import find_saved_match, save_match
 from models.tables import SavedMatch
 from service.access import page as for_page
+from service.clock import today
 from service.embed.asking import asked_in, fields_of
 from service.identifiers import hash_of
 from service.needs.structs import StatedNeed
@@ -35,8 +38,17 @@ async def match_shared(request: AnyRequest, session: NamedDependency[AsyncSessio
     if stated.need is None:
         return await answered(request, session, stated)
     code = secrets.token_urlsafe(_CODE_BYTES)
-    await save_match(session, hash_of(code), msgspec.to_builtins(stated.need))
+    await save_match(session, hash_of(code), msgspec.to_builtins(_as_meant_today(stated.need)))
     return see(reader.link(f"/match/{code}"))
+
+
+def _as_meant_today(need: StatedNeed) -> StatedNeed:
+    """The need with the day that its text names: who opens the link later must not count «下个月底» from then."""
+    read = read_needed_on(normalise(need.text).text, today())
+    if need.constraints.needed_on is not None or read is None:
+        return need
+    dated = msgspec.structs.replace(need.constraints, needed_on=read.day)
+    return msgspec.structs.replace(need, constraints=dated)
 
 
 @get("/match/{code:str}", include_in_schema=False, opt=for_page("public"))

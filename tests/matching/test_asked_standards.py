@@ -135,3 +135,17 @@ def test_a_table_that_knows_nothing_of_the_named_standards_changes_nothing() -> 
 def test_the_same_need_and_table_have_the_same_answer() -> None:
     text = f"食用油过氧化值按{OLD}或{MIDDLE}检测"
     assert _found(text) == _found(text, Editions(reversed(PEROXIDE_VALUE)))
+
+
+def test_what_several_replaced_in_part_is_found_by_each_of_them_and_the_other_way_round() -> None:
+    acid = Edition(code="GB 5009.229", edition="2025", effective=date(2025, 9, 16))
+    oils = Edition(code="GB/T 5009.37", edition="2003", state="withdrawn", replaced_by=(NEW, "GB 5009.229-2025"))
+    editions = Editions((*PEROXIDE_VALUE[1:], acid, oils))
+    index = _index(_listing("ACID", "GB 5009.229-2025"), _listing("NEW", NEW), _listing("OLD", OLD))
+    by_old = _found(f"食用油按{OLD}检测", editions, index)
+    assert {match.offering.id for match in by_old.matches} == {"ACID", "NEW", "OLD"}
+    parts = f"需求中的{OLD}已分别由GB 5009.227-2023、GB 5009.229-2025代替，本服务依据"
+    assert _reason(_match(by_old, "ACID")) == f"{parts}GB 5009.229-2025"
+    assert _reason(_match(by_old, "NEW")) == f"{parts}{NEW}"
+    by_new = _found("食用油按GB 5009.229-2025检测", editions, index)
+    assert _reason(_match(by_new, "OLD")) == f"本服务所列{OLD}已被需求中的GB 5009.229-2025部分代替"

@@ -95,13 +95,21 @@ def test_nothing_is_asked_of_a_kind_of_service_that_has_none_of_it() -> None:
     training = offering(element="training", title="内审员培训")
     missing = {lack.field for lack in judged(training, NO_EDITIONS, DAY).missing}
     assert missing.isdisjoint({"standards", "capabilities", "scope_lines"})
-    assert "no_accreditation" not in _codes(training)
 
 
 def test_items_and_standards_may_stand_in_scope_lines() -> None:
     line = msgspec.structs.replace(_DATED, standard="JJG 30-2012", minimum=0.0, maximum=300.0, unit="mm")
     listed = msgspec.structs.replace(COMPLETE, items=(), standards=(), capabilities=(), scope_lines=(line,))
     assert judged(listed, NO_EDITIONS, DAY).missing == ()
+
+
+def test_naming_a_scheme_costs_a_laboratory_no_points_and_dating_it_earns_them() -> None:
+    without = msgspec.structs.replace(COMPLETE, scope_lines=(), accreditations=())
+    (lack,) = judged(without, NO_EDITIONS, DAY).missing
+    assert (lack.field, "确无资质的可忽略" in lack.message) == ("scope_lines", True)
+    named = msgspec.structs.replace(without, accreditations=("CNAS",))
+    scores = [judged(one, NO_EDITIONS, DAY).score for one in (without, named, COMPLETE)]
+    assert scores[0] == scores[1] < scores[2] == 100
 
 
 def test_a_scheme_that_no_scope_line_dates_is_a_lack() -> None:
@@ -152,7 +160,6 @@ def test_a_standard_that_will_be_replaced_soon_is_told_ahead() -> None:
     [
         ({"standards": ("JJG 30-2012", "企业内部方法")}, "unread_standard"),
         ({"standards": ("JJG 30",)}, "undated_standard"),
-        ({"scope_lines": (), "accreditations": ()}, "no_accreditation"),
         ({"assured_date": DAY - datetime.timedelta(days=ASSURED_DAYS - 10)}, "assurance_ends"),
     ],
 )

@@ -31,7 +31,7 @@ def test_an_answer_has_all_its_parts(client: httpx.Client) -> None:
     assert {"requirements", "constraints", "corrections"} <= set(answer["understanding"])
     assert answer["matches"]
     for match in answer["matches"]:
-        parts = {"offering", "station", "score", "distance_km", "reasons", "satisfies", "misses"}
+        parts = {"offering", "station", "score", "distance_km", "reasons", "satisfies", "misses", "accreditations"}
         assert set(match) == parts
         assert match["offering"]["station"] == match["station"]["id"]
         assert match["reasons"]

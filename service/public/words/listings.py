@@ -66,6 +66,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "standard_upcoming": ("即将实施", "upcoming"),
     "standard_since": ("{state}（{day}）", "{state} ({day})"),
     "standard_replaced": ("由{by}代替", "replaced by {by}"),
+    "standard_replaced_by_several": ("分别由{by}代替", "replaced in part by each of {by}"),
     "accreditation_valid": ("有效", "valid"),
     "accreditation_not_yet": ("尚未生效", "not in force yet"),
     "accreditation_expired": ("已过期", "expired"),

@@ -96,8 +96,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     ),
     "reminders": ("需要处理", "To look after"),
     "reminders_assurance": ("{count}项待确认", "{count} to confirm"),
-    "reminders_accreditation": ("{count}处资质到期", "{count} accreditations end"),
-    "reminders_standard": ("{count}处标准已废止", "{count} standards withdrawn"),
+    "reminders_accreditation": ("{count}处资质需处理", "{count} accreditations that end or do not count"),
+    "reminders_standard": ("{count}处标准已废止或将废止", "{count} standards withdrawn or soon to be"),
     "reminders_more": ("查看明细", "Show them"),
     "reminders_lead": (
         "待确认的服务项、将到期或不再有效的资质、已废止的标准，最紧迫的在前。",
@@ -113,6 +113,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "reminder_kind_assurance": ("确认", "confirmation"),
     "reminder_kind_accreditation": ("资质", "accreditation"),
     "reminder_kind_standard": ("标准", "standard"),
-    "reminder_withdrawn": ("已废止", "withdrawn"),
-    "reminder_overdue": ("已过期", "overdue"),
+    "reminder_state_lapsed": ("已过期", "overdue"),
+    "reminder_state_expired": ("已过期", "overdue"),
+    "reminder_state_suspended": ("被暂停", "suspended"),
+    "reminder_state_unverified": ("未核验", "not verified"),
+    "reminder_state_withdrawn": ("已撤销", "withdrawn"),
+    "reminder_state_standard": ("已废止", "withdrawn"),
 }

@@ -30,3 +30,18 @@ def test_a_need_of_a_later_day_is_judged_by_what_holds_then() -> None:
     assert [near.match.offering.id for near in found.near_misses] == ["LAPSING"]
     assert "已过期" in found.near_misses[0].missing.message
     assert taken(found) == ["LASTING"]
+
+
+def test_a_plan_says_whether_it_is_done_by_the_day_that_the_text_names() -> None:
+    slow = sterility("SLOW", turnaround_days=15)
+    wanted = TODAY + datetime.timedelta(days=10)
+    text = f"酸笋包胀袋要做商业无菌检验，{wanted.year}年{wanted.month}月{wanted.day}日前要报告"
+    found = planned(slow, text=text)
+    (check,) = [check for check in found.plan.checks if check.code == "done_by"]
+    assert (check.holds, str(wanted) in check.message) == (False, True)
+    assert any(f"可能赶不上{wanted}" in miss.message for miss in found.matches[0].misses)
+    assert any(f"可能赶不上{wanted}" in one.message for one in found.plan.lines[0].conditions)
+    quick = planned(sterility("QUICK", turnaround_days=3), text=text)
+    assert [check.holds for check in quick.plan.checks if check.code == "done_by"] == [True]
+    assert not [miss for miss in quick.matches[0].misses if "赶不上" in miss.message]
+    assert not [check for check in planned(slow).plan.checks if check.code == "done_by"]

@@ -1,13 +1,14 @@
 """The words of the embed, without a browser: none is forgotten in a language, and a form says what its need says."""
 
+import datetime
 import re
 
 import msgspec
 import pytest
 
-from matching.values import Evidence, Requirement, Understanding
+from matching.values import Accreditation, Evidence, Offering, Requirement, ScopeLine, Understanding
 from service.embed.asking import asked_in, document_of, fields_of
-from service.embed.parts import understood
+from service.embed.parts import accreditations, understood
 from service.embed.reading import Reader
 from service.embed.words import PHRASES
 from service.needs.structs import StatedConstraints, StatedNeed, StatedPlace
@@ -52,3 +53,24 @@ def test_what_was_understood_is_said_in_the_words_of_the_need_and_by_its_term() 
     )
     found = understood(Understanding(text=text, requirements=asked), Reader(english=False))
     assert [(one.quote, one.term) for one in found] == [("油标卡尺", "卡尺"), ("", "有机产品认证"), (text, "")]
+
+
+def test_a_scheme_of_some_scope_lines_says_of_how_many_in_both_languages() -> None:
+    day = datetime.date(2026, 7, 1)
+    held = (Accreditation(scheme="CNAS", valid_to=datetime.date(2027, 1, 10)),)
+    ended = (Accreditation(scheme="CMA", valid_to=datetime.date(2026, 6, 1)),)
+    lines = (
+        ScopeLine(parameter="甲醛", accreditations=held),
+        ScopeLine(parameter="pH值", accreditations=ended),
+        ScopeLine(parameter="气味"),
+    )
+    listed = Offering(id="O", station="S", title="检测", element="testing", scope_lines=lines, accreditations=("CAL",))
+    told = {
+        english: {one.scheme: one.state for one in accreditations(listed, Reader(english), day)}
+        for english in (False, True)
+    }
+    assert told[False]["CNAS"].endswith("，3条能力行中的1条")
+    assert told[True]["CNAS"].endswith(", 1 of 3 scope lines")
+    assert told[False]["CMA"] == "已过期（2026-06-01）"
+    whole = msgspec.structs.replace(listed, scope_lines=lines[:1])
+    assert "能力行" not in next(one.state for one in accreditations(whole, Reader(False), day) if one.scheme == "CNAS")

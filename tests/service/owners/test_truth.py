@@ -186,3 +186,28 @@ def test_a_listing_tells_what_it_lacks_and_what_that_costs(
 def _reminder(organization: Organization, id_: str, kind: str) -> Any:
     found = expect(organization.key.get("/v1/reminders", params={"limit": 1000}), 200)["items"]
     return next((one for one in found if (one["offering"], one["kind"]) == (id_, kind)), None)
+
+
+def test_a_match_shows_how_each_scheme_stands_and_how_many_scope_lines_hold_it(
+    world: World, mine: Organization, client: httpx.Client
+) -> None:
+    word = f"锚固剂{uuid4().hex[:6]}"
+    ended, lasting = str(today() - timedelta(days=3)), str(today() + timedelta(days=500))
+    lines = [
+        {"object": word, "parameter": "凝胶时间", "accreditations": [accreditation(scheme="CNAS", valid_to=lasting)]},
+        {"object": word, "parameter": "抗压强度", "accreditations": [accreditation(scheme="CMA", valid_to=ended)]},
+        {"object": word, "parameter": "外观", "accreditations": [accreditation(scheme="CAL", state="suspended")]},
+    ]
+    named = {"title": f"{word}检测", "products": [word], "items": ["凝胶时间", "抗压强度"], "accreditations": ["CATL"]}
+    id_ = world.offering(mine.key, mine.station, element="testing", **named, scope_lines=lines)
+    shown = {one["scheme"]: one for one in matched(client, f"{word}检测", id_)["accreditations"]}
+    assert {scheme: (one["state"], one["date"], one["scope_lines"]) for scheme, one in shown.items()} == {
+        "CATL": ("valid", None, None),
+        "CNAS": ("valid", lasting, 1),
+        "CMA": ("expired", ended, 0),
+        "CAL": ("suspended", None, 0),
+    }
+    outside = matched(client, f"{word}抗压强度检测", id_, accreditations=["CNAS"])
+    assert any("不覆盖“抗压强度”" in miss["message"] and miss["sure"] for miss in outside["misses"])
+    within = matched(client, f"{word}凝胶时间检测", id_, accreditations=["CNAS"])
+    assert any("覆盖“凝胶时间”" in reason["message"] for reason in within["reasons"])

@@ -162,7 +162,7 @@ def test_what_needs_care_leads_to_the_field(
     made = desk.offering(title="到期提醒", state="published", scope_lines=[_line(days_from_now(20))], standards=[])
     visit = desk.visit(browser, 390)
     visit.open("/listings")
-    expect(visit.page.get_by_text("1处资质到期")).to_be_visible()
+    expect(visit.page.get_by_text("1处资质需处理")).to_be_visible()
     visit.page.get_by_role("link", name="查看明细").click()
     visit.page.get_by_role("link", name="到期提醒").click()
     assert visit.page.url.endswith(f"/listings/{made['id']}#f-scope_lines-0-accreditations-0")
