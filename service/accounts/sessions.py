@@ -38,7 +38,7 @@ from service.accounts.structs import (
 from service.clock import actual_now
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
-from service.proxies import caller_address, is_secure
+from service.proxies import caller_network, is_secure
 
 AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -55,7 +55,7 @@ class SessionController(Controller):
     @post(operation_id="signIn", summary="Sign in", opt=PUBLIC, status_code=200)
     async def sign_in(self, request: AnyRequest, data: JSONBody[Credentials], state: State) -> Response[Caller]:
         """Begin a session; the cookie of the answer carries it."""
-        principal, token = await sign_in(state.sessions, data, caller_address(request))
+        principal, token = await sign_in(state.sessions, data, caller_network(request))
         return signed_in(request, principal, token)
 
     @get(operation_id="getSession", summary="Who is signed in", opt=PERSON)
