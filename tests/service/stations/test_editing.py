@@ -120,7 +120,7 @@ def test_two_people_change_the_same_listing_and_nothing_is_lost(
     expect(page.get_by_role("heading", name="您编辑期间，他人也修改了这一项")).to_be_visible()
     expect(page.get_by_text(re.compile("李娜在.*保存了新版本"))).to_be_visible()
     title = page.get_by_role("group", name="服务名称")
-    expect(title.get_by_text("对方的名称")).to_be_visible()
+    expect(title.get_by_text("对方的名称", exact=True)).to_be_visible()
     expect(title.get_by_text("我的名称")).to_be_visible()
     # Two people were at it one after the other: each field says who changed it, and from what where both did.
     expect(title.get_by_text("对方的修改：李娜在")).to_be_visible()
