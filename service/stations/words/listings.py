@@ -124,6 +124,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
         "Every change is kept here, and any version can be restored.",
     ),
     "history_first": ("最初的版本", "the first version"),
+    "history_by_key": ("{actor}（密钥）", "{actor} (key)"),
     "history_from_to": ("由“{before}”改为“{after}”", "from “{before}” to “{after}”"),
     "history_set": ("填写为“{after}”", "set to “{after}”"),
     "history_cleared": ("清空（原为“{before}”）", "cleared (was “{before}”)"),

@@ -139,6 +139,8 @@ def test_two_people_change_the_same_listing_and_nothing_is_lost(
         assert (merged["items"], merged["state"]) == (["示值误差", "测力"], "published")
         versions = caller.get(f"/v1/offerings/{made['id']}/history").json()["items"]
     assert [version["actor"] for version in versions] == ["王伟", "李娜", "系统", "王伟"]
+    mine.open(f"/listings/{made['id']}/history")
+    expect(page.get_by_text("系统（密钥）")).to_be_visible()
 
 
 def _renamed_by_a_program(desk: Desk, id_: str, title: str) -> None:
