@@ -8,7 +8,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Self
 
 import msgspec
@@ -35,6 +34,7 @@ class Replay(msgspec.Struct, frozen=True):
     status: int
     location: str | None
     body: bytes
+    tag: str | None = None
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -70,11 +70,13 @@ async def begin(session: AsyncSession, key: str, route: str, body: bytes) -> Att
     secret = _secret(key, earlier.salt)
     body_again = earlier.body.replace(PLACE_OF_TOKEN.encode(), _text(secret).encode())
     body_again = body_again.replace(PLACE_OF_BASE64.encode(), _base64(secret).encode())
-    return Replay(earlier.status, earlier.location, body_again)
+    return Replay(earlier.status, earlier.location, body_again, earlier.tag)
 
 
-async def finish(session: AsyncSession, attempt: Attempt, status: int, location: str, body: bytes) -> None:
-    """Keep the answer, without its secret."""
+async def finish(
+    session: AsyncSession, attempt: Attempt, status: int, location: str, body: bytes, tag: str | None = None
+) -> None:
+    """Keep the answer with its entity tag, without its secret."""
     kept = body.replace(attempt.token.encode(), PLACE_OF_TOKEN.encode())
     kept = kept.replace(attempt.base64.encode(), PLACE_OF_BASE64.encode())
     await keep_answer(
@@ -85,6 +87,7 @@ async def finish(session: AsyncSession, attempt: Attempt, status: int, location:
             "salt": attempt.salt,
             "status": status,
             "location": location,
+            "tag": tag,
             "body": kept,
         },
     )
@@ -121,23 +124,14 @@ class Once:
     """A request of a known caller that is worked on once, however often it is sent with the same key.
 
     `earlier` is the answer that it got before; without one, the block does the work and says what came of it by `done`.
-    `tag_again` gives the entity tag of a body that is sent again.
     """
 
-    def __init__(
-        self,
-        session: AsyncSession,
-        request: Request[Any, Any, Any],
-        key: str | None,
-        tag_again: Callable[[bytes], str] | None = None,
-    ) -> None:
-        self._tag_again = tag_again
+    def __init__(self, session: AsyncSession, request: Request[Any, Any, Any], key: str | None) -> None:
         self._session = session
         self._request = request
         self._key = key
         self._attempt: Attempt | None = None
         self._answer: Replay | None = None
-        self._headers: dict[str, str] = {}
         self.earlier: Replay | None = None
 
     async def __aenter__(self) -> Self:
@@ -167,22 +161,20 @@ class Once:
         """A secret of 32 bytes in the alphabet of Base64, to give out in the answer."""
         return self._attempt.base64 if self._attempt is not None else _base64(secrets.token_bytes(32))
 
-    def _tagged(self, body: bytes) -> dict[str, str]:
-        return {} if self._tag_again is None else {"ETag": self._tag_again(body)}
-
-    async def done(self, status: int, location: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        """What came of the work; kept for repetitions in the transaction of the work itself."""
-        self._answer, self._headers = Replay(status, location, body), dict(headers or {})
+    async def done(self, status: int, location: str, body: bytes, tag: str | None = None) -> None:
+        """What came of the work, with its entity tag; kept for repetitions in the transaction of the work itself."""
+        self._answer = Replay(status, location, body, tag)
         if self._attempt is not None:
-            await finish(self._session, self._attempt, status, location, body)
+            await finish(self._session, self._attempt, status, location, body, tag)
 
     def response(self) -> Response[Any]:
         """The answer, now or again."""
         assert self._answer is not None
-        headers = {"Location": self._answer.location or "", "Cache-Control": "no-store", **self._headers}
+        headers = {"Location": self._answer.location or "", "Cache-Control": "no-store"}
+        if self._answer.tag is not None:
+            headers["ETag"] = self._answer.tag
         if self.earlier is not None:
             headers["Idempotency-Replayed"] = "true"
-            headers |= self._tagged(self._answer.body)
         return Response(
             self._answer.body, status_code=self._answer.status, media_type="application/json", headers=headers
         )

@@ -12,11 +12,12 @@ from models.tables import ListingChange
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """Who changes listings, by what action, and why."""
+    """Who changes listings, by what action, and why: a `person`, a program with a `key`, or a `command` of the operator's."""
 
     actor: str
     action: str
     actor_id: UUID | None = None
+    actor_kind: str = "command"
     reason: str | None = None
     import_id: UUID | None = None
 
@@ -41,9 +42,10 @@ async def record_versions(
     await session.execute(
         text(
             f"""
-            INSERT INTO listing_change (kind, listing_id, organization_id, version, action, actor, actor_id, reason,
+            INSERT INTO listing_change (kind, listing_id, organization_id, version, action, actor, actor_id,
+                actor_kind, reason,
                 import_id, state, document)
-            SELECT '{kind}', {id_}, organization_id, version, :action, :actor, :actor_id,
+            SELECT '{kind}', {id_}, organization_id, version, :action, :actor, :actor_id, :actor_kind,
                 COALESCE(CAST(:reasons AS jsonb)->>external_id, :reason), :import_id, state,
                 document::jsonb
             FROM {view} WHERE external_id = ANY(:ids)

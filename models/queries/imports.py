@@ -49,6 +49,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     publish: bool
     actor: str
     actor_id: UUID | None
+    actor_kind: str | None
+    reverted_by: str | None
+    reverted_by_id: UUID | None
+    reverted_by_kind: str | None
     file_name: str
     file: bytes
     stage: str

@@ -73,10 +73,10 @@ async def keep_answer(session: AsyncSession, answer: dict[str, Any]) -> None:
     await session.execute(
         text(
             """
-            INSERT INTO idempotent_request (key_hash, request_hash, salt, status, location, body)
-            VALUES (:key_hash, :request_hash, :salt, :status, :location, :body)
+            INSERT INTO idempotent_request (key_hash, request_hash, salt, status, location, tag, body)
+            VALUES (:key_hash, :request_hash, :salt, :status, :location, :tag, :body)
             ON CONFLICT (key_hash) DO UPDATE SET request_hash = EXCLUDED.request_hash, salt = EXCLUDED.salt,
-                status = EXCLUDED.status, location = EXCLUDED.location, body = EXCLUDED.body, created_at = now()
+                status = EXCLUDED.status, location = EXCLUDED.location, tag = EXCLUDED.tag, body = EXCLUDED.body, created_at = now()
             """
         ),
         answer,

@@ -18,5 +18,6 @@ class IdempotentRequest(Base):
     salt: Mapped[bytes]
     status: Mapped[int]
     location: Mapped[str | None]
+    tag: Mapped[str | None]
     body: Mapped[bytes]
     created_at: Mapped[CreatedAt] = mapped_column(index=True)

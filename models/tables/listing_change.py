@@ -18,6 +18,7 @@ class ListingChange(Base):
     __tablename__ = "listing_change"
     __table_args__ = (
         CheckConstraint("kind IN ('station', 'offering')", name="kind"),
+        CheckConstraint("actor_kind IN ('person', 'key', 'command')", name="actor_kind"),
         UniqueConstraint("kind", "listing_id", "version"),
     )
 
@@ -29,6 +30,7 @@ class ListingChange(Base):
     action: Mapped[str]
     actor: Mapped[str]
     actor_id: Mapped[UUID | None]
+    actor_kind: Mapped[str | None]
     reason: Mapped[str | None]
     import_id: Mapped[UUID | None] = mapped_column(index=True)
     state: Mapped[str]

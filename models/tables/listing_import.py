@@ -22,6 +22,8 @@ class ListingImport(Base):
             "state IN ('queued', 'running', 'done', 'refused', 'failed', 'cancelled', 'reverted')", name="state"
         ),
         CheckConstraint("mode IN ('all_or_nothing', 'skip_bad_rows')", name="mode"),
+        CheckConstraint("actor_kind IN ('person', 'key', 'command')", name="actor_kind"),
+        CheckConstraint("reverted_by_kind IN ('person', 'key', 'command')", name="reverted_by_kind"),
     )
 
     id: Mapped[Id]
@@ -33,6 +35,7 @@ class ListingImport(Base):
     publish: Mapped[bool]
     actor: Mapped[str]
     actor_id: Mapped[UUID | None]
+    actor_kind: Mapped[str | None]
     file_name: Mapped[str]
     file: Mapped[bytes | None]
     marked: Mapped[bytes | None]
@@ -46,3 +49,6 @@ class ListingImport(Base):
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
     reverted_at: Mapped[datetime | None]
+    reverted_by: Mapped[str | None]
+    reverted_by_id: Mapped[UUID | None]
+    reverted_by_kind: Mapped[str | None]

@@ -137,5 +137,12 @@ def from_our_own_page(request: AnyRequest) -> bool:
     return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
 
 
+def refuse_other_pages(request: AnyRequest) -> None:
+    """Nobody is signed in as somebody else by a page of another site; a program does not say where it is."""
+    says_where = "sec-fetch-site" in request.headers or "origin" in request.headers
+    if says_where and not from_our_own_page(request):
+        raise Refused("foreign-origin")
+
+
 def _long_ago(moment: datetime | None) -> bool:
     return moment is None or datetime.now(UTC) - moment > _NOTED_EVERY

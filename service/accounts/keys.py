@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
@@ -21,6 +22,7 @@ from service.accounts.secrets import key_of, new_secret, shown_part
 from service.accounts.structs import IssuedKey, Key, Keys, NewKey, Rotation
 from service.clock import actual_now
 from service.demo import prepare_demo_organization
+from service.idempotency import IdempotencyKey, Once
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
 
@@ -49,11 +51,17 @@ class KeyController(Controller):
 
     @post(operation_id="createKey", summary="Issue a key", opt=needs("key:admin"))
     async def create(
-        self, request: AnyRequest, session: NamedDependency[AsyncSession], data: JSONBody[NewKey]
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        data: JSONBody[NewKey],
+        idempotency_key: IdempotencyKey = None,
     ) -> Response[IssuedKey]:
         """A key; its secret is in this answer and nowhere else."""
-        issued = await issue_key(session, request, data)
-        return _issued(issued)
+        async with Once(session, request, idempotency_key) as once:
+            if once.earlier is None:
+                await _done(once, await issue_key(session, request, data, once.secret))
+            return once.response()
 
     @get("/{key_id:uuid}", operation_id="getKey", summary="Read a key", opt=needs("key:admin"))
     async def read(self, session: NamedDependency[AsyncSession], key_id: FromPath[UUID]) -> Response[Key]:
@@ -73,13 +81,21 @@ class KeyController(Controller):
         session: NamedDependency[AsyncSession],
         key_id: FromPath[UUID],
         data: JSONBody[Rotation],
+        idempotency_key: IdempotencyKey = None,
     ) -> Response[IssuedKey]:
         """A new key with the same rights; the old one holds for a while beside it."""
-        return _issued(await rotate_key(session, principal_of(request), key_id, data.overlap_hours))
+        async with Once(session, request, idempotency_key) as once:
+            if once.earlier is None:
+                principal, overlap = principal_of(request), data.overlap_hours
+                await _done(once, await rotate_key(session, principal, key_id, overlap, once.secret))
+            return once.response()
 
 
-async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) -> IssuedKey:
-    """Make a key for the caller's organization, or for another one where the caller is the operator."""
+async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey, secret: str | None = None) -> IssuedKey:
+    """Make a key for the caller's organization, or for another one where the caller is the operator.
+
+    `secret` are 32 random bytes as text, where the caller of this has some: what a repeated answer can tell again.
+    """
     principal = principal_of(request)
     holder = stated.holder or ("organization" if stated.organization or principal.organization_id else "operator")
     owner = stated.organization if principal.is_operator else principal.organization_id
@@ -109,10 +125,12 @@ async def issue_key(session: AsyncSession, request: AnyRequest, stated: NewKey) 
         "created_by": principal.name,
         "expires_at": stated.expires_at,
     }
-    return await _with_secret(session, values)
+    return await _with_secret(session, values, secret)
 
 
-async def rotate_key(session: AsyncSession, principal: Principal, key_id: UUID, overlap_hours: int) -> IssuedKey:
+async def rotate_key(
+    session: AsyncSession, principal: Principal, key_id: UUID, overlap_hours: int, secret: str | None = None
+) -> IssuedKey:
     """A key in the place of another, which ends after the overlap."""
     old = await _found(session, key_id, to_change=True)
     # Its secret is told to whoever rotates it, who must not come by more than they have.
@@ -135,15 +153,15 @@ async def rotate_key(session: AsyncSession, principal: Principal, key_id: UUID, 
         "created_by": principal.name,
         "expires_at": old.expires_at,
     }
-    issued = await _with_secret(session, values)
+    issued = await _with_secret(session, values, secret)
     await retire_key(session, old.id, actual_now() + timedelta(hours=overlap_hours), issued.key.id)
     return issued
 
 
-async def _with_secret(session: AsyncSession, values: dict[str, Any]) -> IssuedKey:
-    secret = key_of(new_secret(), bool(values["live"]))
-    row = await add_key(session, {**values, "shown": shown_part(secret), "secret_hash": hash_of(secret)})
-    return IssuedKey(key=Key.of(row), secret=secret)
+async def _with_secret(session: AsyncSession, values: dict[str, Any], secret: str | None) -> IssuedKey:
+    key = key_of(secret or new_secret(), bool(values["live"]))
+    row = await add_key(session, {**values, "shown": shown_part(key), "secret_hash": hash_of(key)})
+    return IssuedKey(key=Key.of(row), secret=key)
 
 
 async def _found(session: AsyncSession, key_id: UUID, to_change: bool = False) -> ApiKey:
@@ -153,5 +171,5 @@ async def _found(session: AsyncSession, key_id: UUID, to_change: bool = False) -
     return key
 
 
-def _issued(issued: IssuedKey) -> Response[IssuedKey]:
-    return Response(issued, status_code=201, headers={**_PRIVATE, "Location": f"/v1/keys/{issued.key.id}"})
+async def _done(once: Once, issued: IssuedKey) -> None:
+    await once.done(201, f"/v1/keys/{issued.key.id}", msgspec.json.encode(issued))

@@ -69,11 +69,17 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
             return f"portal {self.portal.sitekey_id or self.portal.demo}"
         return str(self.key_id or self.account_id or "anonymous")
 
+    @property
+    def kind(self) -> str:
+        """By what means it acts, as history tells it."""
+        return "person" if self.account_id else "key" if self.key_id else "command"
+
     def note(self, action: str, reason: str | None = None, import_id: UUID | None = None) -> Note:
         """What history keeps of a change by this caller."""
         return Note(
             actor=self.name,
             actor_id=self.account_id or self.key_id,
+            actor_kind=self.kind,
             action=action,
             reason=reason,
             import_id=import_id,

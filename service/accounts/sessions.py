@@ -22,7 +22,7 @@ from models.queries.attempts import forget_attempts
 from models.tables import Account
 from models.tenancy import AUTHENTICATION, act_for
 from service.access import PERSON, PUBLIC
-from service.accounts.authentication import COOKIE, principal_of
+from service.accounts.authentication import COOKIE, principal_of, refuse_other_pages
 from service.accounts.passwords import check_password, hash_of_password, is_password
 from service.accounts.principals import Principal
 from service.accounts.signing_in import LASTS, count_try, open_session, sign_in, step_of
@@ -38,7 +38,7 @@ from service.accounts.structs import (
 from service.clock import actual_now
 from service.identifiers import hash_of
 from service.problems import Breach, Refused, Rule
-from service.proxies import caller_address, is_secure
+from service.proxies import caller_network, is_secure
 
 AnyRequest = Request[Any, Any, Any]
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -55,7 +55,8 @@ class SessionController(Controller):
     @post(operation_id="signIn", summary="Sign in", opt=PUBLIC, status_code=200)
     async def sign_in(self, request: AnyRequest, data: JSONBody[Credentials], state: State) -> Response[Caller]:
         """Begin a session; the cookie of the answer carries it."""
-        principal, token = await sign_in(state.sessions, data, caller_address(request))
+        refuse_other_pages(request)
+        principal, token = await sign_in(state.sessions, data, caller_network(request))
         return signed_in(request, principal, token)
 
     @get(operation_id="getSession", summary="Who is signed in", opt=PERSON)
@@ -82,6 +83,7 @@ class SessionController(Controller):
 )
 async def accept_invitation(request: AnyRequest, data: JSONBody[Acceptance], state: State) -> Response[Caller]:
     """Set the password that an invitation asks for, and begin a session; every earlier session ends."""
+    refuse_other_pages(request)
     principal, token = await take_up(state, data)
     return signed_in(request, principal, token)
 

@@ -75,7 +75,7 @@ async def write_many(session: AsyncSession, principal: Principal, batch: Batch, 
     stores = not batch.dry_run and bool(good) and (batch.mode == "skip_bad" or len(good) == len(items))
     rows = [_row(item, known.get(item.id)) for item in good]
     changed = await _changes(session, principal, rows, known, stores)
-    results = [_result(item, known, changed, stores or batch.dry_run, english) for item in items]
+    results = [_result(item, known, changed, stores or batch.dry_run, stores, english) for item in items]
     count = [result.result for result in results].count
     return BatchResult(
         stored=stores,
@@ -161,16 +161,23 @@ async def _changes(
     return {*written.created, *written.updated}
 
 
-def _result(item: _Item, known: dict[str, Recorded], changed: set[str], told: bool, english: bool) -> BatchItem:
-    id_ = item.id or None
+def _told(breach: Breach, index: int, english: bool) -> FieldError:
+    """What is wrong with an item, by its place in the body of the batch."""
+    within = Breach(f"/items/{index}{breach.pointer}", breach.rule)
+    return FieldError(pointer=within.pointer, code=within.rule.code, message=within.message(english))
+
+
+def _result(
+    item: _Item, known: dict[str, Recorded], changed: set[str], told: bool, stored: bool, english: bool
+) -> BatchItem:
+    # An id that was made for an item of which nothing is kept is nobody's.
+    stated = item.stated.id if item.stated is not None else None
     if item.breaches:
-        errors = [
-            FieldError(pointer=breach.pointer, code=breach.rule.code, message=breach.message(english))
-            for breach in item.breaches
-        ]
-        return BatchItem(index=item.index, id=id_, result="refused", errors=errors)
+        errors = [_told(breach, item.index, english) for breach in item.breaches]
+        return BatchItem(index=item.index, id=stated, result="refused", errors=errors)
     if not told:
-        return BatchItem(index=item.index, id=id_, result="not_stored")
+        return BatchItem(index=item.index, id=stated, result="not_stored")
+    id_ = item.id if stored else stated
     if item.id not in changed:
         return BatchItem(index=item.index, id=id_, result="unchanged")
     return BatchItem(index=item.index, id=id_, result="updated" if item.id in known else "created")

@@ -156,6 +156,8 @@ async def _whole(session: AsyncSession, kind: str, id_: str, version: int) -> Re
         version=row.version,
         at=row.created_at,
         actor=row.actor,
+        actor_kind=row.actor_kind,  # type: ignore[arg-type]
+        import_id=row.import_id,
         action=row.action,
         reason=row.reason,
         state=row.state,
@@ -167,15 +169,17 @@ async def _whole(session: AsyncSession, kind: str, id_: str, version: int) -> Re
 def _told(row: ListingChange, before: ListingChange | None) -> Version:
     # Of the very first nothing is said: all of it is new.
     earlier = {} if before is None else {**before.document, "state": before.state}
-    changes = differences(earlier, {**row.document, "state": row.state}) if before is not None else []
+    found = differences(earlier, {**row.document, "state": row.state}) if before is not None else ()
     return Version(
         version=row.version,
         at=row.created_at,
         actor=row.actor,
+        actor_kind=row.actor_kind,  # type: ignore[arg-type]
+        import_id=row.import_id,
         action=row.action,
         reason=row.reason,
         state=row.state,
-        changes=changes,
+        changes=[change.told() for change in found],
     )
 
 

@@ -8,14 +8,19 @@ import msgspec
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.history import version_of
 from models.queries.listings import Recorded
-from service.catalogue.differences import differences
-from service.problems import Refused
+from service.catalogue.attributing import attributed, points_since
+from service.problems import Breach, Refused, Rule
 from service.problems.answers import FieldChange
 
 AnyRequest = Request[Any, Any, Any]
 _TAG = re.compile(r'"(\d{1,9})-[0-9a-f]{16}"')
+_NO_TAG = Rule("tag", "不是本服务给出的ETag", "is no ETag of this service")
+_WEAK = Rule(
+    "weak",
+    "弱ETag（W/…）不能用于修改；请检查中间的代理是否压缩了响应",
+    "a weak ETag (W/…) cannot be changed by; see whether a proxy between compresses answers",
+)
 
 
 def tag_of(body: bytes, version: int) -> str:
@@ -27,15 +32,6 @@ def version_seen(written: str) -> int | None:
     """The version that a tag of ours names."""
     found = _TAG.search(written)
     return int(found[1]) if found else None
-
-
-class _Versioned(msgspec.Struct):
-    version: int
-
-
-def tag_again(body: bytes) -> str:
-    """The tag of a representation that was kept as it was sent."""
-    return tag_of(body, msgspec.json.decode(body, type=_Versioned).version)
 
 
 async def check_precondition(
@@ -52,17 +48,20 @@ async def check_seen(session: AsyncSession, found: Recorded, shown: msgspec.Stru
     tag = tag_of(msgspec.json.encode(shown), found.version)
     if written == "*" or tag in [part.strip() for part in written.split(",")]:
         return
-    members = {"changed": await _changed_since(session, found, written), "current": msgspec.to_builtins(shown)}
-    raise Refused("stale", headers={"ETag": tag}, members=members)
+    members = {"changed": await changed_since(session, found, written), "current": msgspec.to_builtins(shown)}
+    raise Refused("stale", _wrong_with(written), headers={"ETag": tag}, members=members)
 
 
-async def _changed_since(session: AsyncSession, found: Recorded, written: str) -> list[FieldChange]:
+async def changed_since(session: AsyncSession, found: Recorded, written: str) -> list[FieldChange]:
     """What others changed since the version that the caller saw; nothing can be said of a tag that is none of ours."""
     seen = version_seen(written)
-    before = await version_of(session, found.id, seen) if seen is not None else None
-    if before is None:
-        return []
-    newest = await version_of(session, found.id, found.version)
-    actor, at = (newest.actor, newest.created_at) if newest is not None else (None, None)
-    then = {**before.document, "state": before.state}
-    return differences(then, {**found.document, "state": found.state}, actor, at)
+    return attributed(await points_since(session, found, seen)) if seen is not None else []
+
+
+def _wrong_with(written: str) -> list[Breach]:
+    """Why a tag can name no version at all: then nobody need have changed anything."""
+    if version_seen(written) is None:
+        return [Breach("If-Match", _NO_TAG)]
+    # Proxies weaken tags where they compress answers.
+    weak = all(part.strip().startswith("W/") for part in written.split(","))
+    return [Breach("If-Match", _WEAK)] if weak else []

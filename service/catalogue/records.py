@@ -20,6 +20,10 @@ Reason = Annotated[Line, Meta(description="Why; needed to suspend and to withdra
 ReadOnly = Annotated[Any, Meta(description="Given, not taken: as it was read, or left out.")]
 
 
+ActorKind = Literal["person", "key", "command"]
+"""By what means somebody changed a listing: signed in, with a key, or by a command on the machine itself."""
+
+
 class OfferingOut(OfferingListing, frozen=True, kw_only=True):
     """An offering with its state; `version` counts its changes."""
 
@@ -74,11 +78,16 @@ class StationInput(StationListing, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of a listing: who, when, by what action and why, and what became different."""
+    """One change of a listing: who and by what means, when, by what action and why, and what became different.
+
+    Of changes by a file `import_id` is its import.
+    """
 
     version: int
     at: datetime
     actor: str
+    actor_kind: ActorKind | None
+    import_id: UUID | None
     action: str
     reason: str | None
     state: str
@@ -98,6 +107,8 @@ class WholeVersion(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     at: datetime
     actor: str
+    actor_kind: ActorKind | None
+    import_id: UUID | None
     action: str
     reason: str | None
     state: str
@@ -113,7 +124,10 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class BatchItem(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one offering of a batch, by its place in it."""
+    """What became of one offering of a batch, by its place in it; the pointers of its errors lead into the whole body.
+
+    An offering that was sent without an id has one once it is stored.
+    """
 
     index: int
     id: str | None

@@ -21,6 +21,8 @@ from service.catalogue.preconditions import tag_of
 from service.catalogue.reading import visible
 from service.catalogue.records import OfferingInput
 from service.catalogue.writing import Patch, offering_to_change
+from service.conditional import tagged
+from service.idempotency import IdempotencyKey, Once
 from service.problems import Refused
 
 AnyRequest = Request[Any, Any, Any]
@@ -40,7 +42,7 @@ class ScopeLineController(Controller):
     ) -> Response[list[ScopeLineListing]]:
         """The lines in the order of their places."""
         found = await visible(request, session, "offering", offering_id)
-        return _part(found, offering_out(found).scope_lines)
+        return _read(request, found, offering_out(found).scope_lines)
 
     @post(operation_id="addScopeLine", summary="Add a scope line", opt=needs("listing:write"))
     async def add(
@@ -49,11 +51,16 @@ class ScopeLineController(Controller):
         session: NamedDependency[AsyncSession],
         offering_id: FromPath[str],
         data: JSONBody[ScopeLineListing],
+        idempotency_key: IdempotencyKey = None,
     ) -> Response[ScopeLineListing]:
         """A line after the last one."""
-        found = await offering_to_change(request, session, offering_id)
-        lines = [*found.document["scope_lines"], msgspec.to_builtins(data)]
-        return await _added(request, session, found, lines, ["scope_lines"], len(lines))
+        async with Once(session, request, idempotency_key) as once:
+            if once.earlier is None:
+                found = await offering_to_change(request, session, offering_id)
+                lines = [*found.document["scope_lines"], msgspec.to_builtins(data)]
+                changed = await _write(request, session, found, lines)
+                await _added(once, changed, ["scope_lines", str(len(lines))], lines[-1])
+            return once.response()
 
     @get("/{line:int}", operation_id="getScopeLine", summary="Read a scope line", opt=PUBLIC)
     async def read(
@@ -65,7 +72,7 @@ class ScopeLineController(Controller):
     ) -> Response[ScopeLineListing]:
         """One line."""
         found = await visible(request, session, "offering", offering_id)
-        return _part(found, _at(offering_out(found).scope_lines, line))
+        return _read(request, found, _at(offering_out(found).scope_lines, line))
 
     @put("/{line:int}", operation_id="replaceScopeLine", summary="Replace a scope line", opt=needs("listing:write"))
     async def replace(
@@ -123,7 +130,7 @@ class AccreditationController(Controller):
     ) -> Response[list[AccreditationListing]]:
         """The accreditations in the order of their places."""
         found = await visible(request, session, "offering", offering_id)
-        return _part(found, _at(offering_out(found).scope_lines, line).accreditations)
+        return _read(request, found, _at(offering_out(found).scope_lines, line).accreditations)
 
     @post(operation_id="addAccreditation", summary="Add an accreditation", opt=needs("listing:write"))
     async def add(
@@ -133,13 +140,17 @@ class AccreditationController(Controller):
         offering_id: FromPath[str],
         line: FromPath[int],
         data: JSONBody[AccreditationListing],
+        idempotency_key: IdempotencyKey = None,
     ) -> Response[AccreditationListing]:
         """An accreditation after the last one."""
-        found = await offering_to_change(request, session, offering_id)
-        held = [*_at(found.document["scope_lines"], line)["accreditations"], msgspec.to_builtins(data)]
-        lines = _with_held(found, line, held)
-        path = ["scope_lines", str(line), "accreditations"]
-        return await _added(request, session, found, lines, path, len(held), held[-1])
+        async with Once(session, request, idempotency_key) as once:
+            if once.earlier is None:
+                found = await offering_to_change(request, session, offering_id)
+                held = [*_at(found.document["scope_lines"], line)["accreditations"], msgspec.to_builtins(data)]
+                changed = await _write(request, session, found, _with_held(found, line, held))
+                path = ["scope_lines", str(line), "accreditations", str(len(held))]
+                await _added(once, changed, path, held[-1])
+            return once.response()
 
     @get("/{place:int}", operation_id="getAccreditation", summary="Read an accreditation", opt=PUBLIC)
     async def read(
@@ -152,7 +163,7 @@ class AccreditationController(Controller):
     ) -> Response[AccreditationListing]:
         """One accreditation."""
         found = await visible(request, session, "offering", offering_id)
-        return _part(found, _at(_at(offering_out(found).scope_lines, line).accreditations, place))
+        return _read(request, found, _at(_at(offering_out(found).scope_lines, line).accreditations, place))
 
     @put(
         "/{place:int}",
@@ -242,21 +253,9 @@ async def _set_held(
     return _part(await _write(request, session, found, _with_held(found, line, held)), document)
 
 
-async def _added(
-    request: AnyRequest,
-    session: AsyncSession,
-    found: Recorded,
-    lines: list[Document],
-    path: list[str],
-    place: int,
-    document: Document | None = None,
-) -> Response[Any]:
-    changed = await _write(request, session, found, lines)
-    location = "/".join(["/v1/offerings", found.external_id, *path, str(place)])
-    response = _part(changed, document if document is not None else lines[-1])
-    response.headers["Location"] = location
-    response.status_code = 201
-    return response
+async def _added(once: Once, changed: Recorded, path: Sequence[str], document: Document) -> None:
+    location = "/".join(["/v1/offerings", changed.external_id, *path])
+    await once.done(201, location, msgspec.json.encode(document), _whole_tag(changed))
 
 
 async def _write(request: AnyRequest, session: AsyncSession, found: Recorded, lines: list[Document]) -> Recorded:
@@ -266,5 +265,13 @@ async def _write(request: AnyRequest, session: AsyncSession, found: Recorded, li
 
 def _part(found: Recorded, part: Any) -> Response[Any]:
     """A part of an offering, under the tag of the whole: that is what a change of it has to name."""
-    tag = tag_of(msgspec.json.encode(offering_out(found)), found.version)
-    return Response(part, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    return Response(part, headers={"ETag": _whole_tag(found), "Cache-Control": "no-cache"})
+
+
+def _read(request: AnyRequest, found: Recorded, part: Any) -> Response[Any]:
+    """The same for a reader, who may have it already."""
+    return tagged(request, part, lambda _: _whole_tag(found))
+
+
+def _whole_tag(found: Recorded) -> str:
+    return tag_of(msgspec.json.encode(offering_out(found)), found.version)

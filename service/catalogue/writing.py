@@ -22,7 +22,7 @@ from service.catalogue.editing import (
     withdraw_offering,
     withdraw_station,
 )
-from service.catalogue.preconditions import check_precondition, tag_again, tag_of
+from service.catalogue.preconditions import check_precondition, tag_of
 from service.catalogue.reading import OfferingReading, StationReading, own_listing
 from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
 from service.fields import NO_NUL
@@ -48,7 +48,7 @@ class StationController(StationReading):
         idempotency_key: IdempotencyKey = None,
     ) -> Response[StationOut]:
         """A station of the caller's organization."""
-        async with Once(session, request, idempotency_key, tag_again) as once:
+        async with Once(session, request, idempotency_key) as once:
             if once.earlier is None:
                 found = await create_station(session, principal_of(request), data)
                 await once.done(*_created("/v1/stations", found, station_out(found)))
@@ -106,7 +106,7 @@ class OfferingController(OfferingReading):
         idempotency_key: IdempotencyKey = None,
     ) -> Response[OfferingOut]:
         """An offering at a station of the caller's organization; a draft, unless it says that it is published."""
-        async with Once(session, request, idempotency_key, tag_again) as once:
+        async with Once(session, request, idempotency_key) as once:
             if once.earlier is None:
                 found = await create_offering(session, principal_of(request), data)
                 await once.done(*_created("/v1/offerings", found, offering_out(found)))
@@ -180,6 +180,6 @@ def shown(found: Recorded) -> Response[Any]:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _created(path: str, found: Recorded, out: Shown) -> tuple[int, str, bytes, dict[str, str]]:
+def _created(path: str, found: Recorded, out: Shown) -> tuple[int, str, bytes, str]:
     body = msgspec.json.encode(out)
-    return 201, f"{path}/{found.external_id}", body, {"ETag": tag_of(body, found.version)}
+    return 201, f"{path}/{found.external_id}", body, tag_of(body, found.version)

@@ -22,7 +22,7 @@ from service.enterprises.rendering import door, reader_of, see
 from service.enterprises.visiting import need_of_visitor
 from service.identifiers import hash_of
 from service.problems import Refused
-from service.proxies import caller_address
+from service.proxies import caller_network
 from service.stations.posting import posted_fields
 
 AnyRequest = Request[Any, Any, Any]
@@ -49,7 +49,7 @@ async def opening_posted(request: AnyRequest, state: State, need_id: FromPath[UU
     if not token:
         return door(request, need_id, status=400, trouble="code_missing")
     try:
-        await _check(state, need_id, token, caller_address(request))
+        await _check(state, need_id, token, caller_network(request))
     except Refused as refused:
         if refused.kind.code != "too-many-attempts":
             return door(request, need_id, status=404, trouble="code_wrong")

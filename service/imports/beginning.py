@@ -60,6 +60,7 @@ async def begin_import(
         "organization_id": principal.organization_id,
         "actor": principal.name,
         "actor_id": principal.account_id or principal.key_id,
+        "actor_kind": principal.kind,
         "file_name": file_name[-200:] or "file",
         "file": content,
     }
@@ -83,11 +84,17 @@ async def cancel_import(session: AsyncSession, id_: UUID) -> ImportOut:
     return await import_out(session, id_)
 
 
-async def revert_import(session: AsyncSession, id_: UUID) -> ImportOut:
-    """Queue the undoing of an import."""
+async def revert_import(session: AsyncSession, principal: Principal, id_: UUID) -> ImportOut:
+    """Queue the undoing of an import; history will say who wanted it, who need not be who imported."""
     found = await import_out(session, id_, to_change=True)
     if found.revertable_until is None or found.revertable_until < now():
         raise Refused("not-in-this-state", [Breach("/state", _NOT_UNDOABLE)])
-    await set_import(session, id_, {"state": "queued", "stage": "revert", "done_rows": 0, "attempts": 0})
+    begun = {"state": "queued", "stage": "revert", "done_rows": 0, "attempts": 0}
+    by = {
+        "reverted_by": principal.name,
+        "reverted_by_id": principal.account_id or principal.key_id,
+        "reverted_by_kind": principal.kind,
+    }
+    await set_import(session, id_, {**begun, **by})
     await wake_workers(session)
     return await import_out(session, id_)

@@ -136,9 +136,11 @@ class ImportController(Controller):
         opt=needs("import:write"),
         status_code=202,
     )
-    async def revert(self, session: NamedDependency[AsyncSession], import_id: FromPath[UUID]) -> Response[ImportOut]:
+    async def revert(
+        self, request: AnyRequest, session: NamedDependency[AsyncSession], import_id: FromPath[UUID]
+    ) -> Response[ImportOut]:
         """Within 7 days everything becomes as it was before, but for listings that somebody changed since."""
-        found = await revert_import(session, import_id)
+        found = await revert_import(session, principal_of(request), import_id)
         return Response(found, status_code=202, headers={**_PRIVATE, "Location": f"/v1/imports/{import_id}"})
 
 

@@ -23,7 +23,15 @@ _WHY = "撤销导入"
 
 async def do_revert(engine: AsyncEngine, job: Job, report: Report) -> str:
     """Undo an import in one transaction; its report says which listings were left."""
-    note = Note(actor=job.actor, actor_id=job.actor_id, action="reverted", reason=_WHY, import_id=job.id)
+    note = Note(
+        # Queued by a program that did not note who wanted it: then it was who imported, as far as is known.
+        actor=job.reverted_by or job.actor,
+        actor_id=job.reverted_by_id if job.reverted_by else job.actor_id,
+        actor_kind=job.reverted_by_kind or job.actor_kind or "person",
+        action="reverted",
+        reason=_WHY,
+        import_id=job.id,
+    )
     try:
         return await _revert(engine, job, note, report)
     except Undone:

@@ -73,6 +73,7 @@ class ImportOut(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     publish: bool
     actor: str
+    reverted_by: str | None
     file_name: str
     stage: str
     done_rows: int

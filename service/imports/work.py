@@ -113,7 +113,13 @@ class _Import:
         self._source, self._result, self._marked = (folder / name for name in ("source", "result", "marked"))
         self._progress = progress
         self._report = Report()
-        self._note = Note(actor=job.actor, actor_id=job.actor_id, action="imported", import_id=job.id)
+        self._note = Note(
+            actor=job.actor,
+            actor_id=job.actor_id,
+            actor_kind=job.actor_kind or "person",
+            action="imported",
+            import_id=job.id,
+        )
         self._said: set[str] = set()
         self._stations: dict[str, str] = {}
         self._placed: set[str] = set()

@@ -1,7 +1,6 @@
 """Budgets of a minute, and how an answer tells what is left of them (IETF draft-ietf-httpapi-ratelimit-headers-10)."""
 
 import hashlib
-import ipaddress
 from typing import Any
 
 from litestar import Request
@@ -9,27 +8,18 @@ from litestar import Request
 from models.queries.budgets import Quota, Spent, spend
 from models.tenancy import AUTHENTICATION, act_for
 from service.problems import Refused
-from service.proxies import caller_address
+from service.proxies import caller_network
 
 AnyRequest = Request[Any, Any, Any]
 _HEADERS = "rate_limit"
 """Where the state of a request has the headers of its answer."""
-_IPV6 = 6
-_IPV6_NETWORK = 64
 _WINDOW_SECONDS = 60
 
 
 def address_quota(request: AnyRequest) -> Quota:
     """The budget of the address that a request came from; of IPv6, of its network of 64 bits, which one household has."""
-    written = caller_address(request)
-    try:
-        address = ipaddress.ip_address(written)
-        if address.version == _IPV6:
-            written = str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False))
-    except ValueError:
-        pass
     # No address of anybody's is stored.
-    digest = hashlib.sha256(written.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(caller_network(request).encode()).hexdigest()[:32]
     return Quota(f"address {digest}", request.app.state.settings.portal_address_per_minute)
 
 

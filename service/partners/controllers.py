@@ -15,7 +15,7 @@ from models.tables import Sitekey
 from service.access import needs
 from service.accounts.authentication import principal_of
 from service.accounts.people import organization_asked_for
-from service.catalogue.preconditions import tag_again, tag_of
+from service.catalogue.preconditions import tag_of
 from service.idempotency import IdempotencyKey, Once
 from service.partners.minting import mint_token
 from service.partners.sitekeys import change_stated, create_sitekey, own_sitekey, withdraw_sitekey
@@ -52,11 +52,10 @@ class SitekeyController(Controller):
         idempotency_key: IdempotencyKey = None,
     ) -> Response[SitekeyOut]:
         """A sitekey for the pages of some origins, with all that they may show."""
-        async with Once(session, request, idempotency_key, tag_again) as once:
+        async with Once(session, request, idempotency_key) as once:
             if once.earlier is None:
                 made = SitekeyOut.of(await create_sitekey(session, request.app.state, principal_of(request), data))
-                headers = {"ETag": _tag(made)}
-                await once.done(201, f"/v1/sitekeys/{made.id}", msgspec.json.encode(made), headers)
+                await once.done(201, f"/v1/sitekeys/{made.id}", msgspec.json.encode(made), _tag(made))
             return once.response()
 
     @get("/{sitekey_id:uuid}", operation_id="getSitekey", summary="Read a sitekey", opt=_ADMIN)

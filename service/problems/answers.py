@@ -23,14 +23,30 @@ class FieldError(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+class FieldStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several changes of a field; who made it is null where that is not known."""
+
+    version: int | None
+    at: datetime | None
+    actor: str | None
+    before: Any = UNSET
+    after: Any = UNSET
+
+
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one field: `pointer` is a JSON pointer into the listing; a value that is not there is null."""
+    """What became of one field: `pointer` is a JSON pointer into the listing; a value that is not there is null.
+
+    Of a stale write `actor`, `at` and `version` say who changed it last; `steps` are all changes of it, the oldest first,
+    where there were several.
+    """
 
     pointer: str
     before: Any
     after: Any
     actor: str | None = None
     at: datetime | None = None
+    version: int | UnsetType | None = UNSET
+    steps: list[FieldStep] | UnsetType = UNSET
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -182,6 +182,7 @@ _KINDS = [
         repair="changed列出了您读取之后的改动，current是现在的内容；请合并后用新的ETag重新提交。您的修改没有保存。",
         repair_en="`changed` lists what changed since you read it, `current` is what it is now; merge and send it again with "
         "the new ETag. Nothing of yours was stored.",
+        fields_say_it=True,
     ),
     Kind(
         code="too-large",

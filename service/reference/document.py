@@ -214,7 +214,17 @@ _IF_MATCH = {
     "schema": {"type": "string"},
 }
 
-_CATALOGUE = ("listStations", "getStation", "listOfferings", "getOffering", "listStandards")
+_CATALOGUE = (
+    "listStations",
+    "getStation",
+    "listOfferings",
+    "getOffering",
+    "listScopeLines",
+    "getScopeLine",
+    "listAccreditations",
+    "getAccreditation",
+    "listStandards",
+)
 _PATCHED = {
     "patchOffering": "OfferingInput",
     "patchStation": "StationInput",

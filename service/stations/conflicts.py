@@ -8,18 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.history import version_of
 from models.queries.listings import Recorded
+from service.catalogue.attributing import Point, points_since, steps_of
 from service.catalogue.preconditions import version_seen
 from service.stations.entries import Entry, Kind
 from service.stations.forms.fields import Field
 from service.stations.forms.values import Pairs, Values, document_of, values_of
 from service.stations.rendering import Reader, page
-from service.stations.telling import plain, told
+from service.stations.telling import plain, said_change, told
 
 AnyRequest = Request[Any, Any, Any]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that two versions say differently; `keep` is whose value is proposed, or nobody's where both changed it."""
+    """A field that two versions say differently; `keep` is whose value is proposed, or nobody's where both changed it.
+
+    `by` are the changes of the others, the latest first: several people may have made one each.
+    """
 
     name: str
     label: str
@@ -28,6 +32,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     mine: list[str]
     who: str
     keep: str
+    by: list[str]
 
 
 async def conflict_page(
@@ -35,10 +40,10 @@ async def conflict_page(
 ) -> Response[Any]:
     """Both versions side by side; the form carries everything that was entered."""
     reader = Reader(request)
-    base = await _document_at(session, found, entry.seen)
-    newest = await version_of(session, found.id, found.version)
-    choices = _choices(kind, base, found.document, entry, reader)
-    state_before = await _state_at(session, found, entry.seen)
+    seen = version_seen(entry.seen)
+    points = await points_since(session, found, seen) if seen is not None else []
+    base = points[0].document if points else None
+    choices = _choices(kind, points, found.document, entry, reader)
     return page(
         request,
         "conflict",
@@ -48,8 +53,8 @@ async def conflict_page(
         found=found,
         choices=choices,
         both=any(choice.who == "both" for choice in choices),
-        newest=newest,
-        state_before=state_before,
+        people=_people(points, reader),
+        state_before=base["state"] if base is not None else None,
         pairs=pairs_of(entry.values, kind.fields),
         seen=kind.tag(found),
         then=entry.do if not entry.do.startswith("merge") else entry.then,
@@ -58,9 +63,32 @@ async def conflict_page(
     )
 
 
-def _choices(
-    kind: Kind, base: dict[str, Any] | None, theirs: dict[str, Any], entry: Entry, reader: Reader
-) -> list[Choice]:
+def _people(points: list[Point], reader: Reader) -> str:
+    """Who saved versions meanwhile, and when last: the latest first."""
+    saved: dict[str, str] = {}
+    for point in points[:0:-1]:
+        if point.actor is not None:
+            saved.setdefault(point.actor, reader.moment(point.at))
+    named = [reader.w("conflict_person", actor=actor, at=at) for actor, at in saved.items()]
+    return (", " if reader.english else "、").join(named)
+
+
+def _by(field: Field, points: list[Point], reader: Reader) -> list[str]:
+    """Who changed a field meanwhile, when, and where there were several, from what to what."""
+    steps = steps_of(field.name, points)[::-1]
+    named = [
+        reader.w("conflict_person", actor=step.actor or reader.w.conflict_somebody, at=reader.moment(step.at))
+        for step in steps
+    ]
+    if len(steps) < 2 or field.kind in ("rows", "group"):
+        return named
+    said = [("".join(told(field, step.before, reader)), "".join(told(field, step.after, reader))) for step in steps]
+    colon = ": " if reader.english else "："
+    return [f"{who}{colon}{said_change(*values, reader)}" for who, values in zip(named, said, strict=True)]
+
+
+def _choices(kind: Kind, points: list[Point], theirs: dict[str, Any], entry: Entry, reader: Reader) -> list[Choice]:
+    base = points[0].document if points else None
     old = plain(base, kind.fields) if base is not None else None
     new, mine = plain(theirs, kind.fields), document_of(entry.values, kind.fields)
     found: list[Choice] = []
@@ -84,6 +112,7 @@ def _choices(
                 mine=lines[2],
                 who=who,
                 keep=keep,
+                by=_by(field, points, reader) if who != "mine" else [],
             )
         )
     return found
@@ -107,12 +136,6 @@ async def _document_at(session: AsyncSession, found: Recorded, tag: str) -> dict
     seen = version_seen(tag)
     row = await version_of(session, found.id, seen) if seen is not None else None
     return row.document if row is not None else None
-
-
-async def _state_at(session: AsyncSession, found: Recorded, tag: str) -> str | None:
-    seen = version_seen(tag)
-    row = await version_of(session, found.id, seen) if seen is not None else None
-    return row.state if row is not None else None
 
 
 def pairs_of(values: Values, fields: tuple[Field, ...], path: str = "") -> Pairs:

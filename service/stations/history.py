@@ -106,7 +106,8 @@ def told_version(row: ListingChange, before: ListingChange | None, reader: Reade
     return Told(
         version=row.version,
         at=reader.moment(row.created_at),
-        actor=row.actor,
+        # A key may be called like a person.
+        actor=reader.w("history_by_key", actor=row.actor) if row.actor_kind == "key" else row.actor,
         action=reader.said("action", word).format(number=number),
         state=row.state,
         reason=row.reason,

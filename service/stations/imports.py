@@ -122,7 +122,7 @@ async def import_posted(
             if wanted == "cancel":
                 await cancel_import(session, import_id)
             elif wanted == "revert":
-                await revert_import(session, import_id)
+                await revert_import(session, principal_of(request), import_id)
             elif wanted == "store" and found.dry_run:
                 found = await _store(request, session, found)
             else:

@@ -14,7 +14,7 @@ from service.accounts.signing_in import sign_in
 from service.accounts.structs import Acceptance, Credentials
 from service.identifiers import hash_of
 from service.problems import Refused
-from service.proxies import caller_address
+from service.proxies import caller_network
 from service.stations.failing import local
 from service.stations.forms.checking import Errors, errors_refused
 from service.stations.forms.fields import field
@@ -54,7 +54,7 @@ async def sign_in_posted(request: AnyRequest, state: State) -> Response[Any]:
     if errors:
         return _again(request, values, errors, there)
     try:
-        _, token = await sign_in(state.sessions, credentials, caller_address(request))
+        _, token = await sign_in(state.sessions, credentials, caller_network(request))
     except Refused as refused:
         return _refused(request, refused, values, there)
     return see(there, [session_cookie(request, token)])

@@ -75,7 +75,7 @@ class WebhookController(Controller):
         idempotency_key: IdempotencyKey = None,
     ) -> Response[IssuedWebhook]:
         """A webhook; the secret that its messages are signed with is in this answer and nowhere else."""
-        async with Once(session, request, idempotency_key, _tag_again) as once:
+        async with Once(session, request, idempotency_key) as once:
             if once.earlier is None:
                 state, secret = request.app.state, once.secret_base64
                 await _done(once, 201, await create_webhook(session, state, principal_of(request), data, secret))
@@ -121,7 +121,7 @@ class WebhookController(Controller):
         """
         if idempotency_key is None:
             raise Refused("idempotency-key-required")
-        async with Once(session, request, idempotency_key, _tag_again) as once:
+        async with Once(session, request, idempotency_key) as once:
             found = await own_webhook(session, webhook_id, to_change=True)
             if once.earlier is None:
                 state, secret = request.app.state, once.secret_base64
@@ -214,13 +214,9 @@ def _tag(webhook: Webhook) -> str:
     return tag_of(msgspec.json.encode(webhook), webhook.version)
 
 
-def _tag_again(body: bytes) -> str:
-    return _tag(msgspec.json.decode(body, type=IssuedWebhook).webhook)
-
-
 async def _done(once: Once, status: int, issued: IssuedWebhook) -> None:
     location = f"/v1/webhooks/{issued.webhook.id}"
-    await once.done(status, location, msgspec.json.encode(issued), {"ETag": _tag(issued.webhook)})
+    await once.done(status, location, msgspec.json.encode(issued), _tag(issued.webhook))
 
 
 def _shown(found: WebhookEndpoint) -> Response[Webhook]:

@@ -19,6 +19,20 @@ from tests.models.databases import Database, Server
 
 _BY_THEIR_OWNER = {"organization", "scope_line", "accreditation", "account_session", "portal_use"}
 """Tables that belong to organizations without a column that says to which."""
+_OF_NOBODY = {
+    # The version of the tables, the ids of the sealing keys, and what the queue has to do: nothing of anybody's.
+    "alembic_version",
+    "sealing_key",
+    "pgqueuer",
+    "pgqueuer_log",
+    "pgqueuer_schedules",
+    "pgqueuer_statistics",
+    # Known by digests alone, of what only a caller has: logins, addresses, Idempotency-Keys.
+    "attempt",
+    "request_count",
+    "idempotent_request",
+}
+"""Tables without row-level security; every other one has it, also one that is added tomorrow."""
 _REFUSED = "violates row-level security policy"
 _NOT_ALLOWED = "permission denied"
 
@@ -256,6 +270,30 @@ async def test_every_table_of_organizations_has_row_level_security_that_holds_fo
     assert set(tables) <= secured
     for command in ("SELECT", "INSERT", "UPDATE", "DELETE"):
         assert {(table, command) for table in secured} <= commands
+
+
+@pytest.mark.parametrize("schema", ["public", "demo"])
+async def test_every_table_has_row_level_security_but_those_that_hold_nothing_of_anybodys(
+    empty: Database, schema: str
+) -> None:
+    engine = create_async_engine(empty.owner, poolclass=NullPool)
+    async with engine.connect() as owner:
+        query = text(
+            "SELECT relname, relrowsecurity AND relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class"
+            " WHERE relkind IN ('r', 'p') AND relnamespace = CAST(:schema AS regnamespace)"
+        )
+        rows = (await owner.execute(query, {"schema": schema})).all()
+        loose = text(
+            "SELECT tablename || ' ' || policyname FROM pg_policies WHERE schemaname = :schema"
+            # A restrictive one opens nothing, whatever it says.
+            " AND permissive = 'PERMISSIVE' AND (qual = 'true' OR with_check = 'true')"
+        )
+        assert (await owner.scalars(loose, {"schema": schema})).all() == []
+    await engine.dispose()
+    # The queue's library makes its tables where it runs.
+    assert {table for table, secured, _ in rows if not secured} <= _OF_NOBODY
+    assert {table for table, secured, _ in rows if secured}.isdisjoint(_OF_NOBODY)
+    assert "nqi_service" not in {owner for _, _, owner in rows}
 
 
 @pytest.mark.parametrize("schema", ["public", "demo"])

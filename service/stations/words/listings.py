@@ -91,10 +91,13 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "row_new": ("（未填写）", "(empty)"),
     "conflict_title": ("您编辑期间，他人也修改了这一项", "Somebody changed this while you were editing"),
     "conflict_lead": (
-        "{actor}在{at}保存了新版本。您的修改还没有保存，也没有丢失：请逐项选择保留哪一个，再合并保存。",
-        "{actor} saved a new version on {at}. Yours is not saved, and not lost: choose for each field which to keep, then "
+        "{people}保存了新版本。您的修改还没有保存，也没有丢失：请逐项选择保留哪一个，再合并保存。",
+        "A new version was saved by {people}. Yours is not saved, and not lost: choose for each field which to keep, then "
         "merge and save.",
     ),
+    "conflict_person": ("{actor}在{at}", "{actor} on {at}"),
+    "conflict_somebody": ("他人", "somebody"),
+    "conflict_by": ("对方的修改：{who}", "Changed by {who}"),
     "conflict_lead_unknown": (
         "内容已有新版本。您的修改还没有保存，也没有丢失：请逐项选择保留哪一个，再合并保存。",
         "There is a newer version. Yours is not saved, and not lost: choose for each field which to keep, then merge and save.",
@@ -121,6 +124,7 @@ LISTINGS: dict[str, tuple[str, str]] = {
         "Every change is kept here, and any version can be restored.",
     ),
     "history_first": ("最初的版本", "the first version"),
+    "history_by_key": ("{actor}（密钥）", "{actor} (key)"),
     "history_from_to": ("由“{before}”改为“{after}”", "from “{before}” to “{after}”"),
     "history_set": ("填写为“{after}”", "set to “{after}”"),
     "history_cleared": ("清空（原为“{before}”）", "cleared (was “{before}”)"),

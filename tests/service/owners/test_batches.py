@@ -56,7 +56,9 @@ def test_all_or_nothing_stores_nothing_where_one_is_bad_and_names_field_and_rule
     assert _counts(result) == (False, 0, 0, 0, 1)
     assert [item["result"] for item in result["items"]] == ["not_stored", "refused", "not_stored"]
     (error,) = result["items"][1]["errors"]
-    assert (error["pointer"], error["code"]) == ("/title", "length")
+    assert (error["pointer"], error["code"]) == ("/items/1/title", "length")
+    assert error["message"].startswith("/items/1/title")
+    assert result["items"][1]["id"] is None, "nothing is kept under the id that it would have got"
     assert [mine.key.get(f"/v1/offerings/{id_}").status_code for id_ in ids] == [404, 404]
 
 
@@ -105,11 +107,11 @@ def test_what_is_wrong_with_an_item_beside_others_is_said_of_the_item(
         (1, "", "type"),
     ]
     result = _send(mine.key, [item for item, _, _ in cases], mode="skip_bad")
-    for (item, pointer, code), told in zip(cases, result["items"], strict=True):
+    for place, ((item, pointer, code), told) in enumerate(zip(cases, result["items"], strict=True)):
         if pointer is None:
             assert told["result"] == "created"
         else:
-            assert (told["errors"][0]["pointer"], told["errors"][0]["code"]) == (pointer, code), item
+            assert (told["errors"][0]["pointer"], told["errors"][0]["code"]) == (f"/items/{place}{pointer}", code), item
     assert _counts(result) == (True, 1, 0, 0, len(cases) - 1)
 
 
@@ -130,7 +132,7 @@ def test_why_one_of_a_batch_is_suspended_is_kept_in_its_history(world: World, mi
     for id_, reason in ((one, "设备送检"), (two, None)):
         assert expect(mine.key.get(f"/v1/offerings/{id_}/history"), 200)["items"][0]["reason"] == reason
     missing = [offering(mine.station, id=two, state="suspended")]
-    assert _send(mine.key, missing)["items"][0]["errors"][0]["pointer"] == "/state_reason"
+    assert _send(mine.key, missing)["items"][0]["errors"][0]["pointer"] == "/items/0/state_reason"
 
 
 def test_numbers_in_a_batch_are_those_of_every_other_body(mine: Organization) -> None:

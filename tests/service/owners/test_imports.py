@@ -306,6 +306,17 @@ def test_what_is_no_spreadsheet_is_refused_with_advice(
     assert found["report"]["refusal_message"]
 
 
+def test_history_names_who_imported_and_who_undid_it_and_by_what_means(mine: Organization, station: str) -> None:
+    found = done(mine.key, rows("W1,卡尺校准,,,"), station=station)
+    undone = reverted(mine.administrator.client, found["id"])
+    assert (undone["state"], undone["actor"], undone["reverted_by"]) == ("reverted", "实验室系统", "李娜")
+    history = expect(mine.key.get(f"/v1/offerings/{station}.W1/history"), 200)["items"]
+    assert [(one["action"], one["actor"], one["actor_kind"], one["import_id"]) for one in history] == [
+        ("reverted", "李娜", "person", found["id"]),
+        ("imported", "实验室系统", "key", found["id"]),
+    ]
+
+
 def test_a_file_over_the_limit_is_refused_at_once(mine: Organization, station: str) -> None:
     assert sent(mine.key, bytes(20_000_001), station=station, media_type="text/csv").status_code == 413
 

@@ -118,6 +118,46 @@ def test_who_saw_an_older_version_is_told_what_changed_by_whom_and_what_it_is_no
     assert expect(mine.key.patch(path, json=_named(kind, "我的"), headers={"If-Match": now.headers["ETag"]}), 200)
 
 
+def test_where_several_changed_it_meanwhile_each_field_names_who_changed_it_last_and_from_what(
+    world: World, mine: Organization
+) -> None:
+    path, any_ = _made(world, mine, "offerings"), {"If-Match": "*"}
+    seen = mine.key.get(path).headers["ETag"]
+    person = mine.administrator.client
+    expect(person.patch(path, json={"turnaround_days": 9, "summary": "人写的"}, headers=any_), 200)
+    expect(mine.key.patch(path, json={"turnaround_days": 8}, headers=any_), 200)
+    expect(person.patch(f"{path}/scope_lines/1/accreditations/1", json={"state": "suspended"}, headers=any_), 200)
+    expect(mine.key.post(f"{path}/scope_lines", json={"parameter": "圆度"}, headers=any_), 201)
+    stale = mine.key.patch(path, json={"title": "我的"}, headers={"If-Match": seen})
+    assert (stale.status_code, stale.json()["errors"]) == (412, [])
+    told = {change["pointer"]: change for change in stale.json()["changed"]}
+    assert {pointer: (change["actor"], change["version"]) for pointer, change in told.items()} == {
+        "/summary": ("李娜", 2),
+        "/turnaround_days": ("实验室系统", 3),
+        "/scope_lines/0/accreditations/0/state": ("李娜", 4),
+        "/scope_lines/2": ("实验室系统", 5),
+    }
+    assert [(step["actor"], step["before"], step["after"]) for step in told["/turnaround_days"]["steps"]] == [
+        ("李娜", 5, 9),
+        ("实验室系统", 9, 8),
+    ]
+    assert "steps" not in told["/summary"]
+    assert (told["/scope_lines/2"]["before"], told["/scope_lines/2"]["after"]["parameter"]) == (None, "圆度")
+
+
+@pytest.mark.parametrize(("written", "code"), [("W/{tag}", "weak"), ("1", "tag"), ('"other"', "tag")])
+def test_a_tag_that_can_name_no_version_is_told_so_and_nobody_is_blamed(
+    world: World, mine: Organization, written: str, code: str
+) -> None:
+    path = _made(world, mine, "offerings")
+    tag = mine.key.get(path).headers["ETag"]
+    answer = mine.key.patch(path, json={"title": "改名"}, headers={"If-Match": written.replace("{tag}", tag)})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["pointer"], error["code"]) == (412, "If-Match", code)
+    assert answer.json()["detail"] == error["message"]
+    assert answer.json()["changed"] == []
+
+
 @pytest.mark.parametrize(
     "written", ['"1"', "1", '"999999999-0123456789abcdef"', "W/{tag}", "x" * 5000, '"1-0000000000000000"', ",", "* *"]
 )
@@ -142,6 +182,19 @@ def test_who_has_the_present_version_is_told_so_by_304(
     unchanged = client.get(path, headers={"If-None-Match": f'"x", W/{tag}'})
     assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (304, b"", tag)
     expect(mine.key.patch(path, json=_named(kind, "改名"), headers={"If-Match": tag}), 200)
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("part", ["", "/1", "/1/accreditations", "/1/accreditations/1"])
+def test_who_has_the_present_parts_is_told_so_by_304(
+    world: World, mine: Organization, client: httpx.Client, part: str
+) -> None:
+    offering_path = _made(world, mine, "offerings")
+    path = f"{offering_path}/scope_lines{part}"
+    tag = client.get(path).headers["ETag"]
+    unchanged = client.get(path, headers={"If-None-Match": tag})
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (304, b"", tag)
+    expect(mine.key.patch(offering_path, json={"title": "改名"}, headers={"If-Match": tag}), 200)
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
@@ -309,7 +362,7 @@ def test_the_tag_of_the_offering_guards_its_parts(world: World, mine: Organizati
     assert changed.headers["ETag"] == mine.key.get(path).headers["ETag"] != tag
     assert mine.key.patch(path, json={"title": "改名"}, headers={"If-Match": tag}).status_code == 412
     stale = mine.key.delete(f"{line}/accreditations/1", headers={"If-Match": tag})
-    assert (stale.status_code, stale.json()["changed"][0]["pointer"]) == (412, "/scope_lines")
+    assert (stale.status_code, stale.json()["changed"][0]["pointer"]) == (412, "/scope_lines/0/accreditations/0/state")
 
 
 def test_a_published_change_is_found_by_a_match_soon_and_a_suspended_one_no_more(

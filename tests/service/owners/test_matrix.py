@@ -10,9 +10,11 @@ import httpx
 import msgspec
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from models.tenancy import ANNOUNCING, PUBLIC, act_for, enterprise, organization
 from tests.running import RunningService
 from tests.service.owners import matrix
 from tests.service.owners.cases import (
@@ -471,3 +473,67 @@ def test_test_keys_leave_the_real_catalogue_untouched(answers: Answers) -> None:
     assert {table: len(rows) for table, rows in after.items()} == {table: len(rows) for table, rows in before.items()}
     assert after == before
     assert all(before[table] for table in ("offering", "station", "listing_change", "need", "api_key"))
+
+
+_EVERYBODYS = {"station", "offering", "scope_line", "accreditation", "organization", "solved_case", "standard"}
+"""Tables of which everybody may see what is published."""
+_WHOEVERS = {"standard", "solved_case"}
+"""Those of which whoever works for anybody at all sees what is published."""
+_NOT_FILLED_HERE = {"portal_use", "saved_match", "webhook_event", "referral_result"}
+
+
+@pytest.mark.parametrize("schema", ["public", "demo"])
+async def test_no_table_shows_a_row_where_nobody_is_named_and_strangers_see_what_is_published_alone(
+    answers: Answers, service: RunningService, owner: AsyncConnection, schema: str
+) -> None:
+    assert answers.by_cell
+    secured = await owner.scalars(
+        text("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = CAST(:schema AS regnamespace)"),
+        {"schema": schema},
+    )
+    tables = set(secured.all())
+    filled = {table for table in tables if await owner.scalar(text(f"SELECT count(*) FROM {schema}.{table}"))}
+    people = {"account", "account_session", "api_key", "sitekey", "portal_use"} if schema == "demo" else set()
+    assert tables - filled <= _NOT_FILLED_HERE | people
+    stranger = uuid4()
+    seen = {
+        None: set[str](),
+        PUBLIC: _EVERYBODYS,
+        organization(stranger): _WHOEVERS,
+        enterprise(stranger): _WHOEVERS,
+        ANNOUNCING: {*_WHOEVERS, "webhook_endpoint", "webhook_event"},
+    }
+    engine = create_async_engine(service.service_url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        for tenant, allowed in seen.items():
+            if tenant is not None:
+                await act_for(connection, tenant)
+            for table in filled:
+                count = await connection.scalar(text(f"SELECT count(*) FROM {schema}.{table}"))
+                assert count == 0 or table in allowed, (tenant, table, count)
+                await _reaches_nothing(connection, schema, table)
+            for table in ("station", "offering", "solved_case"):
+                hidden = text(f"SELECT count(*) FROM {schema}.{table} WHERE state <> 'published'")
+                assert await connection.scalar(hidden) == 0, (tenant, table)
+    await engine.dispose()
+
+
+async def _reaches_nothing(connection: AsyncConnection, schema: str, table: str) -> None:
+    """Statements that read no row first: what may be seen is not asked then, only what may be changed and removed."""
+    column = await connection.scalar(text(_CHANGEABLE), {"schema": schema, "table": table})
+    statements = [f"DELETE FROM {schema}.{table}"]
+    statements += [f"UPDATE {schema}.{table} SET {column} = NULL"] if column else []
+    for statement in statements:
+        savepoint = await connection.begin_nested()
+        try:
+            reached = (await connection.execute(text(statement))).rowcount
+        except ProgrammingError as error:
+            reached = 0 if "permission denied" in str(error.orig) else -1
+        await savepoint.rollback()
+        assert reached == 0, statement
+
+
+_CHANGEABLE = """
+    SELECT column_name FROM information_schema.column_privileges WHERE privilege_type = 'UPDATE'
+    AND grantee = 'nqi_service' AND table_schema = :schema AND table_name = :table ORDER BY column_name LIMIT 1
+"""

@@ -53,6 +53,40 @@ def test_the_tag_of_a_repetition_is_the_one_to_change_it_by(mine: Organization, 
     assert _create(mine.key, key, body).json()["title"] == body["title"], "the answer stays what it was"
 
 
+@pytest.mark.parametrize("part", ["scope_lines", "scope_lines/1/accreditations"])
+def test_a_part_that_is_added_again_after_a_lost_answer_is_there_once(
+    world: World, mine: Organization, key: str, part: str
+) -> None:
+    path = f"/v1/offerings/{world.offering(mine.key, mine.station)}"
+    body = {"parameter": "圆度"} if part == "scope_lines" else {"scheme": "CMA"}
+    # The tag is stale by the second time, by the caller's own change.
+    headers = {"Idempotency-Key": key, "If-Match": mine.key.get(path).headers["ETag"]}
+    first, second = (mine.key.post(f"{path}/{part}", json=body, headers=headers) for _ in range(2))
+    assert (first.status_code, second.status_code, second.content) == (201, 201, first.content)
+    for name in ("Location", "ETag"):
+        assert second.headers[name] == first.headers[name]
+    assert second.headers["ETag"] == mine.key.get(path).headers["ETag"]
+    assert expect(mine.key.get(path), 200)["version"] == 2
+
+
+async def test_a_key_for_which_the_answer_was_lost_is_told_again_and_stored_nowhere(
+    world: World, mine: Organization, key: str, owner: AsyncConnection
+) -> None:
+    administrator = mine.administrator.client
+    first, second = (_create(administrator, key, {"name": "系统"}, "/v1/keys") for _ in range(2))
+    assert (first.status_code, second.content) == (201, first.content)
+    assert second.headers["Idempotency-Replayed"] == "true"
+    rotate = f"{first.headers['Location']}/rotate"
+    rotated, again = (_create(administrator, key, {"overlap_hours": 0}, rotate) for _ in range(2))
+    assert (rotated.status_code, again.content) == (201, rotated.content)
+    secret = again.json()["secret"]
+    assert world.holder(secret).get("/v1/offerings", params={"state": "any"}).status_code == 200
+    assert world.holder(first.json()["secret"]).get("/v1/offerings").status_code == 401
+    kept = text("SELECT count(*) FROM idempotent_request WHERE convert_from(body, 'UTF8') LIKE :secret")
+    for told in (secret, first.json()["secret"]):
+        assert await owner.scalar(kept, {"secret": f"%{told.rpartition('_')[2][-20:]}%"}) == 0
+
+
 def test_another_body_under_the_same_key_is_refused(mine: Organization, key: str) -> None:
     _create(mine.key, key, offering(mine.station))
     other = _create(mine.key, key, offering(mine.station, title="另一项"))

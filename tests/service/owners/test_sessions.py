@@ -190,6 +190,9 @@ def test_no_page_of_another_site_acts_with_its_visitors_cookie(
     for method, path in (("POST", "/v1/keys"), ("PATCH", "/v1/offerings/a"), ("DELETE", "/v1/session")):
         answer = stranger.request(method, path, json={"name": "系统"} if method != "DELETE" else None)
         assert (answer.status_code, answer.json()["code"]) == (403, "foreign-origin"), (method, path)
+    somebody = {"login": mine.administrator.login, "password": PASSWORD}
+    signing_in = world.browser(headers, {}).post("/v1/session", json=somebody)
+    assert (signing_in.status_code, COOKIE in signing_in.cookies) == (403 if headers else 200, not headers)
     assert stranger.get("/v1/session").status_code == 200, "reading changes nothing, and its answer is kept from others"
 
 

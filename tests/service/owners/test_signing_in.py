@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.accounts.passwords import check_password, hash_of_password, is_password
 from service.problems import Refused
+from service.proxies import network_of
 from tests.service.owners.world import PASSWORD, Organization, Person, World, expect, new_login, token_of
 
 
@@ -169,6 +170,29 @@ async def test_an_address_that_guesses_at_many_logins_has_to_wait_and_others_do_
     await owner.execute(text("UPDATE attempt SET count = 200 WHERE what LIKE 'address:%'"))
     assert _try(world, person.login, PASSWORD, address).status_code == 429
     assert _try(world, person.login, PASSWORD, f"{address}, 203.0.113.9").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "network"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7", "198.51.100.7"),
+        ("unix", "unix"),
+    ],
+)
+def test_who_has_a_network_of_addresses_is_counted_as_one(written: str, network: str) -> None:
+    assert network_of(written) == network
+
+
+async def test_another_address_of_the_same_network_helps_no_guesser(
+    world: World, person: Person, owner: AsyncConnection
+) -> None:
+    _try(world, new_login(), "not the password", "2001:db8:77::1")
+    await owner.execute(text("UPDATE attempt SET count = 200 WHERE what LIKE 'address:%'"))
+    assert _try(world, person.login, PASSWORD, "2001:db8:77::2").status_code == 429
+    assert _try(world, person.login, PASSWORD, "2001:db8:78::1").status_code == 200
 
 
 async def test_people_who_get_in_do_not_hold_up_others_at_the_same_address(

@@ -67,7 +67,7 @@ class World:
 
     def caller(self, **headers: str) -> httpx.Client:
         """Somebody who has shown nothing yet, at an address that nobody else has."""
-        there = {"X-Forwarded-For": f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"}
+        there = {"X-Forwarded-For": f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"}
         return self.browser({**there, **headers}, {})
 
     def browser(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> httpx.Client:

@@ -1,5 +1,8 @@
 """One listing edited in a real browser: nothing that somebody entered is ever lost."""
 
+import re
+
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -103,8 +106,9 @@ def test_two_people_change_the_same_listing_and_nothing_is_lost(
 ) -> None:
     made = desk.offering(title="两人同时修改")
     mine, theirs = desk.visit(browser), desk.visit(browser, person=desk.administrator)
-    for visit in (mine, theirs):
-        visit.open(f"/listings/{made['id']}")
+    mine.open(f"/listings/{made['id']}")
+    _renamed_by_a_program(desk, made["id"], "程序起的名称")
+    theirs.open(f"/listings/{made['id']}")
     field(theirs.page, "title").fill("对方的名称")
     field(theirs.page, "turnaround_days").fill("9")
     theirs.page.get_by_role("button", name="保存草稿").last.click()
@@ -114,10 +118,15 @@ def test_two_people_change_the_same_listing_and_nothing_is_lost(
     mine.page.get_by_role("button", name="发布").click()
     page = mine.page
     expect(page.get_by_role("heading", name="您编辑期间，他人也修改了这一项")).to_be_visible()
-    expect(page.get_by_text("李娜在")).to_be_visible()
+    expect(page.get_by_text(re.compile("李娜在.*保存了新版本"))).to_be_visible()
     title = page.get_by_role("group", name="服务名称")
-    expect(title.get_by_text("对方的名称")).to_be_visible()
+    expect(title.get_by_text("对方的名称", exact=True)).to_be_visible()
     expect(title.get_by_text("我的名称")).to_be_visible()
+    # Two people were at it one after the other: each field says who changed it, and from what where both did.
+    expect(title.get_by_text("对方的修改：李娜在")).to_be_visible()
+    expect(title.get_by_text("对方的修改：系统在")).to_contain_text("由“两人同时修改”改为“程序起的名称”")
+    expect(page.get_by_role("group", name="服务周期").get_by_text("对方的修改：李娜在")).to_be_visible()
+    expect(page.get_by_role("group", name="服务内容").get_by_text("对方的修改")).to_have_count(0)
     expect(page.get_by_role("group", name="服务周期").get_by_label("保留对方的")).to_be_checked()
     expect(page.get_by_role("group", name="服务内容").get_by_label("保留您的")).to_be_checked()
     expect(title.get_by_label("保留对方的")).not_to_be_checked()
@@ -129,7 +138,17 @@ def test_two_people_change_the_same_listing_and_nothing_is_lost(
         assert (merged["title"], merged["turnaround_days"]) == ("我的名称", 9)
         assert (merged["items"], merged["state"]) == (["示值误差", "测力"], "published")
         versions = caller.get(f"/v1/offerings/{made['id']}/history").json()["items"]
-    assert [version["actor"] for version in versions] == ["王伟", "李娜", "王伟"]
+    assert [version["actor"] for version in versions] == ["王伟", "李娜", "系统", "王伟"]
+    mine.open(f"/listings/{made['id']}/history")
+    expect(page.get_by_text("系统（密钥）")).to_be_visible()
+
+
+def _renamed_by_a_program(desk: Desk, id_: str, title: str) -> None:
+    with desk.caller(desk.administrator) as caller:
+        secret = caller.post("/v1/keys", json={"name": "系统"}).json()["secret"]
+    headers = {"Authorization": f"Bearer {secret}", "If-Match": "*"}
+    address = f"{desk.service.base_url}/v1/offerings/{id_}"
+    httpx.patch(address, json={"title": title}, headers=headers, timeout=30).raise_for_status()
 
 
 def test_a_conflict_is_settled_without_script_and_only_once_all_is_chosen(
