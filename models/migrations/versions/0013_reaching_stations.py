@@ -1,13 +1,13 @@
 """Where a station is found, and whom one calls: address, telephone, opening hours
 
-Revision ID: 0014
-Revises: 0010
+Revision ID: 0013
+Revises: 0012
 """
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014'
-down_revision = '0010'
+revision = '0013'
+down_revision = '0012'
 
 COLUMNS = ('address', 'telephone', 'opening_hours')
 WHERE = "'address', station.address, 'telephone', station.telephone, 'opening_hours', station.opening_hours, "
