@@ -1,5 +1,6 @@
 """The rows of a scope annex → lines of scope."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ _PARTS = {"certificates": "certificate", "valid_from": "valid_from", "valid_to":
     "states": "state",
     "last_verified": "last_verified",
 }
+_NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．，,\s]+")
 _DATES = ("valid_from", "valid_to", "last_verified")
 
 
@@ -34,6 +36,7 @@ class Annex:
 
     def __init__(self) -> None:
         self._above: dict[str, Any] = {}
+        self._group = 0
 
     def read(self, rows: SheetRows) -> Iterator[ScopeRow]:
         """The valid lines of an annex; a cell with several methods gives several lines."""
@@ -53,6 +56,10 @@ class Annex:
 
     def _carry_down(self, rows: SheetRows, row: SheetRow) -> None:
         values = row.values
+        number, title = rows.group
+        if number > self._group:
+            # Below the title of a group nothing goes on from above it.
+            self._group, self._above = number, {"object": _NUMBERING.sub("", title)}
         states_a_method = values.get("method") is not None or values.get("standard") is not None
         if "parameter" not in values and states_a_method and "parameter" in self._above:
             self._take_from_above(rows, row, "parameter")
@@ -147,6 +154,15 @@ def _accreditations(rows: SheetRows, row: SheetRow) -> list[AccreditationListing
     """The accreditations of a row: six lists side by side; one value alone holds for all."""
     schemes = row.values.get("schemes") or []
     parts: list[dict[str, Any]] = [{"scheme": scheme} for scheme in schemes]
+    if not schemes and any(row.values.get(field) for field in ACCREDITATION_FIELDS):
+        rows.report.warning_once(
+            "no-scheme",
+            "有证书编号或有效期，但没有填“资质”，这些内容未读取；请增加“资质”列并填写CMA、CNAS等",
+            "certificates or dates stand without their scheme and were not read; add a column 资质 with CMA, CNAS or the like",
+            sheet=rows.table.sheet,
+            row=row.number,
+        )
+        return []
     for field in ACCREDITATION_FIELDS[1:]:
         items = _items(rows, row, field)
         if items is None:

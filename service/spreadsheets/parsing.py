@@ -1,6 +1,7 @@
 """A cell → the value of its field, by the format of its column."""
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +14,8 @@ from service.spreadsheets.numbers import days_of, measure_of, number_of, price_o
 
 LABEL_MARK = "|"
 """In drop-downs a code and its name are written `code|name`."""
-
-
+_DASH_IN_NUMBER = re.compile(r"(?<=\d)\s*[—–－‐‑−]+\s*(?=\d)")
+_DESIGNATION = re.compile(r"[A-Z]{2,6}\d{0,2}(?:/[A-Z]{1,6})*\s?\d{2,}")
 BLANK = object()
 """An empty cell, other than one that says that there is nothing."""
 
@@ -42,7 +43,15 @@ def _text(_: Column, raw: Raw) -> str:
 def _list(column: Column, raw: Raw) -> list[str] | None:
     known = _spellings(column.choices) if column.choices else {}
     items = [known.get(_folded(item), item) for item in split_list(text_of(without_lost_digits(raw)))]
+    if column.field == "standards":
+        items = [_plain_designation(item) for item in items]
     return items or None
+
+
+def _plain_designation(item: str) -> str:
+    """Standards are searched by their designation, which has plain letters and a plain hyphen."""
+    plain = half_width(item)
+    return _DASH_IN_NUMBER.sub("-", plain) if _DESIGNATION.match(plain) else item
 
 
 def _choice(column: Column, raw: Raw) -> str:

@@ -25,6 +25,7 @@ from service.spreadsheets.tables import Table
 from service.spreadsheets.workbooks import open_workbook
 
 Wanted = Literal["offerings", "annex"]
+_MOST_NAMED = 8
 HELP_SHEETS = ("代码表", "填写说明")
 """Sheets of the templates that hold no rows."""
 
@@ -73,6 +74,7 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
     offerings = HeadingIndex(reading_columns())
     annex = HeadingIndex(ANNEX.columns)
     found: list[_Found] = []
+    nearest: tuple[str, str] | None = None
     for table in tables:
         if table.sheet in HELP_SHEETS:
             continue
@@ -80,8 +82,9 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
         kinds: Sequence[tuple[TableKind, HeadingIndex]] = (("annex", annex),)
         if wanted == "offerings":
             kinds = (("offerings", offerings), ("annex", annex))
-        headings = ((kind, find_headings(first, table.merges, index)) for kind, index in kinds)
+        headings = [(kind, find_headings(first, table.merges, index)) for kind, index in kinds]
         match = next(((kind, each) for kind, each in headings if each is not None and _suffices(kind, each)), None)
+        nearest = nearest or _nearly(table, dict(headings).get(wanted), match is not None)
         if match is not None:
             found.append(_Found(table, *match))
         elif first:
@@ -92,8 +95,20 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
                 sheet=table.sheet,
             )
     if not any(each.kind == wanted for each in found):
-        raise Refused("no-header" if wanted == "offerings" else "no-annex-header")
+        raise Refused("no-header" if wanted == "offerings" else "no-annex-header", place=nearest)
     return found
+
+
+def _nearly(table: Table, headings: Headings | None, is_annex: bool) -> tuple[str, str] | None:
+    """Where headings were found that do not suffice, for a clerk who only has to name one column otherwise."""
+    if headings is None:
+        return None
+    known = "、".join(column.heading for column in headings.mapped[:_MOST_NAMED])
+    zh = f"工作表“{table.sheet}”第{headings.row}行只认出：{known}"
+    en = f"sheet {table.sheet}, row {headings.row}: only {known} are known"
+    if is_annex:
+        return f"{zh}；如果是能力附表，请在上传时选择“能力附表”", f"{en}; a scope annex is sent as such"
+    return zh, en
 
 
 def _suffices(kind: TableKind, headings: Headings) -> bool:

@@ -34,7 +34,7 @@ class SheetFindings:
         """Note what a stretch of a part shows; stretches overlap."""
         if part.startswith(_SHEET_PART):
             if far := _FAR_CELL.search(text):
-                raise Refused("too-many-columns", far[1].decode())
+                raise Refused("too-many-columns", place=(f"单元格{far[1].decode()}", f"cell {far[1].decode()}"))
             if b't="e"' in text:
                 self._note_errors(part, text)
         elif part in (_WORKBOOK, _RELATIONS):

@@ -51,7 +51,7 @@ def _table(workbook: CalamineWorkbook, name: str, errors: dict[int, dict[int, st
         raise Refused("truncated", str(error)[:200]) from error
     width = sheet.end[1] + 1 if sheet.end is not None else 0
     if width > limits.columns:
-        raise Refused("too-many-columns", f"{name}: {width} > {limits.columns}")
+        raise Refused("too-many-columns", place=(f"工作表“{name}”有{width}列", f"sheet {name} has {width}"))
     merges = sheet.merged_cell_ranges or []
     if len(merges) > _MOST_MERGES:
         raise Refused("bomb", f"{len(merges)} merged cells")

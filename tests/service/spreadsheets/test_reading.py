@@ -225,7 +225,7 @@ def test_mixed_encodings_are_refused_with_the_line() -> None:
     with pytest.raises(Refused) as refused:
         read(content)
     assert refused.value.code == "encoding"
-    assert "第3行" in refused.value.detail
+    assert "第3行" in refused.value.message
 
 
 def test_listed_errors_are_capped_and_all_are_counted() -> None:

@@ -1,0 +1,105 @@
+"""Rows of a table that hold nothing of it: headings that a further page repeats, titles of groups, totals, closing remarks.
+
+Laboratories print their scopes page by page, and clerks add up and sign what they list.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from service.spreadsheets.cells import Raw, clean
+from service.spreadsheets.headings import SUBHEADINGS, Headings, normal
+from service.spreadsheets.tables import Merge
+
+AsideKind = Literal["repeated-heading", "group-title", "skipped-row"]
+_LONGEST = 80
+_LEAST_REPEATED = 2
+_LEAST_SPANNED = 3
+_MOST_BESIDE_A_REMARK = 3
+_TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计\s*[:：]?")
+_CLOSING = re.compile(r"[-—*\s(（]*以下(?:空白|无内容|无正文|无)[-—*\s)）]*")
+_PAGE = re.compile(r".{0,30}第\s*\d+\s*页\s*[，,/／]?\s*(?:共\s*\d+\s*页)?")
+_REMARK = re.compile(
+    r"(?:注|备注|说明|填表人|填报人|制表人?|编制人?|审核人?|批准人?|负责人|填报单位|填报日期|填表日期|联系人|联系电话)"
+    r"\s*\d{0,2}\s*[:：]"
+)
+_NUMBERED = re.compile(
+    r"(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}\s*[、.．，,]|[一二三四五六七八九十]{1,3}$)"
+)
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A row that is none of the table: what it is, and what stands in it."""
+
+    kind: AsideKind
+    text: str
+
+
+class Asides:
+    """Tells such rows from those of the table."""
+
+    def __init__(self, headings: Headings, merges: list[Merge]) -> None:
+        self._fields = headings.fields
+        self._heads = {place: normal(one.heading) for place, one in zip(headings.fields, headings.mapped, strict=True)}
+        self._wide = {
+            merge.first_row
+            for merge in merges
+            if merge.last_column - merge.first_column + 1 >= _LEAST_SPANNED and merge.first_row == merge.last_row
+        }
+
+    def aside(self, number: int, cells: list[Raw], merged: frozenset[int]) -> Aside | None:
+        """What a row is, if it is none of the table."""
+        text = next((cell for place, cell in enumerate(cells, 1) if cell != "" and place not in merged), "")
+        if not isinstance(text, str) or len(text) > _LONGEST:
+            return None
+        text = clean(text)
+        if self._repeats_headings(cells, merged):
+            return Aside("repeated-heading", text)
+        filled = list(self._own(cells, merged))
+        if _TOTAL.fullmatch(text) or _CLOSING.fullmatch(text) or self._sums_up(cells, filled):
+            return Aside("skipped-row", text)
+        if len(filled) <= _MOST_BESIDE_A_REMARK and (_PAGE.fullmatch(text) or _REMARK.match(text)):
+            return Aside("skipped-row", text)
+        return self._group_title(number, text, cells, filled)
+
+    def _own(self, cells: list[Raw], merged: frozenset[int]) -> Iterator[int]:
+        """The places of read columns where the row itself holds something."""
+        for place in self._fields:
+            if place <= len(cells) and cells[place - 1] != "" and place not in merged:
+                yield place
+
+    def _sums_up(self, cells: list[Raw], filled: list[int]) -> bool:
+        """A total, or the end, below another column than the first."""
+        first = cells[filled[0] - 1] if filled else ""
+        return isinstance(first, str) and bool(_TOTAL.fullmatch(first.strip()) or _CLOSING.fullmatch(first.strip()))
+
+    def _repeats_headings(self, cells: list[Raw], merged: frozenset[int]) -> bool:
+        count = 0
+        for place in self._own(cells, merged):
+            cell, head = cells[place - 1], self._heads[place]
+            name = normal(cell) if isinstance(cell, str) else ""
+            # Of a heading in two rows each has a part.
+            if not name or not (head.startswith(name) or head.endswith(name) or name in SUBHEADINGS):
+                return False
+            count += 1
+        if count >= _LEAST_REPEATED:
+            return True
+        others = [cell for place, cell in enumerate(cells, 1) if cell != "" and place not in merged]
+        return count > 0 and len(others) >= _LEAST_REPEATED and all(_is_subheading(cell) for cell in others)
+
+    def _group_title(self, number: int, text: str, cells: list[Raw], filled: list[int]) -> Aside | None:
+        if len(filled) != 1:
+            return None
+        title = cells[filled[0] - 1]
+        if not isinstance(title, str):
+            return None
+        is_object = self._fields[filled[0]].field == "object"
+        if is_object or number in self._wide or (_NUMBERED.match(text) and not text.isascii()):
+            return Aside("group-title", clean(title))
+        return None
+
+
+def _is_subheading(cell: Raw) -> bool:
+    return isinstance(cell, str) and normal(cell) in SUBHEADINGS
