@@ -125,6 +125,7 @@ def _header(found: _Found) -> TableHeader:
         table=found.kind,
         columns=found.headings.mapped,
         ignored=[*found.headings.ignored, *found.headings.doubled],
+        width=found.table.width,
         encoding=found.table.encoding,
         separator=found.table.separator,
     )
