@@ -15,6 +15,7 @@ from service.spreadsheets.numbers import parts_of
 from service.spreadsheets.parsing import BLANK, parse
 from service.spreadsheets.refusals import Refused
 from service.spreadsheets.report import Report
+from service.spreadsheets.shown import Shown
 from service.spreadsheets.tables import MergedValues, Table
 from service.spreadsheets.wording import broken_rule
 
@@ -174,6 +175,15 @@ class SheetRows:
                 value.code, value.message, value.message_en, sheet=sheet, row=row.number, column=place, value=str(raw)
             )
             return value.value
+        if isinstance(raw, Shown):
+            self.report.warning_once(
+                "read-as",
+                f"本列有按格式显示的数字，按显示的内容读取，如“{raw}”",
+                f"numbers of this column are shown by a format and were read as they are seen, such as “{raw}”",
+                sheet=sheet,
+                row=row.number,
+                column=place,
+            )
         if column.format == "code" and not isinstance(raw, str):
             self.report.warning_once(
                 "number-as-code",

@@ -42,7 +42,11 @@ class SheetFindings:
 
     def errors_of(self, sheet: str) -> dict[int, dict[int, str]]:
         """Row → column → error of a sheet; both count from 1."""
-        return self._errors.get(self._parts().get(sheet, ""), {})
+        return self._errors.get(self.part_of(sheet), {})
+
+    def part_of(self, sheet: str) -> str:
+        """The part that holds a sheet; empty where the workbook names none."""
+        return self._parts().get(sheet, "")
 
     def _note_errors(self, part: str, text: bytes) -> None:
         for match in _ERROR_CELL.finditer(text):

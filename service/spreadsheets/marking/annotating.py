@@ -10,10 +10,10 @@ from service.spreadsheets import guard
 from service.spreadsheets.events import CellError, TableHeader
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.marking.comments import marked_comments
-from service.spreadsheets.marking.markup import Unusual, document
 from service.spreadsheets.marking.packages import Package
 from service.spreadsheets.marking.sheets import MarkedSheet, Marks, marks_of
 from service.spreadsheets.marking.styles import CellFormats
+from service.spreadsheets.markup import Unusual, document
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

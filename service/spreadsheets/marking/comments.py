@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from service.spreadsheets.events import column_of, letters
-from service.spreadsheets.marking.markup import Node, local, parse, prefix
+from service.spreadsheets.markup import Node, local, parse, prefix
 
 AUTHOR = "导入检查"
 """By this name an earlier copy's comments are known."""

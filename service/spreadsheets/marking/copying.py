@@ -7,8 +7,8 @@ from xml.parsers.expat import ExpatError
 from service.spreadsheets.events import CellError, TableHeader
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.marking.annotating import annotated_copy
-from service.spreadsheets.marking.markup import Unusual
 from service.spreadsheets.marking.rewriting import rewritten_copy
+from service.spreadsheets.markup import Unusual
 from service.spreadsheets.sniffing import kind_of
 
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.spreadsheets.marking.markup import Node, Unusual, document, local, parse, prefix
+from service.spreadsheets.markup import Node, Unusual, document, local, parse, prefix
 
 _WORKBOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"

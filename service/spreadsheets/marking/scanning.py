@@ -2,7 +2,7 @@
 
 import msgspec
 
-from service.spreadsheets.marking.markup import local, parser, prefix
+from service.spreadsheets.markup import local, parser, prefix
 
 _ROW_DEPTH = 3
 

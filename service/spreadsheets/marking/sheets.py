@@ -8,9 +8,9 @@ import msgspec
 from service.spreadsheets.columns import ERRORS_HEADING
 from service.spreadsheets.events import CellError, TableHeader, column_of, letters
 from service.spreadsheets.limits import LONGEST_CELL
-from service.spreadsheets.marking.markup import Node, Unusual, element, local, parse, prefix
 from service.spreadsheets.marking.scanning import SheetPart, Wanted, scan, spliced
 from service.spreadsheets.marking.styles import CellFormats
+from service.spreadsheets.markup import Node, Unusual, element, local, parse, prefix
 
 _WIDTH = "50"
 _WIDE_ENOUGH = 40.0

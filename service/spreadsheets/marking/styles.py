@@ -1,6 +1,6 @@
 """The formats of a clerk's workbook with red ones beside them, which remember what they were made of."""
 
-from service.spreadsheets.marking.markup import Node, Unusual, document, local, parse, prefix
+from service.spreadsheets.markup import Node, Unusual, document, local, parse, prefix
 
 RED = "FFF8D7DB"
 """Nobody else's red: by it a cell that an earlier copy has marked is known."""
