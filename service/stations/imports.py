@@ -29,6 +29,7 @@ from service.problems import Refused
 from service.stations.forms.checking import Errors
 from service.stations.posting import posted_fields
 from service.stations.rendering import Reader, page, see
+from service.stations.reported import headings, kept_listings, together
 
 AnyRequest = Request[Any, Any, Any]
 _AT_ONCE = 20
@@ -157,6 +158,9 @@ def _one(request: AnyRequest, found: ImportOut, error: str = "") -> Response[Any
         report=found.report,
         running=running,
         share=_share(found),
+        headings=headings(Reader(request).english),
+        warnings=together(found.report.warnings) if found.report else [],
+        kept=kept_listings(found.report.kept, found.station) if found.report else [],
         undoable=found.revertable_until is not None and found.revertable_until > now(),
         most=_MOST_TOLD,
         error=error,
