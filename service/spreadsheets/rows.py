@@ -51,6 +51,7 @@ class SheetRows:
         self._known: dict[str, dict[str, Any]] = {}
         self._names = {each.field: each.heading for each in headings.mapped}
         self._asides = Asides(headings, table.merges)
+        self._missing: set[str] = set()
         self.group = (0, "")
         """The number and the text of the last title of a group."""
 
@@ -84,8 +85,16 @@ class SheetRows:
 
     def require(self, row: SheetRow, column: Column) -> None:
         """Report that a field is missing, unless its cell has been found wrong."""
-        if row.values.get(column.field) is None and not self._has_text(row, column.field):
-            self.fail(row, column.field, missing(column, column.field in self._places))
+        if row.values.get(column.field) is not None or self._has_text(row, column.field):
+            return
+        if self.has(column.field):
+            self.fail(row, column.field, REQUIRED)
+        elif column.field in self._missing:
+            # That a whole column is missing is said once.
+            row.has_errors = True
+        else:
+            self._missing.add(column.field)
+            self.fail(row, column.field, _missing(column))
 
     def check(self, row: SheetRow) -> None:
         """Check each value of a row against its own field."""
@@ -233,11 +242,19 @@ class SheetRows:
                 )
 
 
-def missing(column: Column, has_column: bool) -> BadCell:
-    """That a required field is missing, or even its column."""
-    if has_column:
-        return REQUIRED
-    return BadCell("required", f"缺少“{column.heading}”列", f"there is no column “{column.heading_en}”")
+def _missing(column: Column) -> BadCell:
+    """That the column of a required field is missing, and what to do about it."""
+    if column.field == "station":
+        return BadCell(
+            "required",
+            f"缺少“{column.heading}”列；请在上传时选定服务站，或增加这一列（对所有行，只提示一次）",
+            f"there is no column “{column.heading_en}”: choose the station when sending the file (said once for all rows)",
+        )
+    return BadCell(
+        "required",
+        f"缺少“{column.heading}”列，请增加这一列并逐行填写（对所有行，只提示一次）",
+        f"there is no column “{column.heading_en}” (said once for all rows)",
+    )
 
 
 @functools.cache

@@ -134,3 +134,11 @@ def test_certificates_without_their_scheme_are_not_dropped_in_silence() -> None:
         ("检测对象", "参数", "检测方法", "生效日期"), ("钢", "硬度", "GB/T 231.1-2018", "2025-03-01")
     )
     assert [warning.code for warning in found.warnings] == ["no-scheme"]
+
+
+def test_a_column_that_is_missing_is_said_once() -> None:
+    rows = [("服务名称", "收费"), *((f"检测服务{number}", 80) for number in range(50))]
+    found = read_rows(*rows)
+    assert [(error.row, error.column, error.code) for error in found.errors] == [(2, 0, "required")] * 3
+    assert "请在上传时选定服务站" in found.errors[1].message
+    assert (found.end.good, found.end.bad) == (0, 50)
