@@ -20,7 +20,18 @@ _LONGEST = 200
 _NUMBER_ONLY = re.compile(_NUMBER)
 _NUMBER_UNIT = re.compile(rf"({_NUMBER})\s*([^\d\s].*)?", re.DOTALL)
 _DAYS = re.compile(rf"(?:约|最快|最长|一般)?\s*({_NUMBER})(?:{_TO}({_NUMBER}))?\s*(?:个)?\s*(\D*)")
-_WORKDAYS_OF = {"": 1, "天": 1, "日": 1, "工作日": 1, "day": 1, "days": 1, "周": 5, "星期": 5, "工作周": 5, "月": 22}
+_WORKDAYS_OF: dict[str, float] = {
+    "": 1,
+    "天": 1,
+    "日": 1,
+    "工作日": 1,
+    "day": 1,
+    "days": 1,
+    "周": 5,
+    "星期": 5,
+    "工作周": 5,
+    "月": 22,
+}
 _WORKDAYS_OF |= {"自然日": 1, "日历日": 1, "小时": 1 / 24, "h": 1 / 24}
 """Of days that count holidays too there are no more working days than of others."""
 _NUMERALS = str.maketrans("一二两三四五六七八九", "1223456789")
