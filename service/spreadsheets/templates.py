@@ -58,7 +58,9 @@ def _workbook(layout: Layout, name: str, stations: Mapping[str, str], title: str
     codes = workbook.add_worksheet(_CODES_SHEET)
     sources = _write_codes(codes, layout, stations, styles)
     write_head(sheet, layout, styles)
+    sheet.set_comments_author(_HELP_SHEET)
     for place, column in enumerate(layout.columns):
+        sheet.write_comment(0, place, column.help, {"x_scale": 1.8})
         if example := layout.example.get(column.field):
             sheet.write_string(1, place, example, styles.example)
         sheet.data_validation(2, place, _PREPARED_ROWS, place, _validation(column, sources.get(column.field)))

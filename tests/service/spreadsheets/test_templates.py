@@ -38,6 +38,7 @@ def test_a_template_has_its_sheets_and_marks_what_is_required(kind: Element) -> 
     columns = layout_of(kind).columns
     assert _heads(sheet) == [column.heading + "*" * column.required for column in columns]
     assert len(sheet.data_validations.dataValidation) == len(columns)
+    assert [cell.comment.text for cell in sheet[1]] == [column.help for column in columns]
     helped = [row[0].value for row in book["填写说明"].iter_rows()]
     assert all(column.heading in helped for column in columns)
 
