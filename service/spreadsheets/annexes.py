@@ -27,6 +27,9 @@ _PARTS = {"certificates": "certificate", "valid_from": "valid_from", "valid_to":
     "states": "state",
     "last_verified": "last_verified",
 }
+KEPT_AS_TEXT = frozenset(("range", "uncertainty"))
+"""What a certificate states is not the clerk's to rewrite: U=0.01mm+1×10⁻⁵L has no number that stands for it."""
+_SAID = {"range": "测量范围", "uncertainty": "不确定度"}
 _NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．，,\s]+")
 _DATES = ("valid_from", "valid_to", "last_verified")
 
@@ -92,7 +95,7 @@ def _convert(rows: SheetRows, row: SheetRow, accreditations: list[AccreditationL
     lines: list[ScopeLineListing] = []
     for method in _methods(rows, row):
         try:
-            values = {**_line_of(row.values), "method": method.title, "standard": method.standard}
+            values = {**_line_of(row.values, row.kept), "method": method.title, "standard": method.standard}
             line = msgspec.convert(values, ScopeLineListing)
         except msgspec.ValidationError as error:
             rows.check(row)
@@ -131,11 +134,12 @@ def _methods(rows: SheetRows, row: SheetRow) -> list[Method]:
     return methods or [Method(None, None, None)]
 
 
-def _line_of(values: dict[str, Any]) -> dict[str, Any]:
+def _line_of(values: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
     range_ = values.get("range") or Range(None, None)
     measure = values.get("uncertainty")
     unit = values.get("unit") or range_.unit
-    field_code = f"领域代码 {values['field_code']}" if values.get("field_code") else None
+    said = [values.get("conditions"), *(f"{_SAID[field]} {text}" for field, text in kept.items())]
+    said.append(f"领域代码 {values['field_code']}" if values.get("field_code") else None)
     return {
         "object": values.get("object"),
         "parameter": values.get("parameter"),
@@ -145,7 +149,7 @@ def _line_of(values: dict[str, Any]) -> dict[str, Any]:
         "uncertainty": measure.value if measure else None,
         "uncertainty_unit": uncertainty_unit_of(values, measure, unit),
         "coverage_factor": values.get("coverage_factor") or factor_of(values),
-        "conditions": "；".join(part for part in (values.get("conditions"), field_code) if part) or None,
+        "conditions": "；".join(part for part in said if part) or None,
         "limits": values.get("limits"),
     }
 

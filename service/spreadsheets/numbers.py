@@ -70,6 +70,10 @@ _MEASURE = re.compile(
 )
 
 
+_SUM = re.compile(r"[+×±~]")
+"""In a unit: the uncertainty depends on what is measured, and its first number is not all of it."""
+
+
 class Range(msgspec.Struct, frozen=True):
     """A range, and the unit if one is written with it."""
 
@@ -168,7 +172,7 @@ def range_of(raw: Raw) -> Range:
 def measure_of(raw: Raw) -> Measure:
     """An uncertainty such as 0.03, 0.6% or U=0.03mm(k=2)."""
     match = _MEASURE.fullmatch(_plain(raw).replace("，", ","))
-    if match is None:
+    if match is None or _SUM.search(match[2] or ""):
         raise BadCell("measure", "请写作0.03、0.6%或U=0.03mm（k=2）", "must be written 0.03, 0.6% or U=0.03mm(k=2)")
     factor = _finite(match[3]) if match[3] else None
     return Measure(_finite(match[1]), (match[2] or "").strip() or None, factor)

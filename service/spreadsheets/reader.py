@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from service.spreadsheets.annex_columns import ANNEX
-from service.spreadsheets.annexes import Annex
+from service.spreadsheets.annexes import KEPT_AS_TEXT, Annex
 from service.spreadsheets.cells import BadCell
 from service.spreadsheets.events import Event, ScopeRow, TableHeader, TableKind
 from service.spreadsheets.headings import SEARCHED_ROWS, HeadingIndex, Headings, find_headings
@@ -49,12 +49,13 @@ def read_file(path: Path, wanted: Wanted, context: Context, limits: Limits, send
     main = [each for each in found if each.kind == wanted]
     for each in found:
         if each.kind == "annex":
-            _read_annex(each, SheetRows(each.table, each.headings, report, limits), wanted, scopes, send)
+            rows = SheetRows(each.table, each.headings, report, limits, KEPT_AS_TEXT)
+            _read_annex(each, rows, wanted, scopes, send)
     if wanted == "offerings":
         offerings = Offerings(context, scopes)
         for each in main:
-            for row in offerings.read(SheetRows(each.table, each.headings, report, limits)):
-                send(row)
+            for offering in offerings.read(SheetRows(each.table, each.headings, report, limits)):
+                send(offering)
         _refuse_homeless(scopes, found, report)
     send(report.totals())
 

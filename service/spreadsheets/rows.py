@@ -36,13 +36,23 @@ class SheetRow(msgspec.Struct, kw_only=True):
     values: dict[str, Any]
     merged: frozenset[str]
     has_errors: bool = False
+    kept: dict[str, str] = {}
+    """Fields whose cells are kept as they are written, since they say more than a number or two."""
 
 
 class SheetRows:
     """Reads the rows below the headings of a table, and reports errors by field."""
 
-    def __init__(self, table: Table, headings: Headings, report: Report, limits: Limits) -> None:
+    def __init__(
+        self,
+        table: Table,
+        headings: Headings,
+        report: Report,
+        limits: Limits,
+        kept_as_text: frozenset[str] = frozenset(),
+    ) -> None:
         self.table = table
+        self._kept_as_text = kept_as_text
         self.report = report
         self._headings = headings
         self._limits = limits
@@ -159,7 +169,8 @@ class SheetRows:
             try:
                 value = self._parse(column, raw)
             except BadCell as bad:
-                self.fail(row, column.field, bad)
+                if not self._keep(row, place, column, raw, bad):
+                    self.fail(row, column.field, bad)
                 continue
             if value is not BLANK:
                 row.values[column.field] = self._noted(row, place, column, raw, value)
@@ -176,6 +187,23 @@ class SheetRows:
                 known[raw] = value
             return value
         return known[raw]
+
+    def _keep(self, row: SheetRow, place: int, column: Column, raw: Raw, bad: BadCell) -> bool:
+        """Keep what cannot be read as numbers in its own words, where that is wanted and it speaks of numbers at all."""
+        wanted = column.field in self._kept_as_text and bad.code in ("range", "measure")
+        if not wanted or not isinstance(raw, str) or not any(character.isdigit() for character in raw):
+            return False
+        row.kept[column.field] = clean(raw).replace("\n", " ")
+        self.report.warning(
+            "kept-as-text",
+            f"“{row.kept[column.field][:40]}”不是一个数值或范围，原文记入“说明”",
+            "is no number or range; it was kept in the conditions in its own words",
+            sheet=self.table.sheet,
+            row=row.number,
+            column=place,
+            value=raw,
+        )
+        return True
 
     def _noted(self, row: SheetRow, place: int, column: Column, raw: Raw, value: Any) -> Any:
         sheet = self.table.sheet
