@@ -11,10 +11,12 @@ import msgspec
 
 from service.spreadsheets.cells import Raw, clean
 from service.spreadsheets.headings import SUBHEADINGS, Headings, normal
+from service.spreadsheets.report import Report
 from service.spreadsheets.tables import Merge
 
 AsideKind = Literal["repeated-heading", "group-title", "skipped-row"]
 _LONGEST = 80
+_LONGEST_SAID = 30
 _LEAST_REPEATED = 2
 _LEAST_SPANNED = 3
 _MOST_BESIDE_A_REMARK = 3
@@ -99,6 +101,35 @@ class Asides:
         if is_object or number in self._wide or (_NUMBERED.match(text) and not text.isascii()):
             return Aside("group-title", clean(title))
         return None
+
+
+def say(aside: Aside, number: int, sheet: str, report: Report) -> None:
+    """Say what was not read as a row; of headings that every page repeats the first is enough."""
+    text = aside.text[:_LONGEST_SAID]
+    if aside.kind == "repeated-heading":
+        report.warning_once(
+            "repeated-heading",
+            f"第{number}行等处重复的表头未读取",
+            f"headings are repeated in row {number} and maybe later; they were not read",
+            sheet=sheet,
+            row=number,
+        )
+    elif aside.kind == "group-title":
+        report.warning(
+            "group-title",
+            f"第{number}行只有“{text}”，按分类标题处理，未读取",
+            f"row {number} was taken for the title of a group and not read",
+            sheet=sheet,
+            row=number,
+        )
+    else:
+        report.warning(
+            "skipped-row",
+            f"第{number}行“{text}”不是表格内容，未读取",
+            f"row {number} was taken for a total or a remark and not read",
+            sheet=sheet,
+            row=number,
+        )
 
 
 def _is_subheading(cell: Raw) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from service.spreadsheets.asides import Aside, Asides
+from service.spreadsheets.asides import Asides, say
 from service.spreadsheets.cells import BadCell, Noted, Raw, clean, is_empty
 from service.spreadsheets.columns import EXAMPLE_MARKS, Column
 from service.spreadsheets.headings import Headings
@@ -77,7 +77,9 @@ class SheetRows:
                 self.report.examples += 1
                 continue
             if (aside := self._asides.aside(number, cells, merged)) is not None:
-                self._pass_over(number, aside)
+                if aside.kind == "group-title":
+                    self.group = (number, aside.text)
+                say(aside, number, self.table.sheet, self.report)
                 continue
             count += 1
             if count > self._limits.rows:
@@ -125,35 +127,6 @@ class SheetRows:
     def heading_of(self, field: str) -> str:
         """What the clerk has written over the column of a field; empty without one."""
         return self._names.get(field, "")
-
-    def _pass_over(self, number: int, aside: Aside) -> None:
-        """Say what was not read as a row; of headings that every page repeats the first is enough."""
-        sheet, text = self.table.sheet, aside.text
-        if aside.kind == "repeated-heading":
-            self.report.warning_once(
-                "repeated-heading",
-                f"第{number}行等处重复的表头未读取",
-                f"headings are repeated in row {number} and maybe later; they were not read",
-                sheet=sheet,
-                row=number,
-            )
-        elif aside.kind == "group-title":
-            self.group = (number, text)
-            self.report.warning(
-                "group-title",
-                f"第{number}行只有“{text[:30]}”，按分类标题处理，未读取",
-                f"row {number} was taken for the title of a group and not read",
-                sheet=sheet,
-                row=number,
-            )
-        else:
-            self.report.warning(
-                "skipped-row",
-                f"第{number}行“{text[:30]}”不是表格内容，未读取",
-                f"row {number} was taken for a total or a remark and not read",
-                sheet=sheet,
-                row=number,
-            )
 
     def _read(self, number: int, cells: list[Raw], merged: frozenset[int]) -> SheetRow:
         names = frozenset(self._columns[place].field for place in merged if place in self._columns)

@@ -19,6 +19,8 @@ _UNSHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,30}")
 _LARGEST_BYTES = 150_000_000
 _CELL_DEPTH = 4
+_FEW = 50
+"""So many formats are looked for in the text of a sheet before it is parsed for them."""
 Show = Callable[[Raw], Raw]
 Shows = dict[int, dict[int, Show]]
 """Row → column → how its number is shown; both count from 1."""
@@ -53,7 +55,7 @@ def shown_cells(path: Path, part: str, shows: dict[str, Show]) -> Shows:
         if part not in archive.namelist() or archive.getinfo(part).file_size > _LARGEST_BYTES:
             return {}
         data = archive.read(part)
-    if not re.search(rb"\bs=[\"'](?:" + b"|".join(number.encode() for number in shows) + rb")[\"']", data):
+    if len(shows) <= _FEW and not _uses(data, shows):
         return {}
     found: Shows = {}
 
@@ -77,6 +79,11 @@ def shown_cells(path: Path, part: str, shows: dict[str, Show]) -> Shows:
         # The parser of workbooks bears more than this one, or refuses the sheet itself.
         return {}
     return found
+
+
+def _uses(data: bytes, shows: dict[str, Show]) -> bool:
+    numbers = b"|".join(number.encode() for number in shows)
+    return re.search(rb"\bs=[\"'](?:" + numbers + rb")[\"']", data) is not None
 
 
 def _show_of(number: str, codes: dict[str, str]) -> Show | None:

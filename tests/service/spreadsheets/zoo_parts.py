@@ -145,7 +145,7 @@ def _rules(path: Path) -> None:
 
 
 def _formats(path: Path) -> None:
-    formats = "".join(f'<xf numFmtId="0" fontId="0" fillId="0" borderId="{n}"/>' for n in range(64_000))
+    formats = "".join(f'<xf numFmtId="9" fontId="0" fillId="0" borderId="{n}"/>' for n in range(64_000))
     rows = "".join(
         f'<row r="{n}">{inline(f"A{n}", f"A-{n}")}<c r="C{n}" s="{n}" t="inlineStr"><is><t>x</t></is></c></row>'
         for n in range(4, 4_000)
@@ -164,7 +164,7 @@ OF_PARTS = [
     Animal("a text of 32,000 characters in 200,000 cells", "repeated.xlsx", _repeated_string, "memory"),
     Animal("100,000 merged cells side by side", "merges.xlsx", _merges, PARSED),
     Animal("100,000 rules of colour and 100,000 drop-downs", "rules.xlsx", _rules, PARSED),
-    Animal("64,000 formats", "formats.xlsx", _formats, PARSED),
+    Animal("64,000 formats of percentages", "formats.xlsx", _formats, PARSED),
     Animal("100,000 comments, 50,000 shapes", "comments.xlsx", _comments, PARSED),
     Animal("400,000 anchors in a drawing", "anchors.xlsx", _anchors, PARSED),
     Animal("20,000 names in another workbook", "names.xlsx", _external_names, PARSED),
