@@ -29,6 +29,7 @@ _PARTS = {"certificates": "certificate", "valid_from": "valid_from", "valid_to":
 }
 KEPT_AS_TEXT = frozenset(("range", "uncertainty"))
 """What a certificate states is not the clerk's to rewrite: U=0.01mm+1×10⁻⁵L has no number that stands for it."""
+_SCHEME = re.compile(r"CNAS|CMA|资质认定|实验室认可|认可证书")
 _SAID = {"range": "测量范围", "uncertainty": "不确定度"}
 _NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．，,\s]+")
 _DATES = ("valid_from", "valid_to", "last_verified")
@@ -43,6 +44,7 @@ class Annex:
 
     def read(self, rows: SheetRows) -> Iterator[ScopeRow]:
         """The valid lines of an annex; a cell with several methods gives several lines."""
+        _miss_scheme(rows)
         for row in rows:
             self._carry_down(rows, row)
             for column in _REQUIRED:
@@ -78,6 +80,20 @@ class Annex:
             "an empty object or parameter was read as that of the row above; where there is none write /",
             sheet=rows.table.sheet,
             row=row.number,
+        )
+
+
+def _miss_scheme(rows: SheetRows) -> None:
+    """A title that speaks of a scheme gives no line its accreditation: certificate and dates have to be stated."""
+    if rows.has("schemes"):
+        return
+    named = next((found[0] for text in rows.above() if (found := _SCHEME.search(text))), None)
+    if named is not None:
+        rows.report.warning(
+            "no-scheme",
+            f"标题提到“{named}”，但没有“资质”列，能力行未记资质；请增加“资质”“证书编号”“有效期止”列",
+            "the title names a scheme, but there is no column 资质: lines have no accreditation without it",
+            sheet=rows.table.sheet,
         )
 
 

@@ -124,6 +124,13 @@ class SheetRows:
         """Whether the table has a column of the field."""
         return field in self._places
 
+    def above(self) -> Iterator[str]:
+        """The texts that stand above the headings."""
+        for number, cells in self.table.rows():
+            if number >= self._headings.row:
+                return
+            yield from (cell for cell in cells if isinstance(cell, str) and cell)
+
     def heading_of(self, field: str) -> str:
         """What the clerk has written over the column of a field; empty without one."""
         return self._names.get(field, "")

@@ -36,7 +36,9 @@ def test_an_annex_of_the_market_supervision(merges: tuple[str, ...]) -> None:
     assert found.scopes[0].listing["method"] == "食品安全国家标准 食品中水分的测定 第一法"
     assert [line.listing["limits"] for line in found.scopes] == ["只用第一法", None, None]
     assert found.scopes[1].listing["conditions"] == "2026年扩项"
-    assert {warning.code for warning in found.warnings} == {"merged-cells" if merges else "taken-from-above"}
+    codes = {warning.code for warning in found.warnings}
+    assert codes == {"no-scheme", "merged-cells" if merges else "taken-from-above"}
+    assert "标题提到“资质认定”" in found.warnings[0].message
 
 
 def test_an_annex_of_cnas_for_calibration() -> None:
