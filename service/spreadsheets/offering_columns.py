@@ -106,7 +106,7 @@ IDENTITY = (
 CONTENT = (
     column(
         "products|服务对象|products",
-        "对象|产品|适用产品|产品类别|产品名称|对象名称",
+        "产品名称|样品名称|检测产品|受检产品|计量器具名称|仪器名称|设备名称|对象名称|对象|产品|适用产品|产品类别",
         "list",
         _of_offering("products"),
         26,

@@ -59,7 +59,7 @@ class SheetRows:
         self._columns = headings.fields
         self._places = {column.field: place for place, column in headings.fields.items()}
         self._known: dict[str, dict[str, Any]] = {}
-        self._names = {each.field: each.heading for each in headings.mapped}
+        self._names = {each.field: each.heading.strip("*＊ ") for each in headings.mapped}
         self._asides = Asides(headings, table.merges)
         self._missing: set[str] = set()
         self.group = (0, "")
