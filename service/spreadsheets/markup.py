@@ -51,11 +51,17 @@ def prefix(name: str) -> str:
 
 
 def parser() -> Any:
-    """A parser that knows no namespaces and takes no document type."""
+    """A parser that knows no namespaces, and takes no document type and no other encoding than UTF-8."""
     made = expat.ParserCreate()
     made.buffer_text = True
     made.StartDoctypeDeclHandler = _refuse
+    made.XmlDeclHandler = _check_encoding
     return made
+
+
+def _check_encoding(_: str, encoding: str | None, __: int) -> None:
+    if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+        raise Unusual("an encoding of its own")
 
 
 def _refuse(*_: Any) -> None:

@@ -138,20 +138,34 @@ def test_a_filled_template_keeps_its_drop_downs_and_its_text_cells(tmp_path: Pat
     assert len(listed.data_validations.dataValidation) == len(book["服务项"].data_validations.dataValidation)
 
 
-def test_cells_without_references_and_prefixed_names_are_marked_too(tmp_path: Path) -> None:
-    rows = "".join(
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PREFIXED = (
+    f'<x:worksheet xmlns:x="{_MAIN}"><x:sheetData>'
+    + "".join(
         "<x:row>" + "".join(f'<x:c t="inlineStr"><x:is><x:t>{text}</x:t></x:is></x:c>' for text in cells) + "</x:row>"
-        for cells in (HEAD, ("A-1", "S1", "x", "检测"))
+        for cells in (HEAD, ("A-1", "S1", "é", "检测"))
     )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    written = f'<x:worksheet xmlns:x="{main}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    + "</x:sheetData></x:worksheet>"
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        _PREFIXED.encode(),
+        _PREFIXED.encode("utf-8-sig"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + _PREFIXED.encode("ascii", "xmlcharrefreplace"),
+    ],
+    ids=["no references", "mark of UTF-8", "another encoding"],
+)
+def test_sheets_of_other_programs_are_marked_too(tmp_path: Path, part: bytes) -> None:
     plain = _clerks_workbook(tmp_path / "plain.xlsx")
     with zipfile.ZipFile(plain) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    pack(tmp_path / "f.xlsx", {**members, "xl/worksheets/sheet1.xml": written.encode()})
+    pack(tmp_path / "f.xlsx", {**members, "xl/worksheets/sheet1.xml": part})
     listed = _mark(tmp_path / "f.xlsx", tmp_path / "m.xlsx")
     assert _red(listed) == {"C2"}
-    assert listed["E2"].value == "服务名称：至少2个字符"
+    assert (listed["C2"].value, listed["E2"].value) == ("é", "服务名称：至少2个字符")
 
 
 def test_a_workbook_without_formats_comes_back_as_a_plain_one(tmp_path: Path) -> None:
