@@ -30,10 +30,14 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """What is to be said of a sheet: where its headings and its column of errors are, and its errors by row."""
+    """What is to be said of a sheet: where its headings and its column of errors are, and its errors by row.
+
+    `again` says that the column is that of an earlier copy, with what was wrong then.
+    """
 
     header_row: int
     column: int
+    again: bool
     errors: Mapping[int, Sequence[CellError]]
 
     @property
@@ -55,7 +59,8 @@ def marks_of(header: TableHeader, errors: Sequence[CellError]) -> Marks:
     earlier = [column_of(one.letter) for one in header.ignored if one.heading.strip() == ERRORS_HEADING]
     taken = [column_of(one.letter) for one in header.columns] + [column_of(one.letter) for one in header.ignored]
     behind = max(header.width, *taken, *(error.column for error in errors), 0) + 1
-    return Marks(header_row=header.row, column=earlier[0] if earlier else behind, errors=by_row)
+    column = earlier[0] if earlier else behind
+    return Marks(header_row=header.row, column=column, again=bool(earlier), errors=by_row)
 
 
 class MarkedSheet:
@@ -65,7 +70,7 @@ class MarkedSheet:
         self._marks = marks
         self._formats = formats
         rows = frozenset(marks.errors) | ({marks.header_row} if marks.errors else set())
-        wanted = Wanted(rows, letters(marks.column), marks.header_row, formats.red)
+        wanted = Wanted(rows, letters(marks.column) if marks.again else "", marks.header_row, formats.red)
         self._part: SheetPart = scan(data, wanted)
         self._prefix = self._part.prefix
         columns = self._node("cols")
@@ -139,6 +144,8 @@ class MarkedSheet:
         row.children = [*(cells[column] for column in sorted(cells)), *others]
 
     def _say(self, cells: dict[int, Node], number: int, errors: Sequence[CellError]) -> None:
+        if not errors and not self._marks.again:
+            return
         earlier = cells.pop(self._marks.column, None)
         if earlier is not None and earlier.find("f") is not None:
             raise Unusual("a formula in the column of errors")

@@ -82,6 +82,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "import_value": ("内容", "Value"),
     "import_message": ("问题", "What is wrong"),
     "import_marked": ("下载标注了错误的文件", "Download the file with its errors marked"),
+    "import_again": ("上传改好的文件", "Send the corrected file"),
     "import_marked_hint": (
         "错误单元格标红，最后一列写明问题；改正后直接再次上传，不用删除标记。",
         "Bad cells are red, and the last column says what is wrong. Correct it and send it as it is.",
