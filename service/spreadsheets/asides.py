@@ -60,7 +60,7 @@ class Asides:
         if self._repeats_headings(cells, merged):
             return Aside("repeated-heading", text)
         filled = list(self._own(cells, merged))
-        if _TOTAL.fullmatch(text) or _CLOSING.fullmatch(text) or self._sums_up(cells, filled):
+        if self._ends(text, cells, filled):
             return Aside("skipped-row", text)
         if len(filled) <= _MOST_BESIDE_A_REMARK and (_PAGE.fullmatch(text) or _REMARK.match(text)):
             return Aside("skipped-row", text)
@@ -72,10 +72,15 @@ class Asides:
             if place <= len(cells) and cells[place - 1] != "" and place not in merged:
                 yield place
 
-    def _sums_up(self, cells: list[Raw], filled: list[int]) -> bool:
-        """A total, or the end, below another column than the first."""
+    def _ends(self, text: str, cells: list[Raw], filled: list[int]) -> bool:
+        """Whether a row is a total or says that nothing follows, in its first cell or in the first that is read."""
         first = cells[filled[0] - 1] if filled else ""
-        return isinstance(first, str) and bool(_TOTAL.fullmatch(first.strip()) or _CLOSING.fullmatch(first.strip()))
+        said = [text, clean(first) if isinstance(first, str) else ""]
+        if any(_CLOSING.fullmatch(one) for one in said):
+            return True
+        # A parameter may be a total of others; it has a method.
+        has_method = any(self._fields[place].field in ("method", "standard") for place in filled)
+        return not has_method and any(_TOTAL.fullmatch(one) for one in said)
 
     def _repeats_headings(self, cells: list[Raw], merged: frozenset[int]) -> bool:
         count = 0

@@ -142,3 +142,10 @@ def test_a_column_that_is_missing_is_said_once() -> None:
     assert [(error.row, error.column, error.code) for error in found.errors] == [(2, 0, "required")] * 3
     assert "请在上传时选定服务站" in found.errors[1].message
     assert (found.end.good, found.end.bad) == (0, 50)
+
+
+def test_a_parameter_that_is_a_total_has_a_method_and_is_a_line() -> None:
+    found = read_annex_rows(
+        ("检测对象", "参数", "检测方法"), ("土壤", "苯", "HJ 605-2011"), ("", "总计", "HJ 605-2011")
+    )
+    assert [line.listing["parameter"] for line in found.scopes] == ["苯", "总计"]
