@@ -32,6 +32,7 @@ from service.imports.beginning import (
 from service.imports.exporting import exported
 from service.imports.structs import ImportOut, ImportPage, Kind, Mode
 from service.problems import Refused
+from service.spreadsheets.kinds import LABELS
 from service.spreadsheets.templates import annex_template, template, template_csv
 
 AnyRequest = Request[Any, Any, Any]
@@ -157,11 +158,13 @@ async def read_template(
     except msgspec.ValidationError:
         raise Refused("not-found") from None
     if format_ == "csv":
-        return download(template_csv(element), CSV, f"{element}-模板.csv")
+        return download(template_csv(element), CSV, f"{LABELS[element]}服务模板.csv")
     if format_ != "xlsx":
         raise Refused("not-found")
     stations = await _stations(request, session)
-    return download(await anyio.to_thread.run_sync(template, element, stations), XLSX, f"{element}-模板.xlsx")
+    return download(
+        await anyio.to_thread.run_sync(template, element, stations), XLSX, f"{LABELS[element]}服务模板.xlsx"
+    )
 
 
 @get(

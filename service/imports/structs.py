@@ -44,6 +44,7 @@ class Report(msgspec.Struct, kw_only=True):
     A file that cannot be read at all has a `refusal`. In a dry run the counts say what would be.
     """
 
+    rows: int = 0
     created: int = 0
     updated: int = 0
     unchanged: int = 0

@@ -152,7 +152,7 @@ class _Import:
 
     def _summarize(self, end: Ended) -> None:
         report = self._report
-        report.failed, report.examples = end.bad, end.examples
+        report.rows, report.failed, report.examples = end.rows, end.bad, end.examples
         report.error_count, report.warning_count = end.errors, end.warnings
         for event in self._events():
             if isinstance(event, TableHeader):

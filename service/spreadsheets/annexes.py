@@ -1,5 +1,6 @@
 """The rows of a scope annex → lines of scope."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,11 @@ _PARTS = {"certificates": "certificate", "valid_from": "valid_from", "valid_to":
     "states": "state",
     "last_verified": "last_verified",
 }
+KEPT_AS_TEXT = frozenset(("range", "uncertainty"))
+"""What a certificate states is not the clerk's to rewrite: U=0.01mm+1×10⁻⁵L has no number that stands for it."""
+_SCHEME = re.compile(r"CNAS|CMA|资质认定|实验室认可|认可证书")
+_SAID = {"range": "测量范围", "uncertainty": "不确定度"}
+_NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．，,\s]+")
 _DATES = ("valid_from", "valid_to", "last_verified")
 
 
@@ -34,9 +40,11 @@ class Annex:
 
     def __init__(self) -> None:
         self._above: dict[str, Any] = {}
+        self._group = 0
 
     def read(self, rows: SheetRows) -> Iterator[ScopeRow]:
         """The valid lines of an annex; a cell with several methods gives several lines."""
+        _miss_scheme(rows)
         for row in rows:
             self._carry_down(rows, row)
             for column in _REQUIRED:
@@ -53,6 +61,10 @@ class Annex:
 
     def _carry_down(self, rows: SheetRows, row: SheetRow) -> None:
         values = row.values
+        number, title = rows.group
+        if number > self._group:
+            # Below the title of a group nothing goes on from above it.
+            self._group, self._above = number, {"object": _NUMBERING.sub("", title)}
         states_a_method = values.get("method") is not None or values.get("standard") is not None
         if "parameter" not in values and states_a_method and "parameter" in self._above:
             self._take_from_above(rows, row, "parameter")
@@ -71,6 +83,20 @@ class Annex:
         )
 
 
+def _miss_scheme(rows: SheetRows) -> None:
+    """A title that speaks of a scheme gives no line its accreditation: certificate and dates have to be stated."""
+    if rows.has("schemes"):
+        return
+    named = next((found[0] for text in rows.above() if (found := _SCHEME.search(text))), None)
+    if named is not None:
+        rows.report.warning(
+            "no-scheme",
+            f"标题提到“{named}”，但没有“资质”列，能力行未记资质；请增加“资质”“证书编号”“有效期止”列",
+            "the title names a scheme, but there is no column 资质: lines have no accreditation without it",
+            sheet=rows.table.sheet,
+        )
+
+
 def _event(rows: SheetRows, row: SheetRow, line: ScopeLineListing) -> ScopeRow:
     return ScopeRow(
         sheet=rows.table.sheet,
@@ -85,7 +111,7 @@ def _convert(rows: SheetRows, row: SheetRow, accreditations: list[AccreditationL
     lines: list[ScopeLineListing] = []
     for method in _methods(rows, row):
         try:
-            values = {**_line_of(row.values), "method": method.title, "standard": method.standard}
+            values = {**_line_of(row.values, row.kept), "method": method.title, "standard": method.standard}
             line = msgspec.convert(values, ScopeLineListing)
         except msgspec.ValidationError as error:
             rows.check(row)
@@ -124,11 +150,12 @@ def _methods(rows: SheetRows, row: SheetRow) -> list[Method]:
     return methods or [Method(None, None, None)]
 
 
-def _line_of(values: dict[str, Any]) -> dict[str, Any]:
+def _line_of(values: dict[str, Any], kept: dict[str, str]) -> dict[str, Any]:
     range_ = values.get("range") or Range(None, None)
     measure = values.get("uncertainty")
     unit = values.get("unit") or range_.unit
-    field_code = f"领域代码 {values['field_code']}" if values.get("field_code") else None
+    said = [values.get("conditions"), *(f"{_SAID[field]} {text}" for field, text in kept.items())]
+    said.append(f"领域代码 {values['field_code']}" if values.get("field_code") else None)
     return {
         "object": values.get("object"),
         "parameter": values.get("parameter"),
@@ -138,7 +165,7 @@ def _line_of(values: dict[str, Any]) -> dict[str, Any]:
         "uncertainty": measure.value if measure else None,
         "uncertainty_unit": uncertainty_unit_of(values, measure, unit),
         "coverage_factor": values.get("coverage_factor") or factor_of(values),
-        "conditions": "；".join(part for part in (values.get("conditions"), field_code) if part) or None,
+        "conditions": "；".join(part for part in said if part) or None,
         "limits": values.get("limits"),
     }
 
@@ -147,6 +174,15 @@ def _accreditations(rows: SheetRows, row: SheetRow) -> list[AccreditationListing
     """The accreditations of a row: six lists side by side; one value alone holds for all."""
     schemes = row.values.get("schemes") or []
     parts: list[dict[str, Any]] = [{"scheme": scheme} for scheme in schemes]
+    if not schemes and any(row.values.get(field) for field in ACCREDITATION_FIELDS):
+        rows.report.warning_once(
+            "no-scheme",
+            "有证书编号或有效期，但没有填“资质”，这些内容未读取；请增加“资质”列并填写CMA、CNAS等",
+            "certificates or dates stand without their scheme and were not read; add a column 资质 with CMA, CNAS or the like",
+            sheet=rows.table.sheet,
+            row=row.number,
+        )
+        return []
     for field in ACCREDITATION_FIELDS[1:]:
         items = _items(rows, row, field)
         if items is None:

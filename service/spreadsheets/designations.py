@@ -15,6 +15,7 @@ _EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]")
 _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"(?:-\d{1,3}(?!\d))*(?:\s?[:-]\s?((?:19|20)\d{2})(?!\d))?")
 _LONGEST = 3_000
+_SLASH = re.compile(r"\s+[/／]\s+")
 _EDGES = " ,，、;；:：-"
 
 
@@ -34,7 +35,7 @@ def methods_of(cell: str) -> list[Method]:
     for line in cell.split("\n"):
         if not line.strip():
             continue
-        parts = split_list(line)
+        parts = [part for item in split_list(line) for part in _SLASH.split(item)]
         found = [method_of(part) for part in parts]
         if len(parts) > 1 and all(method.standard for method in found):
             methods.extend(found)

@@ -27,13 +27,14 @@ class IgnoredColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableHeader(msgspec.Struct, frozen=True, kw_only=True, tag="header"):
-    """Which sheet is read, which row holds its headings, and what they were taken for."""
+    """Which sheet is read, which row holds its headings, what they were taken for, and how many columns there are."""
 
     sheet: str
     row: int
     table: TableKind
     columns: list[MappedColumn]
     ignored: list[IgnoredColumn] = []
+    width: int = 0
     encoding: str | None = None
     separator: str | None = None
 
@@ -135,3 +136,15 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         written = chr(ord("A") + rest) + written
     return written
+
+
+def column_of(written: str) -> int:
+    """The number of a column by its letters.
+
+    >>> column_of("D"), column_of("AB")
+    (4, 28)
+    """
+    number = 0
+    for letter in written:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -17,8 +17,9 @@ _LEAST_MAPPED = 2
 _LEAST_SIMILAR = 84
 _SHORTEST_SIMILAR = 3
 _LONGEST_HEADING = 60
+_LAST = 1_000
 _MARKS = re.compile(r"[\s*＊:：_]|\(必填\)|\(选填\)|\(可选\)|必填")
-_SUBHEADINGS = frozenset(("序号", "名称", "编号", "代码", "code", "name", "no", "no."))
+SUBHEADINGS = frozenset(("序号", "名称", "编号", "代码", "code", "name", "no", "no."))
 
 
 class Headings(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,23 +36,26 @@ class HeadingIndex:
     """The columns of a table by all their headings."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._known: dict[str, tuple[Column, bool]] = {}
+        self._known: dict[str, tuple[Column, int]] = {}
         for is_alias in (False, True):
             for column in columns:
                 names = column.aliases if is_alias else (column.heading, column.heading_en, column.field)
-                for name in names:
-                    self._known.setdefault(_normal(name), (column, is_alias))
-        self._ignored = {_normal(name) for name in IGNORED_HEADINGS}
+                for rank, name in enumerate(names, 1):
+                    self._known.setdefault(normal(name), (column, rank * is_alias))
+        self._ignored = {normal(name) for name in IGNORED_HEADINGS}
         self._long = [name for name in self._known if len(name) >= _SHORTEST_SIMILAR]
         self.required = [column for column in columns if column.required]
 
+    def find_exactly(self, heading: str) -> tuple[Column, int] | None:
+        """The column that has a heading, and where that stands among its other headings; 0 for its own."""
+        name = normal(heading)
+        return self._known.get(name) or self._known.get(re.sub(r"\([^()]*\)$", "", name))
+
     def find(self, heading: str) -> tuple[Column, str, int] | None:
         """The column that a heading means, how it was recognised, and how surely."""
-        name = _normal(heading)
-        for written in (name, re.sub(r"\([^()]*\)$", "", name)):
-            if written in self._known:
-                column, is_alias = self._known[written]
-                return column, "alias" if is_alias else "heading", 100
+        if exact := self.find_exactly(heading):
+            return exact[0], "alias" if exact[1] else "heading", 100
+        name = normal(heading)
         if name in self._ignored or len(name) < _SHORTEST_SIMILAR:
             return None
         best = process.extractOne(name, self._long, scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR)
@@ -67,8 +71,8 @@ def find_headings(rows: Sequence[Row], merges: Sequence[Merge], index: HeadingIn
         above = _spread(number, cells, merges)
         found = _map(number, above, index)
         below = rows[place + 1] if place + 1 < len(rows) else None
-        if below is not None and _is_second_row(below, number, above, merges):
-            both = _combine(above, _spread(below[0], below[1], merges))
+        if below is not None and _is_second_row(below, number, above, merges, index):
+            both = _combine(above, _spread(below[0], below[1], merges), index)
             second = _map(below[0], both, index)
             found = second if len(second.fields) >= len(found.fields) else found
         if len(found.fields) >= _LEAST_MAPPED and (best is None or len(found.fields) > len(best.fields)):
@@ -78,8 +82,11 @@ def find_headings(rows: Sequence[Row], merges: Sequence[Merge], index: HeadingIn
 
 def _map(number: int, names: Sequence[str], index: HeadingIndex) -> Headings:
     found = {place: match for place, name in enumerate(names, 1) if name and (match := index.find(name))}
-    # What is written exactly takes its field before what is only similar.
-    surest = sorted(found, key=lambda place: (("heading", "alias", "similar").index(found[place][1]), place))
+    # What is written exactly takes its field before what is only similar, and what is said first of the other headings
+    # of a column, which are the special ones (product before category), before what is said last.
+    exact = {place: index.find_exactly(names[place - 1]) for place in found}
+    ranks = {place: found_exactly[1] if (found_exactly := exact[place]) else _LAST for place in found}
+    surest = sorted(found, key=lambda place: (ranks[place], place))
     fields: dict[int, Column] = {}
     taken: set[str] = set()
     for place in surest:
@@ -126,10 +133,10 @@ def _spread(number: int, cells: Sequence[Raw], merges: Sequence[Merge]) -> list[
     return texts
 
 
-def _is_second_row(below: Row, number: int, above: Sequence[str], merges: Sequence[Merge]) -> bool:
+def _is_second_row(below: Row, number: int, above: Sequence[str], merges: Sequence[Merge], index: HeadingIndex) -> bool:
     """Whether a row goes on with the headings above it: it only divides them, as into a number and a name."""
     texts = [clean(cell) if isinstance(cell, str) else str(cell) for cell in below[1]]
-    filled = [_normal(text) for text in texts if text]
+    filled = [normal(text) for text in texts if text]
     if below[0] != number + 1 or not filled or not any(above):
         return False
     spanned = {
@@ -139,20 +146,30 @@ def _is_second_row(below: Row, number: int, above: Sequence[str], merges: Sequen
         for place in range(merge.first_column, merge.last_column + 1)
     }
     divided = {place for place, text in enumerate(texts, 1) if text}
-    return all(text in _SUBHEADINGS for text in filled) or (bool(spanned) and divided <= spanned)
+    if all(text in SUBHEADINGS for text in filled) or (bool(spanned) and divided <= spanned):
+        return True
+    # CSV knows no merged cells: nothing but headings, none of them below one that is known.
+    known = [place for place in divided if index.find_exactly(texts[place - 1])]
+    free = all(not index.find_exactly(_at(above, place - 1)) for place in divided)
+    return len(known) == len(divided) >= _LEAST_MAPPED and free
 
 
-def _combine(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """A heading over a part of it: the number of a thing is no heading, its name is the thing."""
+def _combine(above: Sequence[str], below: Sequence[str], index: HeadingIndex) -> list[str]:
+    """A heading over a part of it: the number of a thing is no heading, its name is the thing.
+
+    Where the upper one only groups headings that are known, the lower one counts.
+    """
     combined: list[str] = []
     upper = ""
     for place in range(max(len(above), len(below))):
         upper = (above[place] if place < len(above) else "") or (upper if _at(below, place) else "")
         lower = _at(below, place)
-        if _normal(lower) in ("序号", "no", "no."):
+        if normal(lower) in ("序号", "no", "no."):
             combined.append("序号")
-        elif _normal(lower) in ("", "名称", "name") or lower == upper:
+        elif normal(lower) in ("", "名称", "name") or lower == upper:
             combined.append(upper or lower)
+        elif normal(lower) not in SUBHEADINGS and not index.find_exactly(upper + lower) and index.find_exactly(lower):
+            combined.append(lower)
         else:
             combined.append(f"{upper}{lower}" if upper else lower)
     return combined
@@ -162,5 +179,6 @@ def _at(texts: Sequence[str], place: int) -> str:
     return texts[place] if place < len(texts) else ""
 
 
-def _normal(heading: str) -> str:
+def normal(heading: str) -> str:
+    """A heading as headings are compared: without marks, spaces and full-width forms."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", heading[:_LONGEST_HEADING]).lower())

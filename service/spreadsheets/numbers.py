@@ -20,10 +20,46 @@ _LONGEST = 200
 _NUMBER_ONLY = re.compile(_NUMBER)
 _NUMBER_UNIT = re.compile(rf"({_NUMBER})\s*([^\d\s].*)?", re.DOTALL)
 _DAYS = re.compile(rf"(?:约|最快|最长|一般)?\s*({_NUMBER})(?:{_TO}({_NUMBER}))?\s*(?:个)?\s*(\D*)")
-_WORKDAYS_OF = {"": 1, "天": 1, "日": 1, "工作日": 1, "day": 1, "days": 1, "周": 5, "星期": 5, "工作周": 5, "月": 22}
+_WORKDAYS_OF: dict[str, float] = {
+    "": 1,
+    "天": 1,
+    "日": 1,
+    "工作日": 1,
+    "day": 1,
+    "days": 1,
+    "周": 5,
+    "星期": 5,
+    "工作周": 5,
+    "月": 22,
+}
+_WORKDAYS_OF |= {"自然日": 1, "日历日": 1, "小时": 1 / 24, "h": 1 / 24}
+"""Of days that count holidays too there are no more working days than of others."""
+_NUMERALS = str.maketrans("一二两三四五六七八九", "1223456789")
+_REMARK = re.compile(r"(?<=[天日周月时])\([^()]*\)$")
 _AT_ONCE = frozenset(("当天", "当日", "即日", "即时", "现场出证", "立等可取", "当场"))
 _FREE = frozenset(("免费", "免收", "免费服务", "公益", "公益免费", "不收费", "无偿"))
-_ON_REQUEST = frozenset(("面议", "电议", "另议", "协商", "议价", "咨询", "电询", "待定", "按需报价", "详询", "暂无"))
+_ON_REQUEST = frozenset(
+    (
+        "面议",
+        "电议",
+        "另议",
+        "协商",
+        "议价",
+        "咨询",
+        "电询",
+        "待定",
+        "按需报价",
+        "详询",
+        "暂无",
+        "政府定价",
+        "按政府定价",
+        "政府指导价",
+        "按收费标准",
+        "按标准收费",
+        "按文件收费",
+        "按规定收费",
+    )
+)
 _PRICE = re.compile(rf"[¥￥]?\s*({_NUMBER})\s*(万)?\s*元?(?:{_TO}[¥￥]?\s*({_NUMBER})\s*(万)?)?\s*元?(?:\s*/\s*(.+))?")
 _BETWEEN = re.compile(rf"({_NUMBER})\s*([^\d\s~–—…至到.-][^~–—…至到]*?)?{_TO}({_NUMBER})\s*([^\d\s].*)?")
 _BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+)\s*[)\]]\s*(.*)")
@@ -32,6 +68,10 @@ _MOST = re.compile(rf"(?:≤|<=|<|小于等于|不大于|小于|至)\s*({_NUMBER
 _MEASURE = re.compile(
     rf"(?:U(?:rel|r|95)?\s*=?|扩展不确定度\s*=?|±)?\s*({_NUMBER})\s*([^\d\s,;(][^,;(]*?)?\s*(?:[,;(]?\s*k\s*=\s*({_NUMBER})\s*\)?)?"
 )
+
+
+_SUM = re.compile(r"[+×±~]")
+"""In a unit: the uncertainty depends on what is measured, and its first number is not all of it."""
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -74,12 +114,12 @@ def days_of(raw: Raw) -> int | Noted:
     text = _plain(raw).replace(" ", "").removesuffix("内").removesuffix("左右")
     if text in _AT_ONCE:
         return 0
-    match = _DAYS.fullmatch(text)
+    match = _DAYS.fullmatch(_REMARK.sub("", text).translate(_NUMERALS))
     if match is None or match[3] not in _WORKDAYS_OF:
         raise BadCell("days", "请填工作日数，如5", "must be a number of working days such as 5")
     upper = _finite(match[2] or match[1])
     days = math.ceil(upper * _WORKDAYS_OF[match[3]])
-    if days == _finite(match[1]):
+    if days == _finite(match[1]) and match[3] not in ("自然日", "日历日") and not _REMARK.search(text):
         return days
     return Noted(days, "read-as", f"“{text}”按{days}个工作日读取", f"“{text}” was read as {days} working days")
 
@@ -132,7 +172,7 @@ def range_of(raw: Raw) -> Range:
 def measure_of(raw: Raw) -> Measure:
     """An uncertainty such as 0.03, 0.6% or U=0.03mm(k=2)."""
     match = _MEASURE.fullmatch(_plain(raw).replace("，", ","))
-    if match is None:
+    if match is None or _SUM.search(match[2] or ""):
         raise BadCell("measure", "请写作0.03、0.6%或U=0.03mm（k=2）", "must be written 0.03, 0.6% or U=0.03mm(k=2)")
     factor = _finite(match[3]) if match[3] else None
     return Measure(_finite(match[1]), (match[2] or "").strip() or None, factor)

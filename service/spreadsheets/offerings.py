@@ -1,5 +1,6 @@
 """The rows of a table of services → listings."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,7 @@ _PLAIN_FIELDS = (
     "accreditations",
     "modes",
 )
+_BASIS = re.compile(r"元\s*[/／]\s*([^\d\s()（）/／]{1,10})\s*[)）]?\s*\*?$")
 _PLACES = {"capabilities": "range", "price": "price", "eligibility": "policy_to", "scope_lines": "range"}
 """Where a rule is reported that several columns break together."""
 
@@ -131,6 +133,8 @@ class Offerings:
 
     def _convert(self, rows: SheetRows, draft: Draft) -> OfferingListing | None:
         values = _values_of(draft)
+        if values["price"] is not None and values["price"]["basis"] is None:
+            values["price"]["basis"] = _basis_in(rows.heading_of("price"))
         values["scope_lines"] = values["scope_lines"] + self._scopes.take(values["id"], values["station"])
         try:
             return msgspec.convert(values, OfferingListing)
@@ -220,6 +224,12 @@ def _price(values: dict[str, Any]) -> dict[str, Any] | None:
     if price is None:
         return None
     return {"min": price.minimum, "max": price.maximum, "basis": values.get("basis") or price.basis}
+
+
+def _basis_in(heading: str) -> str | None:
+    """What a price is for, where that stands over its column: 收费标准（元/样品）."""
+    match = _BASIS.search(heading)
+    return f"每{match[1].removeprefix('每')}" if match else None
 
 
 def _eligibility(values: dict[str, Any]) -> dict[str, Any] | None:

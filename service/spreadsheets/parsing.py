@@ -1,6 +1,7 @@
 """A cell → the value of its field, by the format of its column."""
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +14,9 @@ from service.spreadsheets.numbers import days_of, measure_of, number_of, price_o
 
 LABEL_MARK = "|"
 """In drop-downs a code and its name are written `code|name`."""
-
-
+_DASH_IN_NUMBER = re.compile(r"(?<=\d)\s*[—–－‐‑−]+\s*(?=\d)")
+_DESIGNATION = re.compile(r"[A-Z]{2,6}\d{0,2}(?:/[A-Z]{1,6})*\s?\d{2,}")
+_BETWEEN_CHOICES = re.compile(r"[/／,+＋\s]|和|及|或|与")
 BLANK = object()
 """An empty cell, other than one that says that there is nothing."""
 
@@ -41,8 +43,16 @@ def _text(_: Column, raw: Raw) -> str:
 
 def _list(column: Column, raw: Raw) -> list[str] | None:
     known = _spellings(column.choices) if column.choices else {}
-    items = [known.get(_folded(item), item) for item in split_list(text_of(without_lost_digits(raw)))]
+    items = [known.get(_folded(item), item) for item in _split(column, text_of(without_lost_digits(raw)))]
+    if column.field == "standards":
+        items = [_plain_designation(item) for item in items]
     return items or None
+
+
+def _plain_designation(item: str) -> str:
+    """Standards are searched by their designation, which has plain letters and a plain hyphen."""
+    plain = half_width(item)
+    return _DASH_IN_NUMBER.sub("-", plain) if _DESIGNATION.match(plain) else item
 
 
 def _choice(column: Column, raw: Raw) -> str:
@@ -50,7 +60,18 @@ def _choice(column: Column, raw: Raw) -> str:
 
 
 def _choices(column: Column, raw: Raw) -> list[str] | None:
-    return list(dict.fromkeys(_chosen(column, item) for item in split_list(text_of(raw)))) or None
+    return list(dict.fromkeys(_chosen(column, item) for item in _split(column, text_of(raw)))) or None
+
+
+def _split(column: Column, text: str) -> list[str]:
+    """The items of a list; where all parts are known words, other signs than those of lists separate them too."""
+    known = _spellings(column.choices) if column.choices else {}
+    found: list[str] = []
+    for item in split_list(text):
+        parts = [part for part in _BETWEEN_CHOICES.split(item) if part]
+        is_several = _folded(item) not in known and len(parts) > 1 and all(_folded(part) in known for part in parts)
+        found += parts if is_several else [item]
+    return found
 
 
 def _chosen(column: Column, text: str) -> str:

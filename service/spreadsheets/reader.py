@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from service.spreadsheets.annex_columns import ANNEX
-from service.spreadsheets.annexes import Annex
+from service.spreadsheets.annexes import KEPT_AS_TEXT, Annex
 from service.spreadsheets.cells import BadCell
 from service.spreadsheets.events import Event, ScopeRow, TableHeader, TableKind
 from service.spreadsheets.headings import SEARCHED_ROWS, HeadingIndex, Headings, find_headings
@@ -25,6 +25,7 @@ from service.spreadsheets.tables import Table
 from service.spreadsheets.workbooks import open_workbook
 
 Wanted = Literal["offerings", "annex"]
+_MOST_NAMED = 8
 HELP_SHEETS = ("代码表", "填写说明")
 """Sheets of the templates that hold no rows."""
 
@@ -48,12 +49,13 @@ def read_file(path: Path, wanted: Wanted, context: Context, limits: Limits, send
     main = [each for each in found if each.kind == wanted]
     for each in found:
         if each.kind == "annex":
-            _read_annex(each, SheetRows(each.table, each.headings, report, limits), wanted, scopes, send)
+            rows = SheetRows(each.table, each.headings, report, limits, KEPT_AS_TEXT)
+            _read_annex(each, rows, wanted, scopes, send)
     if wanted == "offerings":
         offerings = Offerings(context, scopes)
         for each in main:
-            for row in offerings.read(SheetRows(each.table, each.headings, report, limits)):
-                send(row)
+            for offering in offerings.read(SheetRows(each.table, each.headings, report, limits)):
+                send(offering)
         _refuse_homeless(scopes, found, report)
     send(report.totals())
 
@@ -73,6 +75,7 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
     offerings = HeadingIndex(reading_columns())
     annex = HeadingIndex(ANNEX.columns)
     found: list[_Found] = []
+    nearest: tuple[str, str] | None = None
     for table in tables:
         if table.sheet in HELP_SHEETS:
             continue
@@ -80,8 +83,9 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
         kinds: Sequence[tuple[TableKind, HeadingIndex]] = (("annex", annex),)
         if wanted == "offerings":
             kinds = (("offerings", offerings), ("annex", annex))
-        headings = ((kind, find_headings(first, table.merges, index)) for kind, index in kinds)
+        headings = [(kind, find_headings(first, table.merges, index)) for kind, index in kinds]
         match = next(((kind, each) for kind, each in headings if each is not None and _suffices(kind, each)), None)
+        nearest = nearest or _nearly(table, dict(headings).get(wanted), match is not None)
         if match is not None:
             found.append(_Found(table, *match))
         elif first:
@@ -92,8 +96,20 @@ def _find_tables(tables: Iterator[Table], wanted: Wanted, report: Report) -> lis
                 sheet=table.sheet,
             )
     if not any(each.kind == wanted for each in found):
-        raise Refused("no-header" if wanted == "offerings" else "no-annex-header")
+        raise Refused("no-header" if wanted == "offerings" else "no-annex-header", place=nearest)
     return found
+
+
+def _nearly(table: Table, headings: Headings | None, is_annex: bool) -> tuple[str, str] | None:
+    """Where headings were found that do not suffice, for a clerk who only has to name one column otherwise."""
+    if headings is None:
+        return None
+    known = "、".join(column.heading for column in headings.mapped[:_MOST_NAMED])
+    zh = f"工作表“{table.sheet}”第{headings.row}行只认出：{known}"
+    en = f"sheet {table.sheet}, row {headings.row}: only {known} are known"
+    if is_annex:
+        return f"{zh}；如果是能力附表，请在上传时选择“能力附表”", f"{en}; a scope annex is sent as such"
+    return zh, en
 
 
 def _suffices(kind: TableKind, headings: Headings) -> bool:
@@ -110,6 +126,7 @@ def _header(found: _Found) -> TableHeader:
         table=found.kind,
         columns=found.headings.mapped,
         ignored=[*found.headings.ignored, *found.headings.doubled],
+        width=found.table.width,
         encoding=found.table.encoding,
         separator=found.table.separator,
     )

@@ -64,10 +64,12 @@ CODES = tuple(_REFUSALS)
 
 
 class Refused(Exception):
-    """The file is not read; `code` says why, `detail` where."""
+    """The file is not read; `code` says why, `detail` where, and `place` tells the clerk where in both languages."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", place: tuple[str, str] | None = None) -> None:
         self.code = code
-        self.detail = detail
         self.message, self.message_en = _REFUSALS[code]
+        if place is not None:
+            self.message, self.message_en = f"{self.message}（{place[0]}）", f"{self.message_en} ({place[1]})"
+        self.detail = detail or (place[1] if place is not None else "")
         super().__init__(f"{self.message_en} ({detail})" if detail else self.message_en)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from service.spreadsheets.asides import Asides, say
 from service.spreadsheets.cells import BadCell, Noted, Raw, clean, is_empty
 from service.spreadsheets.columns import EXAMPLE_MARKS, Column
 from service.spreadsheets.headings import Headings
@@ -14,6 +15,7 @@ from service.spreadsheets.numbers import parts_of
 from service.spreadsheets.parsing import BLANK, parse
 from service.spreadsheets.refusals import Refused
 from service.spreadsheets.report import Report
+from service.spreadsheets.shown import Shown
 from service.spreadsheets.tables import MergedValues, Table
 from service.spreadsheets.wording import broken_rule
 
@@ -34,20 +36,34 @@ class SheetRow(msgspec.Struct, kw_only=True):
     values: dict[str, Any]
     merged: frozenset[str]
     has_errors: bool = False
+    kept: dict[str, str] = {}
+    """Fields whose cells are kept as they are written, since they say more than a number or two."""
 
 
 class SheetRows:
     """Reads the rows below the headings of a table, and reports errors by field."""
 
-    def __init__(self, table: Table, headings: Headings, report: Report, limits: Limits) -> None:
+    def __init__(
+        self,
+        table: Table,
+        headings: Headings,
+        report: Report,
+        limits: Limits,
+        kept_as_text: frozenset[str] = frozenset(),
+    ) -> None:
         self.table = table
+        self._kept_as_text = kept_as_text
         self.report = report
         self._headings = headings
         self._limits = limits
         self._columns = headings.fields
         self._places = {column.field: place for place, column in headings.fields.items()}
         self._known: dict[str, dict[str, Any]] = {}
-        self._names = {each.field: each.heading for each in headings.mapped}
+        self._names = {each.field: each.heading.strip("*＊ ") for each in headings.mapped}
+        self._asides = Asides(headings, table.merges)
+        self._missing: set[str] = set()
+        self.group = (0, "")
+        """The number and the text of the last title of a group."""
 
     def __iter__(self) -> Iterator[SheetRow]:
         """The rows that hold anything, without those that are examples."""
@@ -59,6 +75,11 @@ class SheetRows:
                 continue
             if self._is_example(cells):
                 self.report.examples += 1
+                continue
+            if (aside := self._asides.aside(number, cells, merged)) is not None:
+                if aside.kind == "group-title":
+                    self.group = (number, aside.text)
+                say(aside, number, self.table.sheet, self.report)
                 continue
             count += 1
             if count > self._limits.rows:
@@ -76,8 +97,16 @@ class SheetRows:
 
     def require(self, row: SheetRow, column: Column) -> None:
         """Report that a field is missing, unless its cell has been found wrong."""
-        if row.values.get(column.field) is None and not self._has_text(row, column.field):
-            self.fail(row, column.field, missing(column, column.field in self._places))
+        if row.values.get(column.field) is not None or self._has_text(row, column.field):
+            return
+        if self.has(column.field):
+            self.fail(row, column.field, REQUIRED)
+        elif column.field in self._missing:
+            # That a whole column is missing is said once.
+            row.has_errors = True
+        else:
+            self._missing.add(column.field)
+            self.fail(row, column.field, _missing(column))
 
     def check(self, row: SheetRow) -> None:
         """Check each value of a row against its own field."""
@@ -95,6 +124,17 @@ class SheetRows:
         """Whether the table has a column of the field."""
         return field in self._places
 
+    def above(self) -> Iterator[str]:
+        """The texts that stand above the headings."""
+        for number, cells in self.table.rows():
+            if number >= self._headings.row:
+                return
+            yield from (cell for cell in cells if isinstance(cell, str) and cell)
+
+    def heading_of(self, field: str) -> str:
+        """What the clerk has written over the column of a field; empty without one."""
+        return self._names.get(field, "")
+
     def _read(self, number: int, cells: list[Raw], merged: frozenset[int]) -> SheetRow:
         names = frozenset(self._columns[place].field for place in merged if place in self._columns)
         row = SheetRow(number=number, cells=cells, values={}, merged=names)
@@ -109,7 +149,8 @@ class SheetRows:
             try:
                 value = self._parse(column, raw)
             except BadCell as bad:
-                self.fail(row, column.field, bad)
+                if not self._keep(row, place, column, raw, bad):
+                    self.fail(row, column.field, bad)
                 continue
             if value is not BLANK:
                 row.values[column.field] = self._noted(row, place, column, raw, value)
@@ -127,6 +168,23 @@ class SheetRows:
             return value
         return known[raw]
 
+    def _keep(self, row: SheetRow, place: int, column: Column, raw: Raw, bad: BadCell) -> bool:
+        """Keep what cannot be read as numbers in its own words, where that is wanted and it speaks of numbers at all."""
+        wanted = column.field in self._kept_as_text and bad.code in ("range", "measure")
+        if not wanted or not isinstance(raw, str) or not any(character.isdigit() for character in raw):
+            return False
+        row.kept[column.field] = clean(raw).replace("\n", " ")
+        self.report.warning(
+            "kept-as-text",
+            f"“{row.kept[column.field][:40]}”不是一个数值或范围，原文记入“说明”",
+            "is no number or range; it was kept in the conditions in its own words",
+            sheet=self.table.sheet,
+            row=row.number,
+            column=place,
+            value=raw,
+        )
+        return True
+
     def _noted(self, row: SheetRow, place: int, column: Column, raw: Raw, value: Any) -> Any:
         sheet = self.table.sheet
         if isinstance(value, Noted):
@@ -134,6 +192,15 @@ class SheetRows:
                 value.code, value.message, value.message_en, sheet=sheet, row=row.number, column=place, value=str(raw)
             )
             return value.value
+        if isinstance(raw, Shown):
+            self.report.warning_once(
+                "read-as",
+                f"本列有按格式显示的数字，按显示的内容读取，如“{raw}”",
+                f"numbers of this column are shown by a format and were read as they are seen, such as “{raw}”",
+                sheet=sheet,
+                row=row.number,
+                column=place,
+            )
         if column.format == "code" and not isinstance(raw, str):
             self.report.warning_once(
                 "number-as-code",
@@ -183,11 +250,19 @@ class SheetRows:
                 )
 
 
-def missing(column: Column, has_column: bool) -> BadCell:
-    """That a required field is missing, or even its column."""
-    if has_column:
-        return REQUIRED
-    return BadCell("required", f"缺少“{column.heading}”列", f"there is no column “{column.heading_en}”")
+def _missing(column: Column) -> BadCell:
+    """That the column of a required field is missing, and what to do about it."""
+    if column.field == "station":
+        return BadCell(
+            "required",
+            f"缺少“{column.heading}”列；请在上传时选定服务站，或增加这一列（对所有行，只提示一次）",
+            f"there is no column “{column.heading_en}”: choose the station when sending the file (said once for all rows)",
+        )
+    return BadCell(
+        "required",
+        f"缺少“{column.heading}”列，请增加这一列并逐行填写（对所有行，只提示一次）",
+        f"there is no column “{column.heading_en}” (said once for all rows)",
+    )
 
 
 @functools.cache

@@ -57,7 +57,8 @@ def _strictly(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Refused("encoding", f"第{line}行不是{encoding.upper()}编码 (line {line} is not {encoding})") from error
+        place = f"第{line}行不是{encoding.upper()}编码", f"line {line} is not {encoding}"
+        raise Refused("encoding", place=place) from error
 
 
 def _refuse_mixture(content: bytes) -> None:
@@ -76,7 +77,8 @@ def _refuse_mixture(content: bytes) -> None:
     if counts[True] and counts[False]:
         line_number = firsts[counts[True] < counts[False]]
         other = "UTF-8" if counts[True] < counts[False] else "GB18030"
-        raise Refused("encoding", f"第{line_number}行是{other}编码 (line {line_number} is in {other}, others are not)")
+        place = f"第{line_number}行是{other}编码，其他行不是", f"line {line_number} is in {other}, others are not"
+        raise Refused("encoding", place=place)
 
 
 def _separator(text: str) -> str:
@@ -91,7 +93,8 @@ def _rows(text: str, separator: str, first: int, limits: Limits) -> Iterator[Row
     for number, cells in enumerate(csv.reader(_lines(text), delimiter=separator), first):
         if len(cells) > limits.columns:
             if any(cells[limits.columns :]):
-                raise Refused("too-many-columns", f"第{number}行有{len(cells)}列 (row {number}: {len(cells)} columns)")
+                place = f"第{number}行有{len(cells)}列", f"row {number} has {len(cells)}"
+                raise Refused("too-many-columns", place=place)
             cells = cells[: limits.columns]
         if any(cells):
             yield number, [unescape(cell) for cell in cells]

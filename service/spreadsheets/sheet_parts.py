@@ -34,7 +34,7 @@ class SheetFindings:
         """Note what a stretch of a part shows; stretches overlap."""
         if part.startswith(_SHEET_PART):
             if far := _FAR_CELL.search(text):
-                raise Refused("too-many-columns", far[1].decode())
+                raise Refused("too-many-columns", place=(f"单元格{far[1].decode()}", f"cell {far[1].decode()}"))
             if b't="e"' in text:
                 self._note_errors(part, text)
         elif part in (_WORKBOOK, _RELATIONS):
@@ -42,7 +42,11 @@ class SheetFindings:
 
     def errors_of(self, sheet: str) -> dict[int, dict[int, str]]:
         """Row → column → error of a sheet; both count from 1."""
-        return self._errors.get(self._parts().get(sheet, ""), {})
+        return self._errors.get(self.part_of(sheet), {})
+
+    def part_of(self, sheet: str) -> str:
+        """The part that holds a sheet; empty where the workbook names none."""
+        return self._parts().get(sheet, "")
 
     def _note_errors(self, part: str, text: bytes) -> None:
         for match in _ERROR_CELL.finditer(text):

@@ -38,6 +38,6 @@ def styles_of(workbook: xlsxwriter.Workbook) -> Styles:
         date=workbook.add_format({**_CELL, "num_format": "yyyy-mm-dd"}),
         moment=workbook.add_format({**_CELL, "num_format": "yyyy-mm-dd hh:mm"}),
         example=workbook.add_format({**_CELL, "num_format": "@", "font_color": "#8A8A8A", "italic": True}),
-        bad=workbook.add_format({**_CELL, "bg_color": "#F8D7DA", "font_color": "#9C0006"}),
+        bad=workbook.add_format({**_CELL, "bg_color": "#F8D7DB"}),
         message=workbook.add_format({**_CELL, "font_color": "#9C0006"}),
     )

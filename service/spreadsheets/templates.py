@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from service.spreadsheets.annex_columns import ANNEX
 from service.spreadsheets.columns import NUMERIC_FORMATS, Column, Layout
 from service.spreadsheets.kinds import LABELS, layout_of
 from service.spreadsheets.offering_columns import POLICY_FIELDS
+from service.spreadsheets.parsing import LABEL_MARK
 from service.spreadsheets.styles import OPTIONS, Styles, styles_of
 
 OFFERINGS_SHEET = "服务项"
@@ -56,7 +58,9 @@ def _workbook(layout: Layout, name: str, stations: Mapping[str, str], title: str
     codes = workbook.add_worksheet(_CODES_SHEET)
     sources = _write_codes(codes, layout, stations, styles)
     write_head(sheet, layout, styles)
+    sheet.set_comments_author(_HELP_SHEET)
     for place, column in enumerate(layout.columns):
+        sheet.write_comment(0, place, column.help, {"x_scale": 1.8})
         if example := layout.example.get(column.field):
             sheet.write_string(1, place, example, styles.example)
         sheet.data_validation(2, place, _PREPARED_ROWS, place, _validation(column, sources.get(column.field)))
@@ -118,7 +122,10 @@ def _write_codes(sheet: Any, layout: Layout, stations: Mapping[str, str], styles
 
 def _entries(column: Column, stations: Mapping[str, str]) -> list[tuple[str, str]]:
     if column.field == "station":
-        return [(f"{id_}|{name}", name) for id_, name in stations.items()]
+        # A name says more than an id; both are read. Names that are alike need their ids.
+        names = Counter(stations.values())
+        plain = {id_ for id_, name in stations.items() if names[name] == 1 and LABEL_MARK not in name}
+        return [(name if id_ in plain else f"{id_}|{name}", id_) for id_, name in stations.items()]
     if column.choices:
         # Schemes are known by their codes, everything else by its label.
         by_code = column.format == "list" and column.field != "states"

@@ -10,7 +10,7 @@ import msgspec
 
 from service.spreadsheets.events import EVENTS, CellError, Ended, Event, Progress, RefusedFile, TableHeader
 from service.spreadsheets.jobs import Job, MarkCopy, ReadTable
-from service.spreadsheets.marking import marked_copy
+from service.spreadsheets.marking.copying import marked_copy
 from service.spreadsheets.memory import peak_of
 from service.spreadsheets.reader import read_file
 from service.spreadsheets.refusals import Refused

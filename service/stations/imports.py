@@ -29,6 +29,7 @@ from service.problems import Refused
 from service.stations.forms.checking import Errors
 from service.stations.posting import posted_fields
 from service.stations.rendering import Reader, page, see
+from service.stations.reported import headings, kept_listings, together
 
 AnyRequest = Request[Any, Any, Any]
 _AT_ONCE = 20
@@ -39,8 +40,34 @@ _FORM_BYTES = LARGEST_FILE_BYTES + 64 * 1024
 
 @get("/imports", include_in_schema=False, opt=for_page("import:write"))
 async def imports_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
-    """A file to send, and the files sent before."""
-    return await _shown(request, session)
+    """A file to send, and the files sent before; `again` names one whose choices hold for the next."""
+    again = _id_in(request, "again")
+    values = await _chosen_before(session, again) if again is not None else {}
+    return await _shown(request, session, values=values)
+
+
+async def _chosen_before(session: AsyncSession, id_: UUID) -> dict[str, str]:
+    """What was chosen for a file: whoever sends it corrected should not choose it again."""
+    try:
+        return _values_of(await import_out(session, id_))
+    except Refused:
+        return {}
+
+
+def _values_of(sent: ImportOut) -> dict[str, str]:
+    return {
+        "kind": sent.kind,
+        "station": sent.station or "",
+        "mode": sent.mode,
+        "publish": "yes" if sent.publish else "no",
+    }
+
+
+def _id_in(request: AnyRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.query_params.get(name, ""))
+    except ValueError:
+        return None
 
 
 @post(
@@ -136,14 +163,8 @@ async def import_posted(
 async def _store(request: AnyRequest, session: AsyncSession, tried: ImportOut) -> ImportOut:
     """The file of a dry run once more, this time for good; nobody has to look for it again."""
     content = await sent_file(session, tried.id)
-    values = {
-        "kind": tried.kind,
-        "station": tried.station or "",
-        "mode": tried.mode,
-        "publish": "yes" if tried.publish else "no",
-        "do": "import",
-    }
-    return await begin_import(session, principal_of(request), _options(values), tried.file_name, content or b"")
+    options = _options({**_values_of(tried), "do": "import"})
+    return await begin_import(session, principal_of(request), options, tried.file_name, content or b"")
 
 
 def _one(request: AnyRequest, found: ImportOut, error: str = "") -> Response[Any]:
@@ -157,6 +178,9 @@ def _one(request: AnyRequest, found: ImportOut, error: str = "") -> Response[Any
         report=found.report,
         running=running,
         share=_share(found),
+        headings=headings(Reader(request).english),
+        warnings=together(found.report.warnings) if found.report else [],
+        kept=kept_listings(found.report.kept, found.station) if found.report else [],
         undoable=found.revertable_until is not None and found.revertable_until > now(),
         most=_MOST_TOLD,
         error=error,
@@ -169,11 +193,7 @@ def _share(found: ImportOut) -> int | None:
 
 
 async def _shown(request: AnyRequest, session: AsyncSession, **more: Any) -> Response[Any]:
-    written = request.query_params.get("before", "")
-    try:
-        before = UUID(written) if written else None
-    except ValueError:
-        before = None
+    before = _id_in(request, "before")
     rows = [ImportOut.of(row) for row in await imports_of(session, before, _AT_ONCE + 1)]
     return page(
         request,

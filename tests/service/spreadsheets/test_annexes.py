@@ -36,7 +36,9 @@ def test_an_annex_of_the_market_supervision(merges: tuple[str, ...]) -> None:
     assert found.scopes[0].listing["method"] == "食品安全国家标准 食品中水分的测定 第一法"
     assert [line.listing["limits"] for line in found.scopes] == ["只用第一法", None, None]
     assert found.scopes[1].listing["conditions"] == "2026年扩项"
-    assert {warning.code for warning in found.warnings} == {"merged-cells" if merges else "taken-from-above"}
+    codes = {warning.code for warning in found.warnings}
+    assert codes == {"no-scheme", "merged-cells" if merges else "taken-from-above"}
+    assert "标题提到“资质认定”" in found.warnings[0].message
 
 
 def test_an_annex_of_cnas_for_calibration() -> None:
@@ -146,3 +148,30 @@ def test_a_table_of_services_is_no_annex_and_the_other_way_round() -> None:
     assert refused.value.code == "no-annex-header"
     with pytest.raises(Refused):
         read_rows(("检测对象", "参数", "检测方法"), ("钢", "硬度", "x"))
+
+
+def test_what_a_certificate_states_in_more_than_a_number_is_kept_in_its_own_words() -> None:
+    found = read_annex_rows(
+        ("测量仪器名称", "被测量", "领域代码", "校准规范", "校准和测量能力（CMC）", "", "说明"),
+        ("", "", "", "", "测量范围", "扩展不确定度（k=2）", ""),
+        ("游标卡尺", "长度", "0101", "JJF 1030-2023", "（0～500）mm", "U=0.01mm+1×10⁻⁵L", "仅外测"),
+        ("万用表", "电压", "", "JJF 1587-2016", "DC: 10mV～1000V", "0.02%", ""),
+        merges=("E1:F1",),
+    )
+    assert not found.errors
+    first, second = (line.listing for line in found.scopes)
+    assert (first["minimum"], first["maximum"], first["uncertainty"]) == (0, 500, None)
+    assert first["conditions"] == "仅外测；不确定度 U=0.01mm+1×10⁻⁵L；领域代码 0101"
+    assert (second["minimum"], second["uncertainty"], second["conditions"]) == (None, 0.02, "测量范围 DC: 10mV～1000V")
+    assert [(warning.cell, warning.code) for warning in found.warnings] == [
+        ("F3", "kept-as-text"),
+        ("E4", "kept-as-text"),
+    ]
+
+
+def test_a_slash_with_spaces_divides_methods_and_one_without_does_not() -> None:
+    assert [method.standard for method in methods_of("UL 94-2023 / IEC 60695-11-10:2013")] == [
+        "UL 94-2023",
+        "IEC 60695-11-10:2013",
+    ]
+    assert [method.standard for method in methods_of("GB/T 228.1-2021")] == ["GB/T 228.1-2021"]

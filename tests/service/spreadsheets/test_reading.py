@@ -99,8 +99,8 @@ def test_contradictions_between_columns_are_found() -> None:
 
 def test_required_cells_and_columns() -> None:
     found = read_rows(("编号", "服务名称"), ("", "米粉水分检测"), ("A-2", "酸度检测"))
-    assert found.codes == {("A2", "required"), ("2", "required"), ("3", "required")}
-    assert "缺少“服务站编号”列" in {error.message for error in found.errors}
+    assert found.codes == {("A2", "required"), ("2", "required")}
+    assert any(error.message.startswith("缺少“服务站编号”列") for error in found.errors)
 
 
 def test_a_default_station_and_kind_stand_in_for_absent_columns() -> None:
@@ -225,7 +225,7 @@ def test_mixed_encodings_are_refused_with_the_line() -> None:
     with pytest.raises(Refused) as refused:
         read(content)
     assert refused.value.code == "encoding"
-    assert "第3行" in refused.value.detail
+    assert "第3行" in refused.value.message
 
 
 def test_listed_errors_are_capped_and_all_are_counted() -> None:

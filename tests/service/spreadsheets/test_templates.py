@@ -38,6 +38,7 @@ def test_a_template_has_its_sheets_and_marks_what_is_required(kind: Element) -> 
     columns = layout_of(kind).columns
     assert _heads(sheet) == [column.heading + "*" * column.required for column in columns]
     assert len(sheet.data_validations.dataValidation) == len(columns)
+    assert [cell.comment.text for cell in sheet[1]] == [column.help for column in columns]
     helped = [row[0].value for row in book["填写说明"].iter_rows()]
     assert all(column.heading in helped for column in columns)
 
@@ -80,7 +81,20 @@ def test_codes_are_text_and_choices_come_from_the_sheet_of_codes() -> None:
     assert lists["B3"].formula1 == "代码表!$A$2:$A$3"
     assert lists["D3"].showErrorMessage
     codes = book["代码表"]
-    assert [codes["A2"].value, codes["B2"].value] == ["LZ-S1|螺蛳粉检测站", "螺蛳粉检测站"]
+    assert [codes["A2"].value, codes["B2"].value] == ["螺蛳粉检测站", "LZ-S1"]
+
+
+def test_stations_of_one_name_are_told_apart_by_their_ids() -> None:
+    stations = {"S1": "计量站", "S2": "计量站", "S3": "检测站"}
+    book = _open(template("metrology", stations))
+    picked = [row[0].value for row in book["代码表"].iter_rows(min_row=2, max_row=4)]
+    assert picked == ["S1|计量站", "S2|计量站", "检测站"]
+    sheet = book["服务项"]
+    for row, station in enumerate(picked, 3):
+        for place, value in enumerate((f"A-{row}", station, "卡尺校准", "计量"), 1):
+            sheet.cell(row, place, value)
+    found = read(_saved(book), Context(stations=stations))
+    assert [row.listing["station"] for row in found.rows] == ["S1", "S2", "S3"]
 
 
 def test_a_template_of_an_annex_is_read_as_one() -> None:

@@ -1,14 +1,16 @@
 """What clerks write into cells, and what is understood."""
 
 import datetime
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from service.spreadsheets.cells import half_width
 from service.spreadsheets.escaping import escape, unescape
 from service.spreadsheets.lists import join_list, split_list
 from service.spreadsheets.numbers import range_of
-from tests.service.spreadsheets.reading import HEAD, ROW, one, read_rows, value_of
+from tests.service.spreadsheets.reading import HEAD, ROW, one, read, read_rows, value_of
 
 
 @pytest.mark.parametrize(
@@ -169,3 +171,53 @@ def test_schemes_by_their_other_names() -> None:
 
 def test_fillers_say_that_there_is_nothing() -> None:
     assert value_of("适用行业", "/", "industries") == []
+
+
+def test_percentages_and_leading_zeros_are_read_as_they_are_seen(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append((*HEAD, "测量范围", "不确定度", "服务简介"))
+    book.active.append((123, "S1", "湿度校准", "校准", 0.07, 0.006, 0.6))
+    for place, written in (("A2", "00000"), ("E2", "0%"), ("F2", '"约"0.0%'), ("G2", '0.0"%"')):
+        book.active[place].number_format = written
+    book.save(tmp_path / "f.xlsx")
+    found = read(tmp_path / "f.xlsx")
+    listing = found.rows[0].listing
+    assert found.rows[0].code == "00123"
+    capability = listing["capabilities"][0]
+    assert (capability["min"], capability["unit"]) == (7, "%")
+    assert (capability["uncertainty"], capability["uncertainty_unit"]) == (0.6, "%")
+    assert listing["summary"] == "0.6"
+    assert [(warning.cell, warning.code) for warning in found.warnings] == [
+        (cell, "read-as") for cell in ("A2", "E2", "F2")
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["CMA/CNAS", "CMA、CNAS", "CMA,CNAS", "CMA CNAS", "CMA和CNAS", "cma＋cnas", "资质认定/实验室认可"]
+)
+def test_known_words_are_told_apart_whatever_stands_between_them(written: str) -> None:
+    schemes = value_of("资质", written, "accreditations")
+    assert schemes == (["资质认定/实验室认可"] if written.startswith("资质") else ["CMA", "CNAS"])
+
+
+def test_a_sign_within_one_thing_does_not_divide_it() -> None:
+    assert value_of("资质", "CMA/省级授权", "accreditations") == ["CMA/省级授权"]
+    assert value_of("服务方式", "上门/送样 或 邮寄", "modes") == ["on_site", "at_station", "mail_in"]
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("一周", 5),
+        ("两周", 10),
+        ("三个工作日", 3),
+        ("24小时", 1),
+        ("36小时", 2),
+        ("5个自然日", 5),
+        ("7个工作日（加急3天）", 7),
+    ],
+)
+def test_days_in_words_are_read_and_said_where_they_are_not_plain(written: str, days: int) -> None:
+    found = one("周期", written)
+    assert found.rows[0].listing["turnaround_days"] == days
+    assert [warning.code for warning in found.warnings] == ([] if written == "三个工作日" else ["read-as"])

@@ -60,6 +60,12 @@ def test_errors_are_told_by_cell_and_bad_rows_can_be_left_out(
     visit = desk.visit(browser)
     page = visit.page
     visit.open("/imports")
+    _send(page, _BAD.replace("服务内容", "检测项目", 1), "试运行", tmp_path)
+    expect(page.get_by_role("heading", name="试运行完成，有错误")).to_be_visible(timeout=_PATIENCE)
+    page.locator("summary", has_text="各列识别结果").click()
+    read_as = page.locator(".several li").all_inner_texts()
+    assert [" ".join(text.split()) for text in read_as][1:3] == ["B 服务名称", "C 检测项目 → 服务内容"]
+    visit.open("/imports")
     _send(page, _BAD, "正式导入", tmp_path)
     expect(page.get_by_role("heading", name="未入库")).to_be_visible(timeout=_PATIENCE)
     cells = page.locator("tbody th").all_inner_texts()
@@ -69,7 +75,8 @@ def test_errors_are_told_by_cell_and_bad_rows_can_be_left_out(
     with page.expect_download() as download:
         page.get_by_role("link", name="下载标注了错误的文件").click()
     assert download.value.suggested_filename == "服务项-错误.xlsx"
-    visit.open("/imports")
+    page.get_by_role("link", name="上传改好的文件").click()
+    expect(page.locator("#f-station")).to_have_value(desk.station)
     _send(page, _BAD, "正式导入", tmp_path, "跳过错误行，其余入库")
     expect(page.get_by_role("heading", name="已入库")).to_be_visible(timeout=_PATIENCE)
     expect(page.locator(".numbers")).to_contain_text("新增2")

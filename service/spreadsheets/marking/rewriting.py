@@ -1,4 +1,4 @@
-"""The same file back: every value in its place, with a column of errors, red cells and comments."""
+"""A plain workbook with every value of a file in its place, a column of errors, red cells and comments."""
 
 import datetime
 from collections import defaultdict
@@ -13,6 +13,7 @@ from service.spreadsheets.cells import Raw
 from service.spreadsheets.columns import ERRORS_HEADING
 from service.spreadsheets.events import CellError, TableHeader
 from service.spreadsheets.limits import LONGEST_CELL, Limits
+from service.spreadsheets.marking.comments import AUTHOR
 from service.spreadsheets.separated import open_separated
 from service.spreadsheets.sniffing import kind_of
 from service.spreadsheets.styles import OPTIONS, Styles, styles_of
@@ -24,12 +25,12 @@ _WIDTH = 18
 _ERRORS_WIDTH = 50
 
 
-def marked_copy(
-    source: Path, headers: Sequence[TableHeader], errors: Sequence[CellError], target: Path, limits: Limits, count: int
+def rewritten_copy(
+    source: Path, headers: Sequence[TableHeader], errors: Sequence[CellError], target: Path, limits: Limits, note: str
 ) -> int:
-    """Write the file again with its errors marked; returns how many rows it has. Hidden sheets are left out.
+    """Write the file anew with its errors marked; returns how many rows it has. Hidden sheets are left out.
 
-    `count` is how many errors there are; where they are more than are listed, the heading of the errors says so.
+    `note` stands at the heading of the errors.
     """
     workbook = xlsxwriter.Workbook(str(target), {**OPTIONS, "constant_memory": True})
     styles = styles_of(workbook)
@@ -37,7 +38,6 @@ def marked_copy(
     for error in errors:
         by_sheet[error.sheet].append(error)
     head_rows = {header.sheet: header for header in headers}
-    note = f"共{count}处错误，标出前{len(errors)}处；请修改后重新上传" if count > len(errors) else ""
     rows = 0
     for number, table in enumerate(_tables(source, limits), 1):
         sheet = _add_sheet(workbook, table, number)
@@ -75,6 +75,7 @@ class _Copy:
             self._errors[error.row].append(error)
         self._bad_cells = {(error.row, error.column) for error in errors}
         self._errors_place = self._place_of_errors()
+        sheet.set_comments_author(AUTHOR)
 
     def write(self, note: str) -> int:
         """Copy all rows, with a note at the heading of the errors; returns how many rows there were."""

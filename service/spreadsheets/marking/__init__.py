@@ -1,0 +1,1 @@
+"""The same file back with its errors marked."""
