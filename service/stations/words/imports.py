@@ -113,6 +113,9 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "reminder_kind_assurance": ("确认", "confirmation"),
     "reminder_kind_accreditation": ("资质", "accreditation"),
     "reminder_kind_standard": ("标准", "standard"),
+    "reminder_tab_assurance": ("确认", "Confirmations"),
+    "reminder_tab_accreditation": ("资质", "Accreditations"),
+    "reminder_tab_standard": ("标准", "Standards"),
     "reminder_withdrawn": ("已废止", "withdrawn"),
     "reminder_overdue": ("已过期", "overdue"),
 }
