@@ -42,7 +42,7 @@ _CONDITIONS = {
     ),
 }
 ORDERS = {
-    # The two-byte signs of GB 18030 that are in daily use stand in the order of their Pinyin.
+    # In GB 18030 the 3,755 signs of daily use stand in the order of their Pinyin; rarer ones follow by their radical.
     "title": "convert_to(offering.title, 'GB18030')",
     "state": "array_position(ARRAY['draft', 'published', 'suspended', 'withdrawn'], offering.state)",
     "ends": (

@@ -31,7 +31,7 @@ from service.stations.portal import guide, sitekeys, usage, usage_file
 async def htmx() -> Response[bytes]:
     """The script that the pages use, out of the library that carries it."""
     headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
-    return Response(_htmx(), media_type="text/javascript; charset=utf-8", headers=headers)
+    return Response(_htmx(), media_type="text/javascript", headers=headers)
 
 
 @cache

@@ -43,7 +43,7 @@ async def usage_file(request: AnyRequest, session: NamedDependency[AsyncSession]
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/csv", headers=headers)
 
 
 def _headings(reader: Reader) -> list[str]:
