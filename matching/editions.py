@@ -79,6 +79,16 @@ class Editions:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def containing(self, words: str, most: int) -> list[Edition]:
+        """Editions whose number or title contains some words, those whose number begins with them first."""
+        wanted = plain(words).replace(" ", "")
+        found: list[tuple[bool, str, Edition]] = []
+        for key, row in self._rows.items() if wanted else ():
+            number = plain(row.designation).replace(" ", "")
+            if wanted in number or wanted in plain(row.title).replace(" ", ""):
+                found.append((not number.startswith(wanted), key, row))
+        return [row for _, _, row in sorted(found, key=lambda one: one[:2])[:most]]
+
     def status(self, designation: str, day: datetime.date) -> Status:
         """How a designation stands on a day; without an edition («GB 5009.227») it stands as its best edition does."""
         return self.status_of(key_of(designation), day)

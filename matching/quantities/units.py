@@ -48,6 +48,11 @@ def unit_spellings() -> list[str]:
     return sorted(_units()[1], key=lambda spelling: (-len(spelling), spelling))
 
 
+def unit_symbols() -> list[str]:
+    """The symbol of each unit in the table, in its order: by dimension."""
+    return list(dict.fromkeys(unit.symbol for unit in _units()[0].values()))
+
+
 @functools.cache
 def _units() -> tuple[dict[str, Unit], dict[str, Unit]]:
     exact: dict[str, Unit] = {}

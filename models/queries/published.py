@@ -48,12 +48,11 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         return sum(self.elements.values())
 
 
-_OFFERING = text(
-    """
-    SELECT catalogue_entry.document, catalogue_entry.station_document AS station, catalogue_entry.updated_at
-    FROM catalogue_entry WHERE external_id = :id AND state = 'published'
-    """
+_ANY_OFFERING = (
+    "SELECT catalogue_entry.document, catalogue_entry.station_document AS station, catalogue_entry.updated_at"
+    " FROM catalogue_entry WHERE external_id = :id"
 )
+_OFFERING = f"{_ANY_OFFERING} AND state = 'published'"
 _STATION = text("SELECT document FROM station_entry WHERE external_id = :id AND state = 'published'")
 _BESIDE = text(
     """
@@ -78,9 +77,18 @@ _ELEMENTS = text(
 
 async def published_offering(session: AsyncSession, external_id: str) -> PublishedOffering | None:
     """A published offering; none where it is a draft, suspended or withdrawn."""
+    return await _offering(session, _OFFERING, external_id)
+
+
+async def any_offering(session: AsyncSession, external_id: str) -> PublishedOffering | None:
+    """An offering that the tenant sees, as it would be published."""
+    return await _offering(session, _ANY_OFFERING, external_id)
+
+
+async def _offering(session: AsyncSession, query: str, external_id: str) -> PublishedOffering | None:
     if "\x00" in external_id:
         return None
-    row = (await session.execute(_OFFERING, {"id": external_id})).mappings().first()
+    row = (await session.execute(text(query), {"id": external_id})).mappings().first()
     if row is None:
         return None
     return PublishedOffering(

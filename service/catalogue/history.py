@@ -121,9 +121,7 @@ class StationHistory(Controller):
     ) -> Response[StationOut]:
         """The station as it was at a version, shown again where it was withdrawn."""
         found = await station_to_change(request, session, station_id)
-        then = await version_or_none_such(session, found, version)
-        stated = converted({**then.document, "organization": None}, StationInput)
-        return shown(await change_station(session, principal_of(request), found, stated, f"restored {version}"))
+        return shown(await restore_station(session, principal_of(request), found, version))
 
 
 async def restore_offering(session: AsyncSession, principal: Principal, found: Recorded, version: int) -> Recorded:
@@ -133,6 +131,13 @@ async def restore_offering(session: AsyncSession, principal: Principal, found: R
     if found.state == "withdrawn":
         stated = msgspec.structs.replace(stated, state="draft")
     return await change_offering(session, principal, found, stated, f"restored {version}")
+
+
+async def restore_station(session: AsyncSession, principal: Principal, found: Recorded, version: int) -> Recorded:
+    """A station as it was at a version, shown again where it was withdrawn."""
+    then = await version_or_none_such(session, found, version)
+    stated: StationInput = converted({**then.document, "organization": None}, StationInput)
+    return await change_station(session, principal, found, stated, f"restored {version}")
 
 
 async def told_versions(session: AsyncSession, found: Recorded, before: int | None, limit: int) -> list[Version]:

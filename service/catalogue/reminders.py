@@ -82,8 +82,10 @@ async def list_reminders(
     )
 
 
-async def reminders_of(session: AsyncSession, editions: Editions, limit: int = 100) -> Reminders:
-    """The reminders of the tenant's offerings."""
+async def reminders_of(
+    session: AsyncSession, editions: Editions, limit: int = 100, kind: Kind | None = None
+) -> Reminders:
+    """The reminders of the tenant's offerings, of one kind alone where it is named; all are counted."""
     documents = await own_documents(session, None, _MOST_LISTINGS)
     day = today()
     found = await anyio.to_thread.run_sync(_all, documents, editions, day)
@@ -91,7 +93,8 @@ async def reminders_of(session: AsyncSession, editions: Editions, limit: int = 1
         kind: sum(1 for reminder in found if reminder.kind == kind)
         for kind in ("assurance", "accreditation", "standard")
     }
-    return Reminders(day=day, complete=len(documents) < _MOST_LISTINGS, counts=counts, items=found[:limit])
+    shown = [reminder for reminder in found if kind in (None, reminder.kind)]
+    return Reminders(day=day, complete=len(documents) < _MOST_LISTINGS, counts=counts, items=shown[:limit])
 
 
 def _all(documents: Sequence[str], editions: Editions, day: datetime.date) -> list[Reminder]:

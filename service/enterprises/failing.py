@@ -19,7 +19,7 @@ def failed(request: AnyRequest, error: Exception) -> Response[Any]:
         # The page that asks says so, and keeps what was entered.
         said = f"{answer.content.title}{': ' if reader_of(request).english else '：'}{answer.content.detail}"
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        return Response(said, status_code=answer.status_code, media_type="text/plain; charset=utf-8", headers=headers)
+        return Response(said, status_code=answer.status_code, media_type="text/plain", headers=headers)
     if "text/html" not in request.headers.get("accept", ""):
         return answer
     need_id = request.path_params.get("need_id")

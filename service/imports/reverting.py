@@ -1,18 +1,13 @@
 """Undoing an import: every listing becomes what it was before, unless somebody changed it since."""
 
-from typing import Any
-
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from models.connecting import sessions
 from models.queries.history import Note, record_versions
-from models.queries.importing import write_offerings
 from models.queries.imports import Job, changed_by_import, finish_job
-from models.queries.listings import forget_assurance, open_stations, set_states
+from models.queries.listings import set_states
 from models.tenancy import OPERATOR, act_for, organization
-from service.catalogue.files import as_row
-from service.catalogue.listings import OfferingListing
+from service.catalogue.putting_back import put_back
 from service.imports.structs import Report
 from service.imports.work import Progress, Undone, noting, stored
 
@@ -57,7 +52,7 @@ async def _undo_all(session: AsyncSession, job: Job, note: Note, report: Report,
         ours = [row for row in rows if row["newest"] == row["version"]]
         await _withdraw(session, [row["id"] for row in ours if row["document"] is None], note)
         before = [row for row in ours if row["document"] is not None]
-        homeless = await _put_back(session, before, note)
+        homeless = await put_back(session, before, note)
         kept = [row["id"] for row in rows if row["newest"] != row["version"] or row["id"] in homeless]
         report.kept += kept[: _MOST_NAMED - len(report.kept)]
         report.reverted += len(rows) - len(kept)
@@ -68,15 +63,3 @@ async def _withdraw(session: AsyncSession, ids: list[str], note: Note) -> None:
     if ids:
         await set_states(session, "offering", ids, "withdrawn", _WHY)
         await record_versions(session, "offering", ids, note)
-
-
-async def _put_back(session: AsyncSession, rows: list[dict[str, Any]], note: Note) -> set[str]:
-    """Write listings as they were; those whose station is not open any more are left, and told."""
-    open_ = await open_stations(session, sorted({row["document"]["station"] for row in rows}))
-    ready = [row for row in rows if row["document"]["station"] in open_]
-    if ready:
-        await forget_assurance(session, [row["id"] for row in ready if row["document"].get("assured_date") is None])
-        listings = [(row, as_row(msgspec.convert(row["document"], OfferingListing))) for row in ready]
-        said = [{**listing, "state": row["state"], "state_reason": row["state_reason"]} for row, listing in listings]
-        await write_offerings(session, said, note)
-    return {row["id"] for row in rows} - {row["id"] for row in ready}

@@ -51,7 +51,7 @@ def kept_page(request: AnyRequest, template: str, section: str = "", **context: 
     headers = {**PUBLIC_PAGE_POLICY, "Cache-Control": "public, no-cache", "ETag": tag}
     if known_to(request.headers.get("if-none-match", ""), tag):
         return Response(None, status_code=304, headers=headers)
-    return Response(body, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/html", headers=headers)
 
 
 def see(path: str) -> Redirect:

@@ -10,4 +10,4 @@ _RULES = "User-agent: *\nDisallow: /match/\nDisallow: /needs/\nDisallow: /v1/\nD
 @get("/robots.txt", include_in_schema=False, opt=PUBLIC, sync_to_thread=False)
 def robots() -> Response[str]:
     """The rules."""
-    return Response(_RULES, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"})
+    return Response(_RULES, media_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})

@@ -59,6 +59,7 @@ async def conflict_page(
         seen=kind.tag(found),
         then=entry.do if not entry.do.startswith("merge") else entry.then,
         reason=entry.reason,
+        back=entry.back,
         unchosen=unchosen,
     )
 

@@ -1,12 +1,16 @@
 """What somebody entered about one listing: the values, the button, the version that they saw."""
 
+import functools
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from matching.accreditations import SCHEME_NAMES
 from matching.listing_quality import ListingQuality
+from matching.quantities.units import unit_symbols
 from models.queries.listings import Recorded, own_stations
 from service.catalogue.editing import FUTURE, NO_STATION, offering_out, station_out
 from service.catalogue.preconditions import tag_of
@@ -16,6 +20,7 @@ from service.clock import today
 from service.problems import Breach
 from service.stations.forms.checking import Errors, breaches_in, errors_of, named
 from service.stations.forms.fields import Field, Section, fields_of
+from service.stations.forms.noticing import notices_of
 from service.stations.forms.offering import OFFERING
 from service.stations.forms.station import STATION
 from service.stations.forms.values import (
@@ -25,13 +30,25 @@ from service.stations.forms.values import (
     drop_empty_rows,
     values_of,
     values_posted,
+    with_copy,
     with_row,
     without_row,
 )
 from service.stations.rendering import Reader, page
+from service.stations.returning import came_from, list_of
 from service.stations.telling import row_told
 
 AnyRequest = Request[Any, Any, Any]
+_REMARKED = {
+    "withdrawn_standard": ("standards", "standard", "method"),
+    "standard_ends": ("standards", "standard"),
+    "unread_standard": ("standards",),
+    "undated_standard": ("standards",),
+    "accreditation_ends": ("valid_to",),
+    "accreditation": ("valid_to",),
+    "assurance_ends": ("assured_date",),
+}
+"""Code of a remark → the fields that it can be about."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +76,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         """The page of one of them."""
         return f"/{self.section}/{id_}{self.below}"
 
+    def history(self, id_: str) -> str:
+        """The page of what became of one of them."""
+        return f"/{self.section}/{id_}/history"
+
 
 OFFERING_KIND = Kind(name="offering", section="listings", template="listing", sections=OFFERING, type=OfferingInput)
 STATION_KIND = Kind(
@@ -77,6 +98,11 @@ class Entry(msgspec.Struct, kw_only=True):
     chosen: dict[str, str]
     more: dict[str, str]
 
+    @property
+    def back(self) -> str:
+        """The list that it was opened from."""
+        return self.more.get("back", "")
+
     @classmethod
     def of(cls, pairs: Pairs, kind: Kind) -> "Entry":
         """The entry of a posted form."""
@@ -93,10 +119,12 @@ class Entry(msgspec.Struct, kw_only=True):
         )
 
     def changed_row(self) -> str | None:
-        """Add or take away the row that the button is for; the path of the new one, none where it was another button."""
+        """Add, repeat or take away the row that the button is for; the path of the new one, none where it was another button."""
         word, _, path = self.do.partition(":")
         if word == "add":
             return with_row(self.values, path)
+        if word == "copy":
+            return with_copy(self.values, path)
         if word == "remove":
             without_row(self.values, path)
             return ""
@@ -117,10 +145,10 @@ async def errors_in(session: AsyncSession, kind: Kind, values: Values, reader: R
     return errors_of(breaches, values, kind.fields, reader.english)
 
 
-def checked_field(request: AnyRequest, errors: Errors) -> Response[Any]:
-    """What is wrong with the field that was just left, to be put beside it."""
+def checked_field(request: AnyRequest, errors: Errors, notices: Errors | None = None) -> Response[Any]:
+    """What is wrong with the field that was just left, or worth a look, to be put beside it."""
     path = request.headers.get("hx-trigger-name", "")[:200]
-    return page(request, "checked", path=path, message=errors.get(path, ""))
+    return page(request, "checked", path=path, message=errors.get(path, ""), notice=(notices or {}).get(path, ""))
 
 
 async def form_page(
@@ -138,6 +166,8 @@ async def form_page(
     """The form of a listing, or of a new one."""
     reader = Reader(request)
     stations = await own_stations(session)
+    back = list_of(more.pop("back", "")) or came_from(request, f"/{kind.section}")
+    notices = notices_in(request, kind, values, reader)
 
     def row_said(field: Field, row: Values) -> str:
         return row_told(field, document_of(row, field.fields), reader)
@@ -159,8 +189,32 @@ async def form_page(
         stations=list(stations.items()),
         row_said=row_said,
         quality=_quality(request, kind, found),
+        notices=notices,
+        looked_at=functools.partial(field_of, notices=notices),
+        units=unit_symbols(),
+        schemes=list(SCHEME_NAMES),
+        back=back,
         **more,
     )
+
+
+def after(kind: Kind, id_: str, done: str, back: str) -> str:
+    """The page of a listing once something was done with it, which leads back to the list that it was opened from."""
+    there = list_of(back)
+    told = {"done": done} | ({"back": there} if there and there != f"/{kind.section}" else {})
+    return f"{kind.address(id_)}?{urlencode(told)}"
+
+
+def notices_in(request: AnyRequest, kind: Kind, values: Values, reader: Reader) -> Errors:
+    """What deserves a second look in an entry."""
+    return notices_of(values, kind.fields, request.app.state.editions.now, today(), reader.english)
+
+
+def field_of(code: str, notices: Errors) -> str:
+    """The path of the field that a remark on a listing is about: where a notice stands, if one of that kind does."""
+    names = _REMARKED.get(code, ("accreditations",))
+    found = next((path for path in notices if path.rpartition(".")[2] in names), "")
+    return found or ("scope_lines" if names == ("valid_to",) else names[0])
 
 
 def _quality(request: AnyRequest, kind: Kind, found: Recorded | None) -> ListingQuality | None:

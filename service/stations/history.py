@@ -1,4 +1,4 @@
-"""/listings/{id}/history: who changed what, when and why; any version can be restored."""
+"""/listings/{id}/history and /stations/{id}/history: who changed what, when and why; any version can be restored."""
 
 from typing import Any
 
@@ -9,22 +9,25 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.history import versions_of
+from models.queries.listings import Recorded
 from models.tables import ListingChange
 from service.access import page as for_page
 from service.accounts.authentication import principal_of
-from service.catalogue.editing import offering_out
-from service.catalogue.history import restore_offering, version_or_none_such
+from service.catalogue.editing import offering_out, station_out
+from service.catalogue.history import restore_offering, restore_station, version_or_none_such
 from service.catalogue.preconditions import check_seen
 from service.catalogue.reading import own_listing
 from service.problems import Refused
-from service.stations.entries import OFFERING_KIND
+from service.stations.entries import OFFERING_KIND, STATION_KIND, Kind
+from service.stations.forms.checking import errors_refused, named
+from service.stations.forms.fields import Field
+from service.stations.forms.values import values_of
 from service.stations.posting import posted_fields
 from service.stations.rendering import Reader, page, see
 from service.stations.telling import Change, changes, said_change
 
 AnyRequest = Request[Any, Any, Any]
 _AT_ONCE = 20
-FIELDS = OFFERING_KIND.fields
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,60 +48,115 @@ async def history_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
 ) -> Response[Any]:
     """The versions of an offering, newest first."""
-    reader, found = Reader(request), await own_listing(session, "offering", listing_id)
-    before = request.query_params.get("before", "")
-    below = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
-    rows = await versions_of(session, found.id, below, _AT_ONCE + 1)
-    told = [
-        told_version(row, rows[place + 1] if place + 1 < len(rows) else None, reader)
-        for place, row in enumerate(rows[:_AT_ONCE])
-    ]
-    earlier = rows[_AT_ONCE - 1].version if len(rows) > _AT_ONCE else None
-    return page(request, "history", "listings", found=found, versions=told, earlier=earlier)
+    return await _versions(request, session, OFFERING_KIND, listing_id)
 
 
 @get("/listings/{listing_id:str}/history/{version:int}", include_in_schema=False, opt=for_page("listing:write"))
 async def restore_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
 ) -> Response[Any]:
-    """What restoring a version would change, to be confirmed."""
-    found = await own_listing(session, "offering", listing_id)
-    then = await version_or_none_such(session, found, version)
-    return page(
-        request,
-        "restore",
-        "listings",
-        found=found,
-        then=then,
-        seen=OFFERING_KIND.tag(found),
-        changes=changes(found.document, then.document, FIELDS, Reader(request)),
-    )
+    """What restoring a version of an offering would change, to be confirmed."""
+    return await _to_confirm(request, session, OFFERING_KIND, listing_id, version)
 
 
 @post(
     "/listings/{listing_id:str}/history/{version:int}",
     include_in_schema=False,
     opt=for_page("listing:write"),
-    status_code=303,
+    status_code=200,
 )
 async def restore_posted(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
 ) -> Response[Any]:
-    """The offering as it was; where somebody changed it since, one looks at what would change again."""
+    """The offering as it was."""
+    return await _restored(request, session, OFFERING_KIND, listing_id, version)
+
+
+@get("/stations/{station_id:str}/history", include_in_schema=False, opt=for_page("listing:read"))
+async def station_history_page(
+    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
+) -> Response[Any]:
+    """The versions of a station, newest first."""
+    return await _versions(request, session, STATION_KIND, station_id)
+
+
+@get("/stations/{station_id:str}/history/{version:int}", include_in_schema=False, opt=for_page("listing:write"))
+async def station_restore_page(
+    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str], version: FromPath[int]
+) -> Response[Any]:
+    """What restoring a version of a station would change, to be confirmed."""
+    return await _to_confirm(request, session, STATION_KIND, station_id, version)
+
+
+@post(
+    "/stations/{station_id:str}/history/{version:int}",
+    include_in_schema=False,
+    opt=for_page("listing:write"),
+    status_code=200,
+)
+async def station_restore_posted(
+    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str], version: FromPath[int]
+) -> Response[Any]:
+    """The station as it was."""
+    return await _restored(request, session, STATION_KIND, station_id, version)
+
+
+async def _versions(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str) -> Response[Any]:
+    reader, found = Reader(request), await own_listing(session, kind.name, id_)
+    before = request.query_params.get("before", "")
+    below = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
+    rows = await versions_of(session, found.id, below, _AT_ONCE + 1)
+    told = [
+        told_version(row, rows[place + 1] if place + 1 < len(rows) else None, kind.fields, reader)
+        for place, row in enumerate(rows[:_AT_ONCE])
+    ]
+    earlier = rows[_AT_ONCE - 1].version if len(rows) > _AT_ONCE else None
+    return page(request, "history", kind.section, kind=kind, found=found, versions=told, earlier=earlier)
+
+
+async def _to_confirm(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str, version: int) -> Response[Any]:
+    found = await own_listing(session, kind.name, id_)
+    return await _confirming(request, session, kind, found, version)
+
+
+async def _confirming(
+    request: AnyRequest, session: AsyncSession, kind: Kind, found: Recorded, version: int, **more: Any
+) -> Response[Any]:
+    then = await version_or_none_such(session, found, version)
+    different = changes(found.document, then.document, kind.fields, Reader(request))
+    seen = kind.tag(found)
+    return page(
+        request, "restore", kind.section, kind=kind, found=found, then=then, seen=seen, changes=different, **more
+    )
+
+
+async def _restored(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str, version: int) -> Response[Any]:
+    """Restore a version; where somebody changed the listing since, one looks at what would change again."""
     fields = await posted_fields(request)
-    found = await own_listing(session, "offering", listing_id, to_change=True)
+    found = await own_listing(session, kind.name, id_, to_change=True)
+    out = offering_out(found) if kind.name == "offering" else station_out(found)
     try:
-        await check_seen(session, found, offering_out(found), fields.get("seen", ""))
+        await check_seen(session, found, out, fields.get("seen", ""))
     except Refused:
-        return see(f"/listings/{found.external_id}/history/{version}")
-    await restore_offering(session, principal_of(request), found, version)
-    return see(f"/listings/{found.external_id}?done=restored")
+        return see(f"{kind.history(found.external_id)}/{version}")
+    restore = restore_offering if kind.name == "offering" else restore_station
+    try:
+        async with session.begin_nested():
+            await restore(session, principal_of(request), found, version)
+    except Refused as refused:
+        # What was true then may be possible no more: its station is gone, a rule has become stricter.
+        then = await version_or_none_such(session, found, version)
+        values = values_of(then.document, kind.fields)
+        errors = errors_refused(refused, values, kind.fields, Reader(request).english)
+        more = {"errors": errors, "fields": kind.fields, "values": values, "named": named, "status": 422}
+        return await _confirming(request, session, kind, found, version, **more)
+    return see(f"{kind.address(found.external_id)}?done=restored")
 
 
-def told_version(row: ListingChange, before: ListingChange | None, reader: Reader) -> Told:
+def told_version(row: ListingChange, before: ListingChange | None, fields: tuple[Field, ...], reader: Reader) -> Told:
     """A version beside the one before it."""
     word, _, number = row.action.partition(" ")
-    found = changes(before.document, row.document, FIELDS, reader) if before is not None else []
+    found = changes(before.document, row.document, fields, reader) if before is not None else []
     if before is not None and before.state != row.state:
         states = (reader.said("state", before.state), reader.said("state", row.state))
         said = said_change(*states, reader)

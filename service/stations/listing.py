@@ -21,10 +21,12 @@ from service.stations.conflicts import conflict_page, merge
 from service.stations.entries import (
     OFFERING_KIND,
     Entry,
+    after,
     checked_field,
     empty_values,
     errors_in,
     form_page,
+    notices_in,
     tidy,
 )
 from service.stations.forms.checking import errors_refused
@@ -59,9 +61,10 @@ async def new_listing_posted(request: AnyRequest, session: NamedDependency[Async
     reader = Reader(request)
     entry = Entry.of(await posted(request), KIND)
     if (fresh := entry.changed_row()) is not None:
-        return await form_page(request, session, KIND, None, entry.values, fresh=fresh)
+        return await form_page(request, session, KIND, None, entry.values, fresh=fresh, back=entry.back)
     if entry.do == "check":
-        return checked_field(request, await errors_in(session, KIND, entry.values, reader))
+        errors = await errors_in(session, KIND, entry.values, reader)
+        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
     document = tidy(KIND, entry)
     errors = await errors_in(session, KIND, entry.values, reader)
     if not errors:
@@ -70,10 +73,10 @@ async def new_listing_posted(request: AnyRequest, session: NamedDependency[Async
             async with session.begin_nested():
                 stated = converted({**document, "state": state}, OfferingInput)
                 found = await create_offering(session, principal_of(request), stated)
-            return see(f"{KIND.address(found.external_id)}?done={_DONE.get(entry.do, 'saved')}")
+            return see(after(KIND, found.external_id, _DONE.get(entry.do, "saved"), entry.back))
         except Refused as refused:
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
-    return await form_page(request, session, KIND, None, entry.values, errors=errors, status=422)
+    return await form_page(request, session, KIND, None, entry.values, errors=errors, status=422, back=entry.back)
 
 
 @get("/listings/{listing_id:str}", include_in_schema=False, opt=for_page("listing:write"))
@@ -104,15 +107,19 @@ async def listing_posted(
         # A withdrawn offering cannot be edited, so its form sends nothing.
         entry.values = values_of(found.document, KIND.fields)
     if (fresh := entry.changed_row()) is not None:
-        return await form_page(request, session, KIND, found, entry.values, seen=entry.seen, fresh=fresh)
+        return await form_page(
+            request, session, KIND, found, entry.values, seen=entry.seen, fresh=fresh, back=entry.back
+        )
     if entry.do == "check":
-        return checked_field(request, await errors_in(session, KIND, entry.values, Reader(request)))
+        reader = Reader(request)
+        errors = await errors_in(session, KIND, entry.values, reader)
+        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
     if entry.do in ("merge", "merge_review"):
         if not await merge(session, KIND, found, entry):
             return await conflict_page(request, session, KIND, found, entry, unchosen=True)
         if entry.do == "merge_review":
             values, seen = entry.values, entry.seen
-            return await form_page(request, session, KIND, found, values, seen=seen, done="merged")
+            return await form_page(request, session, KIND, found, values, seen=seen, done="merged", back=entry.back)
         entry.do = entry.then
     return await _save(request, session, found, entry)
 
@@ -132,14 +139,14 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, ent
         try:
             async with session.begin_nested():
                 await check_seen(session, found, offering_out(found), entry.seen)
-                after = await change_offering(session, principal_of(request), found, stated, "edited")
-            done = _DONE.get(entry.do, "saved") if after.version != found.version else "unchanged"
-            return see(f"{KIND.address(found.external_id)}?done={done}")
+                written = await change_offering(session, principal_of(request), found, stated, "edited")
+            done = _DONE.get(entry.do, "saved") if written.version != found.version else "unchanged"
+            return see(after(KIND, found.external_id, done, entry.back))
         except Refused as refused:
             if refused.kind.code == "stale":
                 return await conflict_page(request, session, KIND, found, entry)
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
-    more = {"reason": entry.reason, "reason_for": entry.do}
+    more = {"reason": entry.reason, "reason_for": entry.do, "back": entry.back}
     return await form_page(
         request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422, **more
     )

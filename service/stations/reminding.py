@@ -1,13 +1,13 @@
 """/reminders, and its counts above the table of services."""
 
-from typing import Any
+from typing import Any, get_args
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.access import page as for_page
-from service.catalogue.reminders import Reminder, Reminders, reminders_of
+from service.catalogue.reminders import Kind, Reminder, Reminders, reminders_of
 from service.stations.rendering import page
 
 AnyRequest = Request[Any, Any, Any]
@@ -19,9 +19,12 @@ _COUNTED_AT_ONCE = 500
 @get("/reminders", include_in_schema=False, opt=for_page("listing:read"))
 async def reminders_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
     """What to look after, each with the way to the field that it is about."""
-    found = await reminders_of(session, request.app.state.editions.now, _MOST_SHOWN)
+    asked = request.query_params.get("kind", "")
+    kind = next((one for one in get_args(Kind) if one == asked), None)
+    found = await reminders_of(session, request.app.state.editions.now, _MOST_SHOWN, kind)
     items = [(reminder, address_of(reminder)) for reminder in found.items]
-    return page(request, "reminders", "listings", found=found, items=items, total=sum(found.counts.values()))
+    total = found.counts[kind] if kind else sum(found.counts.values())
+    return page(request, "reminders", "listings", found=found, items=items, total=total, kind=kind)
 
 
 async def reminders_bar(request: AnyRequest, session: AsyncSession, services: int) -> Reminders | None:

@@ -2,7 +2,9 @@
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
+from markupsafe import Markup, escape
 
 from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
@@ -171,6 +174,18 @@ def prepare(engine: Any) -> None:
     """Teach the templates to tell what lies under a path of a form, and how a number is called."""
     engine.engine.filters["dial"] = dial
     engine.engine.tests["under"] = lambda path, start: path == start or path.startswith(start + ".")
+    engine.engine.filters["unbroken"] = unbroken
+
+
+_CODE = re.compile(r"(?:[A-Z]{2,6}(?:/[A-Z]{1,4})? ?)?\d[\d.]*(?:-\d+)+(?: \d{2}:\d{2})?")
+"""A standard's number, or a day with or without its hour."""
+
+
+def unbroken(text: str) -> Markup:
+    """Some text in which numbers of standards and days never break at their hyphens."""
+    parts = _CODE.split(text)
+    codes = [Markup('<span class="tight">{}</span>').format(code) for code in _CODE.findall(text)]
+    return Markup("").join(piece for pair in zip_longest(map(escape, parts), codes, fillvalue="") for piece in pair)
 
 
 def see(path: str, cookies: Sequence[Cookie] = ()) -> Redirect:

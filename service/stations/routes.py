@@ -17,20 +17,21 @@ from service.stations import (
     listings,
     organizations,
     people,
+    previewing,
     reminding,
     signing_in,
     sites,
     webhooks,
 )
 from service.stations.failing import PAGE_HANDLERS
-from service.stations.portal import guide, sitekeys, usage
+from service.stations.portal import guide, sitekeys, usage, usage_file
 
 
 @get("/pages/htmx.js", include_in_schema=False, opt=PUBLIC)
 async def htmx() -> Response[bytes]:
     """The script that the pages use, out of the library that carries it."""
     headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
-    return Response(_htmx(), media_type="text/javascript; charset=utf-8", headers=headers)
+    return Response(_htmx(), media_type="text/javascript", headers=headers)
 
 
 @cache
@@ -72,9 +73,14 @@ station_pages = Router(
         listing.new_listing_posted,
         listing.listing_page,
         listing.listing_posted,
+        previewing.preview_page,
+        previewing.standards_proposed,
         history.history_page,
         history.restore_page,
         history.restore_posted,
+        history.station_history_page,
+        history.station_restore_page,
+        history.station_restore_posted,
         sites.stations_page,
         sites.new_station_page,
         sites.new_station_posted,
@@ -96,6 +102,7 @@ station_pages = Router(
         sitekeys.sitekey_page,
         sitekeys.sitekey_posted,
         usage.usage_page,
+        usage_file.usage_file,
         guide.guide_page,
         people.people_page,
         people.people_posted,

@@ -24,10 +24,12 @@ from service.stations.conflicts import conflict_page, merge
 from service.stations.entries import (
     STATION_KIND,
     Entry,
+    after,
     checked_field,
     empty_values,
     errors_in,
     form_page,
+    notices_in,
     tidy,
 )
 from service.stations.forms.checking import errors_refused
@@ -60,7 +62,8 @@ async def new_station_posted(request: AnyRequest, session: NamedDependency[Async
     reader = Reader(request)
     entry = Entry.of(await posted(request), KIND)
     if entry.do == "check":
-        return checked_field(request, await errors_in(session, KIND, entry.values, reader))
+        errors = await errors_in(session, KIND, entry.values, reader)
+        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
     owner = await _owner(request, session, entry.more.get("organization", ""))
     document = tidy(KIND, entry)
     errors = await errors_in(session, KIND, entry.values, reader)
@@ -70,10 +73,12 @@ async def new_station_posted(request: AnyRequest, session: NamedDependency[Async
                 stated: StationInput = converted(document, StationInput)
                 stated = msgspec.structs.replace(stated, organization_id=owner.id if owner else None)
                 found = await create_station(session, principal_of(request), stated)
-            return see(f"{KIND.address(found.external_id)}?done=saved")
+            return see(after(KIND, found.external_id, "saved", entry.back))
         except Refused as refused:
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
-    return await form_page(request, session, KIND, None, entry.values, errors=errors, status=422, owner=owner)
+    return await form_page(
+        request, session, KIND, None, entry.values, errors=errors, status=422, owner=owner, back=entry.back
+    )
 
 
 @get("/stations/{station_id:str}/form", include_in_schema=False, opt=for_page("listing:write"))
@@ -94,13 +99,15 @@ async def station_posted(
     entry = Entry.of(await posted(request), KIND)
     found = await own_listing(session, "station", station_id, to_change=True)
     if entry.do == "check":
-        return checked_field(request, await errors_in(session, KIND, entry.values, Reader(request)))
+        reader = Reader(request)
+        errors = await errors_in(session, KIND, entry.values, reader)
+        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
     if entry.do in ("merge", "merge_review"):
         if not await merge(session, KIND, found, entry):
             return await conflict_page(request, session, KIND, found, entry, unchosen=True)
         if entry.do == "merge_review":
             values, seen = entry.values, entry.seen
-            return await form_page(request, session, KIND, found, values, seen=seen, done="merged")
+            return await form_page(request, session, KIND, found, values, seen=seen, done="merged", back=entry.back)
         entry.do = entry.then
     return await _save(request, session, found, entry)
 
@@ -114,17 +121,21 @@ async def _save(request: AnyRequest, session: AsyncSession, found: Recorded, ent
             async with session.begin_nested():
                 await check_seen(session, found, station_out(found), entry.seen)
                 if entry.do == "withdraw":
-                    after = await withdraw_station(session, principal_of(request), found)
+                    written = await withdraw_station(session, principal_of(request), found)
                 else:
                     stated: StationInput = converted(document, StationInput)
-                    after = await change_station(session, principal_of(request), found, stated, "edited")
-            done = "unchanged" if after.version == found.version else "withdrawn" if entry.do == "withdraw" else "saved"
-            return see(f"{KIND.address(found.external_id)}?done={done}")
+                    written = await change_station(session, principal_of(request), found, stated, "edited")
+            done = (
+                "unchanged" if written.version == found.version else "withdrawn" if entry.do == "withdraw" else "saved"
+            )
+            return see(after(KIND, found.external_id, done, entry.back))
         except Refused as refused:
             if refused.kind.code == "stale":
                 return await conflict_page(request, session, KIND, found, entry)
             errors = errors_refused(refused, entry.values, KIND.fields, reader.english)
-    return await form_page(request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422)
+    return await form_page(
+        request, session, KIND, found, entry.values, errors=errors, seen=entry.seen, status=422, back=entry.back
+    )
 
 
 async def _owner(request: AnyRequest, session: AsyncSession, written: str) -> Organization | None:

@@ -32,6 +32,31 @@ def test_an_edition_stands_as_the_table_says_and_without_one_as_its_best_edition
     assert EDITIONS.status(designation, DAY).state == state
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("gb5009.227", ["GB 5009.227-2016", "GB 5009.227-2023"]),
+        ("ＧＢ/T ５００９", ["GB/T 5009.37-2003"]),
+        ("5009.227-2023", ["GB 5009.227-2023"]),
+        ("没有", []),
+        (" ", []),
+    ],
+)
+def test_editions_are_found_by_any_part_of_their_number_however_it_is_typed(words: str, found: list[str]) -> None:
+    assert [row.designation for row in EDITIONS.containing(words, 10)] == found
+    assert len(EDITIONS.containing(words, 1)) == min(len(found), 1)
+
+
+def test_editions_are_found_by_their_title_after_those_of_the_number() -> None:
+    rows = [
+        Edition(code="JJG 30", edition="2012", title="通用卡尺"),
+        Edition(code="JJF 1", edition="2020", title="JJG 30的读法"),
+    ]
+    editions = Editions(rows)
+    assert [row.code for row in editions.containing("卡尺", 10)] == ["JJG 30"]
+    assert [row.code for row in editions.containing("jjg 30", 10)] == ["JJG 30", "JJF 1"]
+
+
 def test_what_was_withdrawn_names_since_when_and_what_stands_in_its_place_through_all_replacements() -> None:
     status = EDITIONS.status("GB/T 5009.37-2003", DAY)
     assert status.since == date(2017, 3, 1)

@@ -35,6 +35,16 @@ function count() {
   const place = document.querySelector("[data-selected]");
   if (place) place.textContent = String(boxes.filter((box) => box.checked).length);
 }
+// With Shift all between two ticks are ticked too, as in a program of spreadsheets.
+let ticked;
+document.addEventListener("click", (event) => {
+  const box = within(event, "#selected input[name=id]");
+  if (!box) return;
+  const boxes = [...document.querySelectorAll("#selected input[name=id]")], here = boxes.indexOf(box), there = boxes.indexOf(ticked);
+  if (event.shiftKey && there >= 0) boxes.slice(Math.min(here, there), Math.max(here, there) + 1).forEach((one) => { one.checked = box.checked; });
+  ticked = box;
+  count();
+});
 document.addEventListener("change", (event) => {
   const all = within(event, "[data-select-all]");
   if (all) document.querySelectorAll("#selected input[name=id]").forEach((box) => { box.checked = event.target.checked; });
@@ -64,14 +74,24 @@ document.addEventListener("click", (event) => {
   (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("summary").focus();
   row.remove();
   renumber(list);
-  dirty = true;
+  touched(true);
   if (!list.contains(document.activeElement)) list.parentElement.querySelector(":scope > [data-add]").focus();
 });
 
 // Nothing that was entered is lost by a slip.
 let dirty = false;
-document.addEventListener("input", (event) => { if (within(event, "[data-guard]")) dirty = true; });
-document.addEventListener("submit", () => { dirty = false; });
+function touched(now) {
+  dirty = now;
+  const place = document.querySelector("[data-unsaved]");
+  if (place) place.hidden = !now;
+}
+document.addEventListener("input", (event) => { if (within(event, "[data-guard]") && !within(event, ".pop")) touched(true); });
+document.addEventListener("submit", () => { touched(false); });
+// What somebody is used to press to save saves.
+document.addEventListener("keydown", (event) => {
+  const save = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s" && document.querySelector("[data-guard] .foot [value=save]");
+  if (save) { event.preventDefault(); save.click(); }
+});
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
 // What is wrong with a field is said where the field is, also to those who do not see it.
@@ -79,8 +99,9 @@ function mark() {
   document.querySelectorAll("[aria-describedby]").forEach((field) => {
     const error = document.getElementById(field.getAttribute("aria-describedby").split(" ").pop());
     if (!error?.classList.contains("error") || !/^(INPUT|SELECT|TEXTAREA)$/.test(field.tagName)) return;
-    if (error.textContent.trim()) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
-    field.closest(".field")?.classList.toggle("wrong", Boolean(error.textContent.trim()));
+    const wrong = Boolean(error.textContent.trim()) && !error.classList.contains("notice");
+    if (wrong) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    field.closest(".field")?.classList.toggle("wrong", wrong);
   });
 }
 function prepared() {
@@ -92,7 +113,7 @@ document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
 const failed = (event) => { if (event.target.id !== "live") told(document.body.dataset.failed); };
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
-document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) dirty = true; });
+document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) touched(true); });
 
 // The token of an invitation stands behind the #, which browsers send to no server; it is posted with the form.
 const invitation = document.querySelector("[data-invitation]");
@@ -102,6 +123,29 @@ if (invitation && location.hash.length > 1) {
   invitation.elements.password.focus();
 }
 prepared();
+
+// Standards are proposed by their number or their title, while somebody types.
+let proposing;
+document.addEventListener("input", (event) => {
+  const field = within(event, "[list=known-standard]"), list = document.getElementById("known-standard");
+  if (!field || event.isComposing || [...list.options].some((option) => option.value === field.value)) return;
+  clearTimeout(proposing);
+  if (field.value.trim().length < 2) return;
+  proposing = setTimeout(async () => {
+    const answer = await fetch(`/suggestions/standards?q=${encodeURIComponent(field.value.trim())}`).catch(() => null);
+    if (answer?.ok) list.innerHTML = await answer.text();
+  }, 250);
+});
+
+// A link to a field leads into it, through whatever it is folded away in.
+function arrive() {
+  const place = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
+  if (!place) return;
+  for (let one = place; one; one = one.parentElement) if (one instanceof HTMLDetailsElement) one.open = true;
+  (place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea") ?? place).focus();
+}
+addEventListener("hashchange", arrive);
+document.addEventListener("click", (event) => { if (within(event, "a[href^='#f-']")?.getAttribute("href") === location.hash) { event.preventDefault(); arrive(); } });
 // On a narrow window the navigation is wider than it: one sees where one is.
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
-document.querySelector("#errors")?.focus();
+if (document.querySelector("#errors")) document.querySelector("#errors").focus(); else arrive();

@@ -24,6 +24,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choices: str = ""
     fields: "tuple[Field, ...]" = ()
     optional: bool = False
+    suggests: Literal["", "standard", "unit", "scheme"] = ""
+    """What is proposed while somebody types; everything else may be entered too."""
     only_new: bool = False
     """Whether it can be said only once, when the listing is made."""
 

@@ -3,7 +3,17 @@
 from service.stations.forms.fields import Section, field
 
 _ACCREDITATION = (
-    field("line", "scheme", "资质", "Scheme", "如CMA、CNAS", "CMA, CNAS, …", required=True, width="half"),
+    field(
+        "line",
+        "scheme",
+        "资质",
+        "Scheme",
+        "如CMA、CNAS",
+        "CMA, CNAS, …",
+        required=True,
+        width="half",
+        suggests="scheme",
+    ),
     field("line", "certificate", "证书编号", "Certificate", width="half"),
     field("date", "valid_from", "有效期起", "Valid from", width="short"),
     field("date", "valid_to", "有效期止", "Valid to", width="short"),
@@ -14,12 +24,12 @@ _SCOPE_LINE = (
     field("line", "object", "检测对象", "Object", width="half"),
     field("line", "parameter", "项目/参数", "Parameter", required=True, width="half"),
     field("line", "method", "方法名称", "Method", width="half"),
-    field("line", "standard", "标准编号（含年号）", "Standard with its year", width="half"),
+    field("line", "standard", "标准编号（含年号）", "Standard with its year", width="half", suggests="standard"),
     field("number", "minimum", "范围下限", "From", width="short"),
     field("number", "maximum", "范围上限", "To", width="short"),
-    field("line", "unit", "单位", "Unit", width="short"),
+    field("line", "unit", "单位", "Unit", width="short", suggests="unit"),
     field("number", "uncertainty", "不确定度", "Uncertainty", width="short"),
-    field("line", "uncertainty_unit", "不确定度单位", "Its unit", width="short"),
+    field("line", "uncertainty_unit", "不确定度单位", "Its unit", width="short", suggests="unit"),
     field("number", "coverage_factor", "包含因子k", "Coverage factor k", width="short"),
     field("line", "conditions", "说明", "Conditions", width="half"),
     field("line", "limits", "限制范围", "Limits", "如只用第一法", "such as first method only", width="half"),
@@ -29,9 +39,9 @@ _CAPABILITY = (
     field("line", "quantity", "测量参数", "Quantity", width="half"),
     field("number", "min", "范围下限", "From", width="short"),
     field("number", "max", "范围上限", "To", width="short"),
-    field("line", "unit", "单位", "Unit", width="short"),
+    field("line", "unit", "单位", "Unit", width="short", suggests="unit"),
     field("number", "uncertainty", "不确定度", "Uncertainty", width="short"),
-    field("line", "uncertainty_unit", "不确定度单位", "Its unit", width="short"),
+    field("line", "uncertainty_unit", "不确定度单位", "Its unit", width="short", suggests="unit"),
 )
 _PRICE = (
     field("number", "min", "最低", "From", width="short"),

@@ -5,6 +5,7 @@ where the group is optional), or a list of rows. A row has a `key` that it keeps
 names of fields never move under the hands of somebody who types.
 """
 
+import copy
 import math
 import re
 import unicodedata
@@ -137,6 +138,20 @@ def with_row(values: Values, path: str) -> str:
     key = str(max((int(row["key"]) for row in rows), default=-1) + 1)
     rows.append({"key": key})
     return f"{path}.{key}"
+
+
+def with_copy(values: Values, path: str) -> str:
+    """Add a row that says what the row at a path says; the path of the new row, or nothing where there is no such row."""
+    above, _, key = path.rpartition(".")
+    rows = rows_at(values, above) or []
+    row = next((row for row in rows if row["key"] == key), None)
+    return "" if row is None else _filled(rows, with_row(values, above), copy.deepcopy(row))
+
+
+def _filled(rows: list[Values], path: str, said: Values) -> str:
+    """Let the newest of some rows say something; its own key it keeps."""
+    rows[-1].update({**said, "key": rows[-1]["key"]})
+    return path
 
 
 def without_row(values: Values, path: str) -> None:

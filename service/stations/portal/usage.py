@@ -43,9 +43,9 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
 async def usage_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
     """Use by sitekey, by day and by origin in a period, of all sitekeys or of one."""
     principal, reader = principal_of(request), Reader(request)
-    period, errors = _period(request, reader.english)
+    period, errors = period_asked(request, reader.english)
     everything = await sitekey_usages(session, asked_of(period, principal.organization_id), [])
-    chosen = _chosen(request, everything)
+    chosen = chosen_of(request, [use.sitekey for use in everything])
     asked = asked_of(period, principal.organization_id, chosen)
     came = await came_of(session, principal, asked)
     sitekeys = await sitekey_usages(session, asked, came)
@@ -61,6 +61,7 @@ async def usage_page(request: AnyRequest, session: NamedDependency[AsyncSession]
         given=_given(request, period, errors),
         choices=[(use.sitekey, use.name) for use in everything],
         chosen=chosen,
+        file=f"/usage.csv?{urlencode(_query(period, chosen))}",
         recent=[(days, _address(days, chosen)) for days in _RECENT_DAYS],
         total=_total(sitekeys, came),
         came=outcomes_of(came),
@@ -74,7 +75,7 @@ async def usage_page(request: AnyRequest, session: NamedDependency[AsyncSession]
     )
 
 
-def _period(request: AnyRequest, english: bool) -> tuple[Period, Errors]:
+def period_asked(request: AnyRequest, english: bool) -> tuple[Period, Errors]:
     """The period of the address, or the usual one with what is wrong with it."""
     days: dict[str, datetime.date | None] = {}
     for name in ("from", "to"):
@@ -97,11 +98,12 @@ def _given(request: AnyRequest, period: Period, errors: Errors) -> dict[str, str
     return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
-def _chosen(request: AnyRequest, everything: list[SitekeyUsage]) -> UUID | None:
+def chosen_of(request: AnyRequest, sitekeys: list[UUID]) -> UUID | None:
+    """The sitekey that the address names, one of the organization's; none where it names none."""
     written = request.query_params.get("sitekey", "")
     if not written:
         return None
-    found = next((use.sitekey for use in everything if str(use.sitekey) == written), None)
+    found = next((sitekey for sitekey in sitekeys if str(sitekey) == written), None)
     if found is None:
         raise Refused("not-found")
     return found
@@ -109,8 +111,11 @@ def _chosen(request: AnyRequest, everything: list[SitekeyUsage]) -> UUID | None:
 
 def _address(days: int, chosen: UUID | None) -> str:
     first = today() - datetime.timedelta(days=days - 1)
-    query = {"from": first, "to": today(), **({"sitekey": chosen} if chosen else {})}
-    return f"/usage?{urlencode(query)}"
+    return f"/usage?{urlencode(_query(Period(first, today()), chosen))}"
+
+
+def _query(period: Period, chosen: UUID | None) -> dict[str, Any]:
+    return {"from": period.first, "to": period.last, **({"sitekey": chosen} if chosen else {})}
 
 
 def _total(sitekeys: list[SitekeyUsage], came: list[Came]) -> Total | None:

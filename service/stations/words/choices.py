@@ -88,6 +88,12 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "endpoint-disabled": ("接收地址已停用", "webhook disabled"),
         "secret-unreadable": ("签名密钥无法读取，请联系运营方", "secret unreadable: ask the operator"),
     },
+    "edition_state": {
+        "current": ("现行", "in force"),
+        "upcoming": ("即将实施", "coming"),
+        "withdrawn": ("已废止", "withdrawn"),
+        "unknown": ("未知", "unknown"),
+    },
     "attention": {
         "stale": ("久未确认", "not confirmed for long"),
         "expiring": ("资质将到期", "accreditation ends soon"),
@@ -101,6 +107,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "batch": ("批量写入", "written in a batch"),
         "imported": ("导入", "imported"),
         "reverted": ("撤销导入", "import undone"),
+        "undone": ("撤销批量操作", "undone"),
         "published": ("发布", "published"),
         "suspended": ("暂停", "suspended"),
         "withdrawn": ("撤回", "withdrawn"),

@@ -24,6 +24,7 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
     "none": ("无", "none"),
     "never": ("从未", "never"),
     "copy": ("复制", "Copy"),
+    "new_window": ("（在新窗口打开）", " (opens a new window)"),
     "copied": ("已复制", "Copied"),
     "required": ("必填", "required"),
     "optional": ("选填", "optional"),

@@ -130,4 +130,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "reminder_state_unverified": ("未核验", "not verified"),
     "reminder_state_withdrawn": ("已撤销", "withdrawn"),
     "reminder_state_standard": ("已废止", "withdrawn"),
+    "reminder_tab_assurance": ("确认", "Confirmations"),
+    "reminder_tab_accreditation": ("资质", "Accreditations"),
+    "reminder_tab_standard": ("标准", "Standards"),
 }

@@ -79,6 +79,7 @@ PORTALS: dict[str, tuple[str, str]] = {
     "usage_to": ("到", "To"),
     "usage_show": ("查看", "Show"),
     "usage_all": ("全部站点密钥", "All sitekeys"),
+    "usage_file": ("下载表格（CSV）", "Download as CSV"),
     "usage_period": ("{first}至{last}", "{first} to {last}"),
     "usage_recent": ("快速选择", "Quick choice"),
     "usage_days": ("最近{count}天", "Last {count} days"),
@@ -103,8 +104,8 @@ PORTALS: dict[str, tuple[str, str]] = {
     "usage_own_pages": ("本平台的页面和框架", "our own pages and frames"),
     "usage_none": ("这段时间没有使用记录。", "Nothing was counted in this time."),
     "usage_more": (
-        "只列出最近{count}行；全部数据请用接口 GET /v1/portal-usage 读取。",
-        "The newest {count} rows; read all of them with GET /v1/portal-usage.",
+        "只列出最近{count}行；全部数据请下载表格，或用接口 GET /v1/portal-usage 读取。",
+        "The newest {count} rows; all of them are in the file and in GET /v1/portal-usage.",
     ),
     "usage_states": ("需求和对接单的状态", "States of needs and referrals"),
     "usage_states_lead": ("截至现在，这段时间转来的需求到了哪一步。", "Where the needs of this time stand now."),

@@ -3,6 +3,7 @@
 import pytest
 
 from matching.quantities import unit_of
+from matching.quantities.units import unit_symbols
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,10 @@ def test_a_temperature_has_an_offset_and_a_difference_has_none() -> None:
     assert celsius is not None
     assert celsius.to_si(20) == pytest.approx(293.15)
     assert celsius.difference_to_si(20) == pytest.approx(20)
+
+
+def test_each_symbol_is_listed_once_and_names_its_unit() -> None:
+    symbols = unit_symbols()
+    assert len(symbols) == len(set(symbols))
+    assert {"mm", "MPa"} <= set(symbols)
+    assert [unit.symbol for unit in map(unit_of, symbols) if unit] == symbols

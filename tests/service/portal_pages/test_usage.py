@@ -1,6 +1,9 @@
 """Use and outcomes in figures: what partners read of needs that they do not see."""
 
+import codecs
+import csv
 import datetime
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -117,3 +120,28 @@ def test_a_time_without_days_is_the_last_thirty(desk: Desk) -> None:
     told = usage(desk)
     assert (told["from"], told["to"]) == ((today() - datetime.timedelta(days=29)).isoformat(), today().isoformat())
     assert usage(desk, **{"from": "2026-01-01", "to": "2027-01-01"})["from"] == "2026-01-01"
+
+
+def test_the_figures_are_a_file_in_which_nothing_runs(service: RunningService, make_desk: Callable[[], Desk]) -> None:
+    desk, other = make_desk(), make_desk()
+    name = '=HYPERLINK("https://evil.example","x")'
+    used, unused = add_sitekey(desk, name=name), add_sitekey(desk, name="没用过的")
+    with visitor(service, used["key"]) as page:
+        page.post("/v1/match", json=_NEED).raise_for_status()
+        page.post("/v1/match", json={"text": "qqqq zzzz"}).raise_for_status()
+    with desk.caller(desk.administrator) as caller:
+        answer = caller.get("/usage.csv", headers={"Accept-Language": "zh-CN"})
+        assert caller.get("/usage.csv", params={"sitekey": unused["id"]}).text.count("\r\n") == 1
+        refused = caller.get("/usage.csv", params={"from": "2027-03-02", "to": "2027-03-01"})
+        assert refused.status_code == 422
+        assert "/usage.csv?from=" in caller.get("/usage", headers={"Accept": "text/html"}).text
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f"-{today()}.csv" in answer.headers["content-disposition"]
+    assert answer.content.startswith(codecs.BOM_UTF8)
+    headings, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert headings == ["日期", "站点密钥", "网址", "匹配", "无结果", "转为需求", "超限被拒"]
+    assert row == [today().isoformat(), f"'{name}", ORIGIN, "2", "1", "0", "0"]
+    with other.caller(other.administrator) as caller:
+        assert caller.get("/usage.csv", params={"sitekey": used["id"]}).status_code == 404
+    with desk.caller() as editor:
+        assert editor.get("/usage.csv").status_code == 403

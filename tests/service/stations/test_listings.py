@@ -46,7 +46,7 @@ def test_search_asks_while_one_types_but_not_while_one_composes(
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody th a")).to_have_text("压力表检定")
     assert len(asked) == 1
-    assert page.url.endswith("?q=%E5%8E%8B%E5%8A%9B%E8%A1%A8&station=&element=&attention=")
+    assert page.url.endswith("?q=%E5%8E%8B%E5%8A%9B%E8%A1%A8&station=&element=&attention=&sort=")
     expect(page.get_by_label("搜索")).to_be_focused()
     assert (visit.elsewhere, visit.complaints) == ([], [])
 

@@ -67,10 +67,15 @@ def paths(desk: Desk) -> dict[str, str]:
         "listing": here,
         "history": f"{here}/history",
         "restore": f"{here}/history/1",
+        "done": "/listings?sort=title&done=suspend&n=2&left=a,b&out=2&undo=a~2,b~3",
+        "preview": f"{here}/preview",
         "stations": "/stations",
         "station": f"/stations/{desk.station}/form",
+        "history of a station": f"/stations/{desk.station}/history",
+        "restored station": f"/stations/{desk.station}/history/1",
         "new station": "/stations/new",
         "reminders": "/reminders",
+        "reminders of a kind": "/reminders?kind=standard",
         "imports": "/imports",
         "keys": "/keys",
         "webhooks": "/webhooks",
@@ -98,6 +103,8 @@ def _opened(page: Page) -> None:
     """Everything that can be unfolded is looked at too."""
     page.evaluate("document.querySelectorAll('details:not(.reason)').forEach(one => { one.open = true })")
     page.evaluate("const one = document.querySelector('details.reason'); if (one) one.open = true")
+    # At the end of a page its foot stands over nothing, wherever a field happens to lie.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["phone-dark", "desk-light"])
