@@ -2,10 +2,11 @@
 
 import multiprocessing
 import os
+from typing import Any
 
 import click
-from granian import Granian
 from granian.constants import Interfaces
+from granian.server.mp import MPServer
 
 # The application is imported here, once, and not by each of the processes that are forked off to serve it.
 import service.app
@@ -15,6 +16,15 @@ from service.following.lifetime import PARENT, end_with_parent
 
 TITLE = "nqi answer"
 """Its name among the processes of the machine; those that serve have ` worker-1` and so on behind it."""
+
+
+class _Server(MPServer):
+    """The server that ends at the first signal, and does not hear of others: a second one could wait for ever for a lock
+    that the first one holds (Ctrl-C reaches every process, and then they are told to end as well)."""
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        if not self.interrupt_signal:
+            super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 @click.command("answer")
@@ -33,7 +43,7 @@ def command() -> None:
     os.environ["NQI_SERVICE_DATABASE_URL"] = str(settings.service_database_url)
     os.environ[PARENT] = str(os.getpid())
     multiprocessing.set_start_method("fork", force=True)
-    Granian(
+    _Server(
         f"{service.app.__name__}:{service.app.create_app.__name__}",
         factory=True,
         interface=Interfaces.ASGI,

@@ -29,6 +29,7 @@ from service.settings import Settings
 from service.standards.importing import seed_standards
 
 _FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+_LOOK_EVERY_SECONDS = 0.5
 _EXAMPLE = "粉包放两个月就有哈喇味，超市要退货，怎么办？"
 
 
@@ -58,18 +59,19 @@ def command(host: str | None, port: str | None) -> None:
     keeper: Keeper | None = None
     try:
         address = free_address(settings)
-        _keep_metrics(settings)
+        if settings.database_url:
+            # What cannot be reached is told before anything takes its time.
+            _prepare(settings, owner_address(settings))
+        _make_folders(settings)
         keeper = Keeper(settings)
-        try:
-            embedded = None if settings.database_url else EmbeddedPostgres(settings.data_dir)
-            owner = embedded.start(SERVICE) if embedded else owner_address(settings)
-        except (EmbeddedError, OSError) as error:
-            fail(str(error))
-        _prepare(settings, owner)
+        if not settings.database_url:
+            embedded = EmbeddedPostgres(settings.data_dir)
+            _prepare(settings, _started(embedded))
         keeper.begin(embedded)
         threading.Thread(target=_announce, args=(base_url(settings, address),), daemon=True).start()
         while True:
-            signal.pause()
+            # Not signal.pause(): a signal that comes a moment before it, or to another thread, would not end it.
+            time.sleep(_LOOK_EVERY_SECONDS)
     except KeyboardInterrupt:
         pass
     finally:
@@ -80,6 +82,13 @@ def command(host: str | None, port: str | None) -> None:
             keeper.stop()
         if embedded is not None:
             embedded.stop()
+
+
+def _started(embedded: EmbeddedPostgres) -> URL:
+    try:
+        return embedded.start(SERVICE)
+    except (EmbeddedError, OSError) as error:
+        fail(str(error))
 
 
 def _interrupt(*_: object) -> None:
@@ -166,14 +175,18 @@ async def _load_fixtures(service: URL, schema: str | None) -> None:
     )
 
 
-def _keep_metrics(settings: Settings) -> None:
-    """Where several processes count together; decided before what counts is imported."""
-    if settings.workers > 1:
-        metrics = settings.data_dir / "metrics"
-        metrics.mkdir(parents=True, exist_ok=True)
-        for old in metrics.glob("*.db"):
-            old.unlink()
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+def _make_folders(settings: Settings) -> None:
+    """The folder of the data, and where several processes count together: known before what counts is imported."""
+    metrics = settings.data_dir / "metrics"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if settings.workers > 1:
+            metrics.mkdir(exist_ok=True)
+            for old in metrics.glob("*.db"):
+                old.unlink()
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    except OSError as error:
+        fail(str(error))
 
 
 def _announce(base: str) -> None:

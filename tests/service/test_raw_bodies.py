@@ -161,12 +161,16 @@ def _send(
     return caller.request(method, path, content=content, headers={b"Content-Type": content_type})
 
 
-@pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("route", [*ROUTES, *_FRAGMENTS])
-def test_hostile_bytes_are_refused_cheaply(operator: httpx.Client, route: str, name: str) -> None:
-    started = time.perf_counter()
-    _refused(_send(operator, route, BODIES[name]))
-    assert time.perf_counter() - started < _SLOWEST_SECONDS
+def test_hostile_bytes_are_refused_cheaply(operator: httpx.Client, route: str) -> None:
+    for name, body in BODIES.items():
+        started = time.perf_counter()
+        try:
+            _refused(_send(operator, route, body))
+            assert time.perf_counter() - started < _SLOWEST_SECONDS
+        except AssertionError as error:
+            error.add_note(f"body: {name}")
+            raise
 
 
 def _deep(levels: int) -> bytes:

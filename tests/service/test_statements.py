@@ -6,6 +6,7 @@ The first of a transaction names the tenant whose rows it may see; where there i
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from service.settings import Settings
 from tests.running import RunningService
 
 _TENANT = "SELECT set_config('nqi.role', $1,"
+_OF_A_BLOCK: ContextVar[bool] = ContextVar("of_a_block", default=False)
 _NEED = {"text": "0~300mm卡尺检定，要CNAS证书", "place": {"city": "柳州"}}
 
 
@@ -30,16 +32,19 @@ class Counted:
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
-        """The statements executed within the block."""
+        """The statements that the block itself has executed: what the application does beside it runs in other tasks."""
         executed: list[str] = []
 
         def note(_1: Any, _2: Any, statement: str, *_rest: Any) -> None:
-            executed.append(" ".join(statement.split()[:3]))
+            if _OF_A_BLOCK.get():
+                executed.append(" ".join(statement.split()[:3]))
 
         event.listen(self._engine, "before_cursor_execute", note)
+        within = _OF_A_BLOCK.set(True)
         try:
             yield executed
         finally:
+            _OF_A_BLOCK.reset(within)
             event.remove(self._engine, "before_cursor_execute", note)
 
 

@@ -51,8 +51,8 @@ _IDS = [name for name in Target.__struct_fields__ if name.endswith("_id")] + ["a
 _MADE_FRESH = ("station_id", "offering_id", "person_id", "key_id", "webhook_id")
 _SIGNS_IN = ("signIn", "acceptInvitation")
 _PER_REQUEST = {"date", "x-request-id"}
-_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt", "pgqueuer_log"}
-"""Tables that signing in writes to, which everybody may, with whatever key beside it; and what the queue did."""
+_NOT_OF_THE_CATALOGUE = {"account", "account_session", "attempt", "pgqueuer_log", "reminder_round", "listing_reminder"}
+"""Tables that signing in writes to, which everybody may, with whatever key beside it; and what the workers note by themselves."""
 
 
 class Stage:
@@ -479,7 +479,7 @@ _EVERYBODYS = {"station", "offering", "scope_line", "accreditation", "organizati
 """Tables of which everybody may see what is published."""
 _WHOEVERS = {"standard", "solved_case"}
 """Those of which whoever works for anybody at all sees what is published."""
-_NOT_FILLED_HERE = {"portal_use", "saved_match", "webhook_event", "referral_result"}
+_NOT_FILLED_HERE = {"portal_use", "saved_match", "webhook_event", "referral_result", "listing_reminder"}
 
 
 @pytest.mark.parametrize("schema", ["public", "demo"])
