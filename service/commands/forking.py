@@ -76,6 +76,7 @@ def fork_off(work: Callable[[], None]) -> Forked:
 def _live(reading: int, parent: int, work: Callable[[], None]) -> int:
     """The life of the child; whatever happens, it does not go on as its parent would."""
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         end_with(parent)
         with os.fdopen(reading, encoding="utf-8") as pipe:

@@ -53,6 +53,8 @@ def command(host: str | None, port: str | None) -> None:
     settings = settings_or_fail()
     # Before the children are forked: it finds the place of a name only until the environment is changed.
     setproctitle("nqi serve")
+    # SIGINT too: a shell that starts us in the background has it ignored otherwise.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     os.environ[PARENT] = str(os.getpid())
     embedded: EmbeddedPostgres | None = None
