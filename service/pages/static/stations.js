@@ -148,4 +148,6 @@ addEventListener("hashchange", arrive);
 document.addEventListener("click", (event) => { if (within(event, "a[href^='#f-']")?.getAttribute("href") === location.hash) { event.preventDefault(); arrive(); } });
 // On a narrow window the navigation is wider than it: one sees where one is.
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
-if (document.querySelector("#errors")) document.querySelector("#errors").focus(); else arrive();
+// Who has begun to type before this script ran goes on typing.
+const wrong = document.querySelector("#errors"), at = document.activeElement;
+if (!wrong) arrive(); else if (at === document.body || at.autofocus) wrong.focus();

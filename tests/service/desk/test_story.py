@@ -206,7 +206,7 @@ def test_what_is_overdue_stands_first_and_is_called_so(
     clerk.open("/inbox?state=overdue")
     stays_loaded(clerk.page)
     expect(row(clerk.page, "逾期样例")).to_have_count(0)
-    statement = "UPDATE referral SET due_at = now() - interval '50 hours' WHERE id = CAST(:id AS uuid)"
+    statement = "UPDATE referral SET due_at = now() - interval '48 hours' WHERE id = CAST(:id AS uuid)"
     world.execute(statement, id=referral["id"])
     three_seconds_later(clerk.page)
     expect(row(clerk.page, "逾期样例").locator(".due.bad")).to_have_text("已逾期2天")
