@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from matching.editions import Editions
 from matching.freshness import ASSURED_DAYS
+from matching.listing_remarks import instead_of
 from matching.quantities.units import unit_of
 from service.stations.forms.checking import Errors
 from service.stations.forms.fields import Field
@@ -60,10 +61,8 @@ def _withdrawn(designation: str, editions: Editions, day: datetime.date, english
     status = editions.status(designation, day)
     if status.state != "withdrawn":
         return ""
-    instead = status.successors[:_MOST_NAMED]
-    if english:
-        return f"{designation} is withdrawn" + (f", replaced by {', '.join(instead)}" if instead else "")
-    return f"{designation}已废止" + (f"，由{'、'.join(instead)}代替" if instead else "")
+    instead, instead_en = instead_of(status)
+    return f"{designation} is withdrawn{instead_en}" if english else f"{designation}已废止{instead}"
 
 
 def _day(text: str) -> datetime.date | None:
