@@ -62,6 +62,12 @@ class EmbeddedPostgres:
             self.stop()
             raise
 
+    def refuse_second_service(self) -> None:
+        """InUse at once where a service owns the server already; nothing is started or locked."""
+        holder = read_holder(self.folder)
+        if holder.get("purpose") == SERVICE and is_owned(self.folder):
+            raise _in_use(holder)
+
     def start_or_join(self, purpose: str) -> URL:
         """The server that a service owns, or else one that is started for this command, after other commands' turn."""
         while True:
@@ -115,10 +121,7 @@ class EmbeddedPostgres:
                 holder = read_holder(self.folder)
                 if holder.get("purpose") == SERVICE or time.monotonic() >= deadline:
                     lock.close()
-                    raise InUse(
-                        f"the database of this folder is in use by process {holder.get('pid', '?')}"
-                        f" ({holder.get('purpose', '?')}); stop it, or choose another NQI_DATA_DIR"
-                    ) from None
+                    raise _in_use(holder) from None
                 time.sleep(0.1)
         lock.truncate(0)
         lock.write(json.dumps({"pid": os.getpid(), "purpose": purpose}))
@@ -164,6 +167,13 @@ def read_holder(folder: EmbeddedFolder) -> dict[str, Any]:
         if isinstance(found, dict) and alive(found.get("pid")):
             return found
     return {}
+
+
+def _in_use(holder: dict[str, Any]) -> InUse:
+    return InUse(
+        f"the database of this folder is in use by process {holder.get('pid', '?')}"
+        f" ({holder.get('purpose', '?')}); stop it, or choose another NQI_DATA_DIR"
+    )
 
 
 def is_owned(folder: EmbeddedFolder) -> bool:

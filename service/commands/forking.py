@@ -18,6 +18,7 @@ from collections.abc import Callable
 from service.following.lifetime import end_with
 
 _LOOK_EVERY_SECONDS = 0.02
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Forked:
@@ -66,18 +67,27 @@ def fork_off(work: Callable[[], None]) -> Forked:
     """A child that does the work once it is told to begin, and does not outlive this process."""
     reading, telling = os.pipe()
     parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        os._exit(_live(reading, parent, work))
+    # A signal that comes while the child has still our handlers is for later: it would go through what forks.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os._exit(_live(reading, parent, before, work))
+            finally:
+                os._exit(1)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(reading)
     return Forked(pid, telling)
 
 
-def _live(reading: int, parent: int, work: Callable[[], None]) -> int:
+def _live(reading: int, parent: int, mask: set[int], work: Callable[[], None]) -> int:
     """The life of the child; whatever happens, it does not go on as its parent would."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         end_with(parent)
         with os.fdopen(reading, encoding="utf-8") as pipe:
             told = pipe.readline()

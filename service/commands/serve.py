@@ -64,10 +64,11 @@ def command(host: str | None, port: str | None) -> None:
         if settings.database_url:
             # What cannot be reached is told before anything takes its time.
             _prepare(settings, owner_address(settings))
+        else:
+            embedded = _embedded(settings)
         _make_folders(settings)
         keeper = Keeper(settings)
-        if not settings.database_url:
-            embedded = EmbeddedPostgres(settings.data_dir)
+        if embedded is not None:
             _prepare(settings, _started(embedded))
         keeper.begin(embedded)
         threading.Thread(target=_announce, args=(base_url(settings, address),), daemon=True).start()
@@ -84,6 +85,15 @@ def command(host: str | None, port: str | None) -> None:
             keeper.stop()
         if embedded is not None:
             embedded.stop()
+
+
+def _embedded(settings: Settings) -> EmbeddedPostgres:
+    try:
+        embedded = EmbeddedPostgres(settings.data_dir)
+        embedded.refuse_second_service()
+    except (EmbeddedError, OSError) as error:
+        fail(str(error))
+    return embedded
 
 
 def _started(embedded: EmbeddedPostgres) -> URL:
