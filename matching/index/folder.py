@@ -52,6 +52,14 @@ class IndexFolder:
             return None
         return manifest
 
+    def stamp(self) -> tuple[int, int, int] | None:
+        """What changes whenever the manifest is replaced, for who looks often; None where there is none."""
+        try:
+            found = os.stat(self.path / _MANIFEST)
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
     def sound(self, manifest: Manifest) -> bool:
         """Every file is there in full; a lost, truncated or half-written one is not."""
         folder = self.path / manifest.generation

@@ -1,8 +1,8 @@
 """The command line: `nqi`."""
 
-import importlib
-
 import click
+
+from service.commands.loading import load_command
 
 _COMMANDS = {
     "serve": ("service.commands.serve", "start the service with everything it needs"),
@@ -33,9 +33,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command: click.Command = module.command
-        return command
+        return load_command(_COMMANDS[cmd_name][0])
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

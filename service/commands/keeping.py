@@ -1,7 +1,6 @@
 """What `nqi serve` keeps running: the processes that answer, follow and work, and the embedded PostgreSQL."""
 
 import gc
-import importlib
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ import click
 from matching.errors import KnowledgeError
 from models.embedded import EmbeddedError, EmbeddedPostgres
 from service.commands.forking import Forked, fork_off
+from service.commands.loading import load_command
 from service.commands.running import fail
 from service.matcher import warm_knowledge
 from service.settings import Settings
@@ -33,9 +33,7 @@ class Keeper:
     """
 
     def __init__(self, settings: Settings) -> None:
-        commands: list[click.Command] = [
-            importlib.import_module(f"service.commands.{name}").command for name in _CHILDREN
-        ]
+        commands = [load_command(f"service.commands.{name}") for name in _CHILDREN]
         try:
             warm_knowledge(settings.knowledge_dir)
         except (KnowledgeError, OSError) as error:
