@@ -5,7 +5,7 @@ What later stages need beside the public understanding (aims, weighted terms, st
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -20,7 +20,7 @@ from matching.requirements import read_requirements
 from matching.sizes import read_sizes
 from matching.standards import StandardMention, find_standards
 from matching.text import NormalText, normalise, tokens
-from matching.text.corrections import Reading as Homophone
+from matching.text.corrections import Reading as TextReading
 from matching.text.normal import plain
 from matching.thesaurus import Knowledge
 from matching.values import Correction, Evidence, Need, Place, Understanding
@@ -60,7 +60,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def understand(need: Need, knowledge: Knowledge, today: datetime.date | None = None) -> Reading:
     """What a need asks for, or EmptyNeed where it says nothing; the text's dates are read where a day of asking is given."""
     written = normalise(need.text)
-    corrected, readings = knowledge.homophones.correct(written.text, _as_written(need, written))
+    meant = _as_written(need, written)
+    spelled, slips = knowledge.abbreviations.correct(written.text, meant)
+    corrected, readings = knowledge.homophones.correct(spelled, meant)
     normal = NormalText(corrected, written.origins)
     counted = Counter(tokens(normal.text))
     if not counted:
@@ -83,7 +85,7 @@ def understand(need: Need, knowledge: Knowledge, today: datetime.date | None = N
             place=_place(need, normal.text),
             industry=need.industry,
             enterprise_sizes=(need.enterprise_size,) if need.enterprise_size else read_sizes(normal.text),
-            corrections=_corrections(readings, written, need.text),
+            corrections=_corrections((*slips, *readings), written, need.text, knowledge.abbreviations.spellings),
         ),
         normal=normal,
         terms=terms,
@@ -130,11 +132,14 @@ def _as_written(need: Need, normal: NormalText) -> frozenset[int]:
     return frozenset(place for place in places if not meant.isdisjoint(range(*normal.span(place, place + 1))))
 
 
-def _corrections(readings: tuple[Homophone, ...], written: NormalText, text: str) -> tuple[Correction, ...]:
+def _corrections(
+    readings: Sequence[TextReading], written: NormalText, text: str, spellings: Mapping[str, str]
+) -> tuple[Correction, ...]:
     corrections: list[Correction] = []
-    for reading in readings:
+    for reading in sorted(readings, key=lambda reading: reading.start):
         start, end = written.span(reading.start, reading.end)
-        corrections.append(Correction(start=start, end=end, written=text[start:end], read_as=reading.read_as))
+        read_as = spellings.get(reading.read_as, reading.read_as)
+        corrections.append(Correction(start=start, end=end, written=text[start:end], read_as=read_as))
     return tuple(corrections)
 
 

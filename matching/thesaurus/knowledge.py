@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matching.meaning import load_meaning
 from matching.text import tokens, words
+from matching.text.abbreviations import AbbreviationCorrector
 from matching.text.corrections import HomophoneCorrector
 from matching.text.term_ids import term_id
 from matching.thesaurus.concepts import Concept, Thesaurus
@@ -58,6 +59,7 @@ class Derived(msgspec.Struct, frozen=True):
     rarity: Rarity
     trades: Trades
     homophones: HomophoneCorrector
+    abbreviations: AbbreviationCorrector
 
 
 class Knowledge:
@@ -72,6 +74,7 @@ class Knowledge:
         self.rarity = derived.rarity
         self.trades = derived.trades
         self.homophones = derived.homophones
+        self.abbreviations = derived.abbreviations
         self.meaning = load_meaning()
         self._worded: dict[int, Worded] = {}
         self._search_terms: dict[int, tuple[tuple[str, float], ...]] = {}
@@ -120,6 +123,7 @@ def derive(thesaurus: Thesaurus) -> Derived:
     """Work out everything from the tables; takes seconds."""
     tokens_of = LabelTokens()
     labels = LabelFinder.of(thesaurus)
+    sober, phrasings = _sober_and_phrasings(thesaurus)
     return Derived(
         thesaurus=thesaurus,
         labels=labels,
@@ -127,17 +131,18 @@ def derive(thesaurus: Thesaurus) -> Derived:
         english=EnglishFinder.of(thesaurus),
         rarity=Rarity.of_thesaurus(thesaurus, tokens_of),
         trades=Trades.of_thesaurus(thesaurus, tokens_of),
-        homophones=_homophones(thesaurus),
+        homophones=HomophoneCorrector.of(map(fold, sober), map(fold, phrasings)),
+        abbreviations=AbbreviationCorrector.of(sober, phrasings),
     )
 
 
-def _homophones(thesaurus: Thesaurus) -> HomophoneCorrector:
-    """What the field's sober words are, and what anybody ever writes side by side."""
+def _sober_and_phrasings(thesaurus: Thesaurus) -> tuple[list[str], list[str]]:
+    """The field's sober words, and how people put what they see."""
     labels: list[str] = []
     phrasings: list[str] = []
     for concept in thesaurus.concepts:
         (phrasings if concept.kind == "symptom" else labels).extend((concept.label, *concept.also))
-    return HomophoneCorrector.of(map(fold, labels), map(fold, phrasings))
+    return labels, phrasings
 
 
 @functools.cache
