@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from service.spreadsheets.asides import Asides, say
-from service.spreadsheets.cells import BadCell, Raw, clean, is_empty
+from service.spreadsheets.cells import BadCell, Raw, clean, excel_error, is_empty, refuse_excel_error
 from service.spreadsheets.columns import EXAMPLE_MARKS, Column
 from service.spreadsheets.ended_fields import WRONG, EndedFields, Ends
 from service.spreadsheets.ends import BadEnd
@@ -105,9 +105,9 @@ class SheetRows:
         """Report an error of a field; one that has no column stands for the whole row."""
         self._fail_at(row, self._places.get(field, 0), self._names.get(field, field), bad)
 
-    def _fail_at(self, row: SheetRow, place: int, heading: str, bad: BadCell) -> None:
+    def _fail_at(self, row: SheetRow, place: int, heading: str, bad: BadCell, shown: str = "") -> None:
         row.has_errors = True
-        raw = row.cells[place - 1] if 0 < place <= len(row.cells) else ""
+        raw = shown or row.cells[place - 1] if 0 < place <= len(row.cells) else ""
         self.report.error(self.table.sheet, row.number, place, heading, bad, raw)
 
     def require(self, row: SheetRow, column: Column) -> None:
@@ -165,12 +165,13 @@ class SheetRows:
         """What a cell holds: BLANK where it is empty, WRONG where it was reported."""
         errors = self.table.errors.get(row.number)
         if errors is not None and place in errors:
-            self._fail_with_error_of_excel(row, place, column, errors[place])
+            self._fail_at(row, place, self._heads[place], excel_error(errors[place]), errors[place])
             return WRONG
         raw = row.cells[place - 1] if place <= len(row.cells) else ""
         if raw == "":
             return BLANK
         try:
+            refuse_excel_error(raw)
             value = self._parse(place, column, raw)
         except BadCell as bad:
             if not self._keep(row, place, column, raw, bad):
@@ -230,13 +231,6 @@ class SheetRows:
             value=raw,
         )
         return True
-
-    def _fail_with_error_of_excel(self, row: SheetRow, place: int, column: Column, error: str) -> None:
-        row.has_errors = True
-        bad = BadCell(
-            "excel-error", f"单元格是Excel错误值{error}，请改为内容", f"the cell holds the Excel error {error}"
-        )
-        self.report.error(self.table.sheet, row.number, place, self._heads[place], bad, error)
 
     def _has_text(self, row: SheetRow, field: str) -> bool:
         place = self._places.get(field, 0)

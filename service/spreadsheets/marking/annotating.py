@@ -40,6 +40,7 @@ def annotated_copy(
             marks = marks_of(header, by_sheet[header.sheet])
             part = sheets.get(header.sheet, "")
             rows += _mark(package, part, header.sheet, numbers.get(header.sheet, 0), marks, formats, note)
+        package.be_plain()
         package.change(styles, [formats.part()])
         package.write(target)
     return rows
