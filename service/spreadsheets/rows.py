@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from service.spreadsheets.asides import Asides, say
-from service.spreadsheets.cells import BadCell, Raw, clean, excel_error, is_empty, refuse_excel_error
+from service.spreadsheets.cells import BadCell, Raw, clean, excel_error, is_empty, refuse_excel_error, text_of
 from service.spreadsheets.columns import EXAMPLE_MARKS, Column
 from service.spreadsheets.ended_fields import WRONG, EndedFields, Ends
 from service.spreadsheets.ends import BadEnd
@@ -136,11 +136,11 @@ class SheetRows:
         return field in self._places
 
     def above(self) -> Iterator[str]:
-        """The texts that stand above the headings."""
+        """The lines that stand above the headings, each with its cells as one text."""
         for number, cells in self.table.rows():
             if number >= self._headings.row:
                 return
-            yield from (cell for cell in cells if isinstance(cell, str) and cell)
+            yield " ".join(text_of(cell) for cell in cells if cell != "")
 
     def heading_of(self, field: str) -> str:
         """What the clerk has written over the column of a field; empty without one."""

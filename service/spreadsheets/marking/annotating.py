@@ -10,6 +10,7 @@ from service.spreadsheets import guard
 from service.spreadsheets.events import CellError, TableHeader
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.marking.comments import marked_comments
+from service.spreadsheets.marking.merges import without_covered
 from service.spreadsheets.marking.packages import Package
 from service.spreadsheets.marking.sheets import MarkedSheet, Marks, marks_of
 from service.spreadsheets.marking.styles import CellFormats
@@ -51,7 +52,7 @@ def _mark(package: Package, part: str, name: str, number: int, marks: Marks, for
     sheet.mark()
     if area := sheet.filtered:
         package.name_filter(number, name, area)
-    said = dict(marks.comments)
+    said = without_covered(marks.comments, sheet.merges) if marks.errors else {}
     if note and marks.errors:
         said[marks.header_row, marks.column] = note
     _comment(package, part, number, sheet, said)
