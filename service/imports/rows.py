@@ -10,6 +10,7 @@ import msgspec
 from models.queries.listings import Recorded
 from service.catalogue.files import as_row
 from service.catalogue.listings import OfferingListing
+from service.imports.known_accreditations import with_known_accreditations
 from service.spreadsheets.events import CellError, OfferingRow, ScopeRow
 from service.spreadsheets.wording import broken_rule
 
@@ -73,6 +74,8 @@ def catalogue_row(place: Placed, said: set[str], publish: bool, today: datetime.
                 values[name] = before.document[name]
         if not values["scope_lines"]:
             values["scope_lines"] = before.document["scope_lines"]
+        elif "schemes" not in said:
+            values["scope_lines"] = with_known_accreditations(values["scope_lines"], before.document["scope_lines"])
     if not values.get("assured_date") or "assured_date" not in said:
         values["assured_date"] = today
     try:
@@ -158,7 +161,13 @@ def _annex_row(name: str, group: list[ScopeRow], station: str) -> OfferingRow:
     coded = group[0].code is not None
     object_ = str(listings[0].get("object") or name)
     code = name if coded else f"scope-{hashlib.sha256(name.encode()).hexdigest()[:10]}"
-    held = {held["scheme"] for line in listings for held in line.get("accreditations") or ()}
+    # What nobody has looked up is told of the lines, not of the service as a whole.
+    held = {
+        held["scheme"]
+        for line in listings
+        for held in line.get("accreditations") or ()
+        if held.get("state") != "unverified"
+    }
     listing: dict[str, Any] = {
         "station": station,
         "title": f"{object_}检测"[:100],

@@ -169,7 +169,7 @@ _ACCREDITATIONS = (
         "list",
         None,
         10,
-        "有效、暂停、撤销、过期；不填为有效",
+        "有效、暂停、撤销、过期、未核验；不填为有效",
         choices=STATES,
     ),
     column(

@@ -18,6 +18,7 @@ from service.spreadsheets.numbers import Range
 from service.spreadsheets.offerings import factor_of, uncertainty_unit_of
 from service.spreadsheets.parsing import parse
 from service.spreadsheets.rows import SheetRow, SheetRows
+from service.spreadsheets.title_accreditations import stated_in, words_of
 from service.spreadsheets.wording import broken_rule
 
 _REQUIRED = tuple(column for column in ANNEX.columns if column.required)
@@ -29,7 +30,6 @@ _PARTS = {"certificates": "certificate", "valid_from": "valid_from", "valid_to":
 }
 KEPT_AS_TEXT = frozenset(("range", "uncertainty"))
 """What a certificate states is not the clerk's to rewrite: U=0.01mm+1×10⁻⁵L has no number that stands for it."""
-_SCHEME = re.compile(r"CNAS|CMA|资质认定|实验室认可|认可证书")
 _SAID = {"range": "测量范围", "uncertainty": "不确定度"}
 _NUMBERING = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．，,\s]+")
 _DATES = ("valid_from", "valid_to", "last_verified")
@@ -44,12 +44,12 @@ class Annex:
 
     def read(self, rows: SheetRows) -> Iterator[ScopeRow]:
         """The valid lines of an annex; a cell with several methods gives several lines."""
-        _miss_scheme(rows)
+        stated = _stated_in_title(rows)
         for row in rows:
             self._carry_down(rows, row)
             for column in _REQUIRED:
                 rows.require(row, column)
-            accreditations = _accreditations(rows, row)
+            accreditations = _accreditations(rows, row) or stated
             lines = [] if row.has_errors else _convert(rows, row, accreditations)
             if row.has_errors:
                 rows.check(row)
@@ -83,18 +83,31 @@ class Annex:
         )
 
 
-def _miss_scheme(rows: SheetRows) -> None:
-    """A title that speaks of a scheme gives no line its accreditation: certificate and dates have to be stated."""
+def _stated_in_title(rows: SheetRows) -> list[AccreditationListing]:
+    """What the title says of accreditations, where no column does: taken as not verified, or missed aloud."""
     if rows.has("schemes"):
-        return
-    named = next((found[0] for text in rows.above() if (found := _SCHEME.search(text))), None)
-    if named is not None:
+        return []
+    stated = stated_in(list(rows.above()))
+    if stated.accreditations:
+        said = "、".join(words_of(each) for each in stated.accreditations)
         rows.report.warning(
-            "no-scheme",
-            f"标题提到“{named}”，但没有“资质”列，能力行未记资质；请增加“资质”“证书编号”“有效期止”列",
-            "the title names a scheme, but there is no column 资质: lines have no accreditation without it",
+            "accreditation-in-title",
+            f"标题写明{said}，已作为“未核验”的资质记入各能力行；到发证机构网站核对后，请在服务项中把状态改为“有效”，"
+            "行多时可在表中增加“资质”“证书编号”“有效期止”列后重新导入",
+            f"the title states {said}: all lines have it as not verified; look it up and set its state to valid, "
+            "or send the table with the columns 资质, 证书编号 and 有效期止",
             sheet=rows.table.sheet,
         )
+    elif stated.named is not None:
+        rows.report.warning(
+            "no-scheme",
+            f"标题提到“{stated.named}”，但没有“资质”列，也未找到证书编号，能力行未记资质；"
+            "请增加“资质”“证书编号”“有效期止”列",
+            "the title names a scheme, but neither a column 资质 nor the title states a certificate: "
+            "lines have no accreditation without it",
+            sheet=rows.table.sheet,
+        )
+    return stated.accreditations
 
 
 def _event(rows: SheetRows, row: SheetRow, line: ScopeLineListing) -> ScopeRow:

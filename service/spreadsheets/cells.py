@@ -20,6 +20,7 @@ _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNCOMMON = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff\r]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+_EXCEL_ERROR = re.compile(r"\s*(#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR!)|#{3,})\s*")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,}")
 
 
@@ -69,6 +70,23 @@ def clean_cell(raw: Raw) -> Raw:
             f"the cell holds more than {LONGEST_CELL} characters; in a CSV file look for an unpaired quote",
         )
     return clean(raw)
+
+
+def excel_error(error: str) -> BadCell:
+    """That a cell holds an error of Excel, or that its content was lost in a column that was too narrow."""
+    if error.startswith("##"):
+        zh = "内容已丢失：列宽不够时存为CSV会变成“####”；请在Excel中加宽该列后重新保存"
+        return BadCell(
+            "excel-error", zh, "its content was lost: the column was too narrow when the file was saved as CSV"
+        )
+    zh = f"单元格是Excel错误值{error}，请改为内容"
+    return BadCell("excel-error", zh, f"the cell holds the Excel error {error}")
+
+
+def refuse_excel_error(raw: Raw) -> None:
+    """Refuse a text that is an error of Excel, as CSV has them."""
+    if isinstance(raw, str) and raw.startswith(("#", " ")) and (found := _EXCEL_ERROR.fullmatch(raw)):
+        raise excel_error(found[1])
 
 
 def text_of(raw: Raw) -> str:

@@ -46,6 +46,7 @@ STATES = (
     _choice("suspended", "暂停", "suspended", "已暂停 暂停使用"),
     _choice("withdrawn", "撤销", "withdrawn", "已撤销 注销 已注销 撤回"),
     _choice("expired", "过期", "expired", "已过期 失效 已失效 到期"),
+    _choice("unverified", "未核验", "unverified", "待核验 未核实 待核实 未查询"),
 )
 YES_OR_NO = (
     _choice("yes", "是", "yes", "有 y true √ 1"),

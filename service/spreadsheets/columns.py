@@ -7,6 +7,7 @@ import msgspec
 from service.spreadsheets.choices import Choice
 
 Format = Literal["code", "text", "list", "choice", "choices", "number", "days", "date", "price", "range", "measure"]
+End = Literal["lowest", "highest"]
 NUMERIC_FORMATS: tuple[Format, ...] = ("number", "days")
 """Formats whose cells are written as numbers."""
 
@@ -25,6 +26,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     required: bool = False
     choices: tuple[Choice, ...] = ()
     proposals: tuple[str, ...] = ()
+    end: End | None = None
+    """Which end of its field it holds, where two columns hold the two."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from service.spreadsheets.cells import Raw, clean
-from service.spreadsheets.columns import IGNORED_HEADINGS, Column
+from service.spreadsheets.columns import IGNORED_HEADINGS, Column, End
+from service.spreadsheets.ends import END_WORDS, ENDED_FORMATS, OTHER, end_in
 from service.spreadsheets.events import IgnoredColumn, MappedColumn, letters
 from service.spreadsheets.tables import Merge, Row
 
@@ -17,9 +18,15 @@ _LEAST_MAPPED = 2
 _LEAST_SIMILAR = 84
 _SHORTEST_SIMILAR = 3
 _LONGEST_HEADING = 60
+_AFTER_WHOLES = 900
+"""Beside a column of the whole, which is surer, those of its ends say nothing new."""
 _LAST = 1_000
 _MARKS = re.compile(r"[\s*＊:：_]|\(必填\)|\(选填\)|\(可选\)|必填")
 SUBHEADINGS = frozenset(("序号", "名称", "编号", "代码", "code", "name", "no", "no."))
+
+
+_Match = tuple[Column, str, int]
+"""The column that a heading means, how it was recognised, and how surely."""
 
 
 class Headings(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +56,20 @@ class HeadingIndex:
     def find_exactly(self, heading: str) -> tuple[Column, int] | None:
         """The column that has a heading, and where that stands among its other headings; 0 for its own."""
         name = normal(heading)
-        return self._known.get(name) or self._known.get(re.sub(r"\([^()]*\)$", "", name))
+        # What brackets say may tell one end from the other, or be nothing but a unit.
+        return self._known.get(name) or self._find_end(name) or self._known.get(re.sub(r"\([^()]*\)$", "", name))
 
-    def find(self, heading: str) -> tuple[Column, str, int] | None:
+    def _find_end(self, name: str) -> tuple[Column, int] | None:
+        """The column of one end of a field that has two columns."""
+        if (found := end_in(name)) is None:
+            return None
+        end, wholes = found
+        column = next((self._known[whole][0] for whole in wholes if whole in self._known), None)
+        if column is None or column.format not in ENDED_FORMATS:
+            return None
+        return msgspec.structs.replace(column, end=end), _AFTER_WHOLES
+
+    def find(self, heading: str) -> _Match | None:
         """The column that a heading means, how it was recognised, and how surely."""
         if exact := self.find_exactly(heading):
             return exact[0], "alias" if exact[1] else "heading", 100
@@ -81,18 +99,19 @@ def find_headings(rows: Sequence[Row], merges: Sequence[Merge], index: HeadingIn
 
 
 def _map(number: int, names: Sequence[str], index: HeadingIndex) -> Headings:
-    found = {place: match for place, name in enumerate(names, 1) if name and (match := index.find(name))}
+    found = _whole({place: match for place, name in enumerate(names, 1) if name and (match := index.find(name))})
     # What is written exactly takes its field before what is only similar, and what is said first of the other headings
     # of a column, which are the special ones (product before category), before what is said last.
     exact = {place: index.find_exactly(names[place - 1]) for place in found}
     ranks = {place: found_exactly[1] if (found_exactly := exact[place]) else _LAST for place in found}
     surest = sorted(found, key=lambda place: (ranks[place], place))
     fields: dict[int, Column] = {}
-    taken: set[str] = set()
+    taken: dict[str, list[End | None]] = {}
     for place in surest:
         column = found[place][0]
-        if column.field not in taken:
-            taken.add(column.field)
+        ends = taken.setdefault(column.field, [])
+        if not ends or (column.end is not None and ends == [OTHER[column.end]]):
+            ends.append(column.end)
             fields[place] = column
     mapped = [_mapped(place, names[place - 1], found[place]) for place in sorted(fields)]
     others = [place for place, name in enumerate(names, 1) if name and place not in fields]
@@ -105,7 +124,19 @@ def _map(number: int, names: Sequence[str], index: HeadingIndex) -> Headings:
     )
 
 
-def _mapped(place: int, name: str, match: tuple[Column, str, int]) -> MappedColumn:
+def _whole(found: dict[int, _Match]) -> dict[int, _Match]:
+    """What was found, without ends that say nothing without the other: only the longest number of days does."""
+    ends = {(column.field, column.end) for column, _, _ in found.values()}
+    return {
+        place: match
+        for place, match in found.items()
+        if match[0].end is None
+        or (match[0].field, OTHER[match[0].end]) in ends
+        or (match[0].format == "days" and match[0].end == "highest")
+    }
+
+
+def _mapped(place: int, name: str, match: _Match) -> MappedColumn:
     column, how, score = match
     return msgspec.convert(
         {
@@ -146,11 +177,12 @@ def _is_second_row(below: Row, number: int, above: Sequence[str], merges: Sequen
         for place in range(merge.first_column, merge.last_column + 1)
     }
     divided = {place for place, text in enumerate(texts, 1) if text}
-    if all(text in SUBHEADINGS for text in filled) or (bool(spanned) and divided <= spanned):
+    if all(text in SUBHEADINGS or text in END_WORDS for text in filled) or (bool(spanned) and divided <= spanned):
         return True
     # CSV knows no merged cells: nothing but headings, none of them below one that is known.
-    known = [place for place in divided if index.find_exactly(texts[place - 1])]
-    free = all(not index.find_exactly(_at(above, place - 1)) for place in divided)
+    ends = {place for place in divided if normal(texts[place - 1]) in END_WORDS}
+    known = [place for place in divided if place in ends or index.find_exactly(texts[place - 1])]
+    free = all(not index.find_exactly(_at(above, place - 1)) for place in divided - ends)
     return len(known) == len(divided) >= _LEAST_MAPPED and free
 
 

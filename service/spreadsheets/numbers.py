@@ -69,7 +69,10 @@ _MEASURE = re.compile(
     rf"(?:U(?:rel|r|95)?\s*=?|扩展不确定度\s*=?|±)?\s*({_NUMBER})\s*([^\d\s,;(][^,;(]*?)?\s*(?:[,;(]?\s*k\s*=\s*({_NUMBER})\s*\)?)?"
 )
 
-
+_DATE = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}([/-])\d{1,2}\1\d{1,2}|\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?|[A-Z][a-z]{2}-\d{1,2}"
+)
+"""A date as CSV has it where Excel has made one of 1-5 or 3/5."""
 _SUM = re.compile(r"[+×±~]")
 """In a unit: the uncertainty depends on what is measured, and its first number is not all of it."""
 
@@ -193,7 +196,7 @@ def _between(match: re.Match[str]) -> Range:
 
 
 def _plain(raw: Raw) -> str:
-    if isinstance(raw, datetime.date | datetime.time):
+    if isinstance(raw, datetime.date | datetime.time) or (isinstance(raw, str) and _DATE.fullmatch(raw.strip())):
         raise BadCell(
             "became-a-date",
             "Excel已把内容变成日期；请把单元格设为文本格式后重新填写",

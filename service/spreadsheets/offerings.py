@@ -28,7 +28,7 @@ _PLAIN_FIELDS = (
     "accreditations",
     "modes",
 )
-_BASIS = re.compile(r"元\s*[/／]\s*([^\d\s()（）/／]{1,10})\s*[)）]?\s*\*?$")
+_BASIS = re.compile(r"元\s*[/／]\s*([^\d\s()（）/／]{1,10})\s*(?:[)）]|\*?$)")
 _PLACES = {"capabilities": "range", "price": "price", "eligibility": "policy_to", "scope_lines": "range"}
 """Where a rule is reported that several columns break together."""
 

@@ -7,15 +7,18 @@ from typing import Any
 import msgspec
 
 from service.spreadsheets.asides import Asides, say
-from service.spreadsheets.cells import BadCell, Noted, Raw, clean, is_empty
+from service.spreadsheets.cells import BadCell, Raw, clean, excel_error, is_empty, refuse_excel_error, text_of
 from service.spreadsheets.columns import EXAMPLE_MARKS, Column
+from service.spreadsheets.ended_fields import WRONG, EndedFields, Ends
+from service.spreadsheets.ends import BadEnd
+from service.spreadsheets.heading_units import applied
 from service.spreadsheets.headings import Headings
 from service.spreadsheets.limits import Limits
+from service.spreadsheets.noting import missing_column, note_longest, note_merge, note_value
 from service.spreadsheets.numbers import parts_of
 from service.spreadsheets.parsing import BLANK, parse
 from service.spreadsheets.refusals import Refused
 from service.spreadsheets.report import Report
-from service.spreadsheets.shown import Shown
 from service.spreadsheets.tables import MergedValues, Table
 from service.spreadsheets.wording import broken_rule
 
@@ -57,9 +60,18 @@ class SheetRows:
         self._headings = headings
         self._limits = limits
         self._columns = headings.fields
-        self._places = {column.field: place for place, column in headings.fields.items()}
+        self._places = {column.field: place for place, column in reversed(headings.fields.items())}
+        self._heads = {
+            place: each.heading.strip("*＊ ") for place, each in zip(headings.fields, headings.mapped, strict=True)
+        }
+        self._applied = {
+            place: apply
+            for place, column in headings.fields.items()
+            if (apply := applied(self._heads[place], column.format)) is not None
+        }
+        self._ended = EndedFields(headings.fields)
         self._known: dict[str, dict[str, Any]] = {}
-        self._names = {each.field: each.heading.strip("*＊ ") for each in headings.mapped}
+        self._names = {field: self._heads[place] for field, place in self._places.items()}
         self._asides = Asides(headings, table.merges)
         self._missing: set[str] = set()
         self.group = (0, "")
@@ -85,15 +97,18 @@ class SheetRows:
             if count > self._limits.rows:
                 raise Refused("too-many-rows", f"> {self._limits.rows}")
             self.report.count_row()
-            self._warn_of_merges(number, merged)
+            for place in merged & self._columns.keys():
+                note_merge(self.report, self.table.sheet, number, place)
             yield self._read(number, cells, merged)
 
     def fail(self, row: SheetRow, field: str, bad: BadCell) -> None:
         """Report an error of a field; one that has no column stands for the whole row."""
+        self._fail_at(row, self._places.get(field, 0), self._names.get(field, field), bad)
+
+    def _fail_at(self, row: SheetRow, place: int, heading: str, bad: BadCell, shown: str = "") -> None:
         row.has_errors = True
-        place = self._places.get(field, 0)
-        raw = row.cells[place - 1] if 0 < place <= len(row.cells) else ""
-        self.report.error(self.table.sheet, row.number, place, self._names.get(field, field), bad, raw)
+        raw = shown or row.cells[place - 1] if 0 < place <= len(row.cells) else ""
+        self.report.error(self.table.sheet, row.number, place, heading, bad, raw)
 
     def require(self, row: SheetRow, column: Column) -> None:
         """Report that a field is missing, unless its cell has been found wrong."""
@@ -106,57 +121,89 @@ class SheetRows:
             row.has_errors = True
         else:
             self._missing.add(column.field)
-            self.fail(row, column.field, _missing(column))
+            self.fail(row, column.field, missing_column(column))
 
     def check(self, row: SheetRow) -> None:
         """Check each value of a row against its own field."""
         for column in self._columns.values():
             value = row.values.get(column.field)
-            if value is None or column.type is None:
-                continue
-            try:
-                for part in parts_of(value):
-                    msgspec.convert({"value": part}, _checked(column))
-            except msgspec.ValidationError as error:
-                self.fail(row, column.field, broken_rule(str(error)))
+            # Ends have been checked where they were read.
+            if column.end is None and (broken := _broken(column, value)) is not None:
+                self.fail(row, column.field, broken)
 
     def has(self, field: str) -> bool:
         """Whether the table has a column of the field."""
         return field in self._places
 
     def above(self) -> Iterator[str]:
-        """The texts that stand above the headings."""
+        """The lines that stand above the headings, each with its cells as one text."""
         for number, cells in self.table.rows():
             if number >= self._headings.row:
                 return
-            yield from (cell for cell in cells if isinstance(cell, str) and cell)
+            yield " ".join(text_of(cell) for cell in cells if cell != "")
 
     def heading_of(self, field: str) -> str:
         """What the clerk has written over the column of a field; empty without one."""
         return self._names.get(field, "")
 
     def _read(self, number: int, cells: list[Raw], merged: frozenset[int]) -> SheetRow:
-        names = frozenset(self._columns[place].field for place in merged if place in self._columns)
+        own = self._ended.own(cells, merged)
+        names = frozenset(self._columns[place].field for place in merged if place in self._columns) - own
         row = SheetRow(number=number, cells=cells, values={}, merged=names)
-        errors = self.table.errors.get(number)
+        ends: Ends = {}
         for place, column in self._columns.items():
-            if errors is not None and place in errors:
-                self._fail_with_error_of_excel(row, place, column, errors[place])
-                continue
-            raw = cells[place - 1] if place <= len(cells) else ""
-            if raw == "":
-                continue
-            try:
-                value = self._parse(column, raw)
-            except BadCell as bad:
-                if not self._keep(row, place, column, raw, bad):
-                    self.fail(row, column.field, bad)
-                continue
-            if value is not BLANK:
-                row.values[column.field] = self._noted(row, place, column, raw, value)
+            value = self._value(row, place, column)
+            if column.end is not None and value is not BLANK:
+                ends.setdefault(column.field, {})[column.end] = value
+            elif value is not BLANK and value is not WRONG:
+                row.values[column.field] = value
+        for field, found in self._ended.values(ends):
+            self._put(row, field, found)
         return row
 
-    def _parse(self, column: Column, raw: Raw) -> Any:
+    def _value(self, row: SheetRow, place: int, column: Column) -> Any:
+        """What a cell holds: BLANK where it is empty, WRONG where it was reported."""
+        errors = self.table.errors.get(row.number)
+        if errors is not None and place in errors:
+            self._fail_at(row, place, self._heads[place], excel_error(errors[place]), errors[place])
+            return WRONG
+        raw = row.cells[place - 1] if place <= len(row.cells) else ""
+        if raw == "":
+            return BLANK
+        try:
+            refuse_excel_error(raw)
+            value = self._parse(place, column, raw)
+        except BadCell as bad:
+            if not self._keep(row, place, column, raw, bad):
+                self._fail_at(row, place, self._heads[place], bad)
+            return WRONG
+        value = (
+            note_value(self.report, self.table.sheet, row.number, place, column, raw, value)
+            if value is not BLANK
+            else BLANK
+        )
+        if column.end is not None and value is not BLANK and (broken := _broken(column, value)) is not None:
+            self._fail_at(row, place, self._heads[place], broken)
+            return WRONG
+        return value
+
+    def _put(self, row: SheetRow, field: str, found: Any) -> None:
+        """Take the value that stands in two columns, or report the one that is wrong."""
+        if isinstance(found, BadEnd):
+            place = self._ended.place(field, found.end)
+            self._fail_at(row, place, self._heads[place], found.bad)
+            return
+        row.values[field] = found
+        if isinstance(found, int):
+            place = self._ended.place(field, "highest")
+            note_longest(self.report, self.table.sheet, row.number, place)
+
+    def _parse(self, place: int, column: Column, raw: Raw) -> Any:
+        value = self._parsed(column, raw)
+        apply = self._applied.get(place)
+        return value if apply is None or value is BLANK else apply(raw, value)
+
+    def _parsed(self, column: Column, raw: Raw) -> Any:
         """The value of a cell; what stands in many cells of a column, such as an industry, is parsed once."""
         if not isinstance(raw, str) or column.format not in _REPEATED_FORMATS:
             return parse(column, raw)
@@ -170,7 +217,7 @@ class SheetRows:
 
     def _keep(self, row: SheetRow, place: int, column: Column, raw: Raw, bad: BadCell) -> bool:
         """Keep what cannot be read as numbers in its own words, where that is wanted and it speaks of numbers at all."""
-        wanted = column.field in self._kept_as_text and bad.code in ("range", "measure")
+        wanted = column.end is None and column.field in self._kept_as_text and bad.code in ("range", "measure")
         if not wanted or not isinstance(raw, str) or not any(character.isdigit() for character in raw):
             return False
         row.kept[column.field] = clean(raw).replace("\n", " ")
@@ -184,40 +231,6 @@ class SheetRows:
             value=raw,
         )
         return True
-
-    def _noted(self, row: SheetRow, place: int, column: Column, raw: Raw, value: Any) -> Any:
-        sheet = self.table.sheet
-        if isinstance(value, Noted):
-            self.report.warning(
-                value.code, value.message, value.message_en, sheet=sheet, row=row.number, column=place, value=str(raw)
-            )
-            return value.value
-        if isinstance(raw, Shown):
-            self.report.warning_once(
-                "read-as",
-                f"本列有按格式显示的数字，按显示的内容读取，如“{raw}”",
-                f"numbers of this column are shown by a format and were read as they are seen, such as “{raw}”",
-                sheet=sheet,
-                row=row.number,
-                column=place,
-            )
-        if column.format == "code" and not isinstance(raw, str):
-            self.report.warning_once(
-                "number-as-code",
-                "编号列中有数字格式的单元格，前面的0如被Excel去掉则无法恢复；建议把整列设为文本",
-                "a code is stored as a number: leading zeros, if it had any, are lost; format the column as text",
-                sheet=sheet,
-                row=row.number,
-                column=place,
-            )
-        return value
-
-    def _fail_with_error_of_excel(self, row: SheetRow, place: int, column: Column, error: str) -> None:
-        row.has_errors = True
-        bad = BadCell(
-            "excel-error", f"单元格是Excel错误值{error}，请改为内容", f"the cell holds the Excel error {error}"
-        )
-        self.report.error(self.table.sheet, row.number, place, self._names[column.field], bad, error)
 
     def _has_text(self, row: SheetRow, field: str) -> bool:
         place = self._places.get(field, 0)
@@ -237,32 +250,17 @@ class SheetRows:
         first = next((cell for cell in cells if cell != ""), "")
         return isinstance(first, str) and clean(first).lower().startswith(EXAMPLE_MARKS)
 
-    def _warn_of_merges(self, number: int, merged: frozenset[int]) -> None:
-        for place in merged:
-            if place in self._columns:
-                self.report.warning_once(
-                    "merged-cells",
-                    "有合并单元格：第一格的内容用于合并区域内的每一行",
-                    "there are merged cells: the value of the first cell was taken for all of their rows",
-                    sheet=self.table.sheet,
-                    row=number,
-                    column=place,
-                )
 
-
-def _missing(column: Column) -> BadCell:
-    """That the column of a required field is missing, and what to do about it."""
-    if column.field == "station":
-        return BadCell(
-            "required",
-            f"缺少“{column.heading}”列；请在上传时选定服务站，或增加这一列（对所有行，只提示一次）",
-            f"there is no column “{column.heading_en}”: choose the station when sending the file (said once for all rows)",
-        )
-    return BadCell(
-        "required",
-        f"缺少“{column.heading}”列，请增加这一列并逐行填写（对所有行，只提示一次）",
-        f"there is no column “{column.heading_en}” (said once for all rows)",
-    )
+def _broken(column: Column, value: Any) -> BadCell | None:
+    """The rule of its field that a value breaks."""
+    if value is None or column.type is None:
+        return None
+    try:
+        for part in parts_of(value):
+            msgspec.convert({"value": part}, _checked(column))
+    except msgspec.ValidationError as error:
+        return broken_rule(str(error))
+    return None
 
 
 @functools.cache

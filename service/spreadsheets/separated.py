@@ -12,9 +12,14 @@ from service.spreadsheets.refusals import Refused
 from service.spreadsheets.tables import Row, Table
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 20
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(r'(?:(?<=[,;\t|\n])|\A) *"(?:[^"]|"")*"(?=[,;\t|\n]|\Z)')
+"""A whole cell in quotes; a quote within one, as in 5" (five inches), begins none."""
+_KEPT_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+"""How programs write a code into CSV so that Excel leaves its zeros: ="001"."""
+_END_OF_FILE = "\x1a"
+"""What programs of DOS write behind a text."""
 _STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _FIRST_HAN = "\u2e80"
 
@@ -22,7 +27,8 @@ _FIRST_HAN = "\u2e80"
 def open_separated(path: Path, limits: Limits) -> Table:
     """The one table of a CSV file; raises Refused."""
     text, encoding = decode(path.read_bytes())
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # A second mark, or one of GB18030, would be a part of the first heading.
+    text = text.lstrip("\ufeff").rstrip(_END_OF_FILE).replace("\r\n", "\n").replace("\r", "\n")
     stated = _STATED.match(text)
     separator = stated[1] if stated else _separator(text)
     lines = text[stated.end() :] if stated else text
@@ -83,21 +89,31 @@ def _refuse_mixture(content: bytes) -> None:
 
 def _separator(text: str) -> str:
     """The sign that stands most steadily in the first lines, outside of quotes."""
-    lines = [_QUOTED.sub("", line) for line in text[:100_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines()[:_SAMPLE_LINES] if line.strip()]
     counts = {sign: sorted(line.count(sign) for line in lines) for sign in _SEPARATORS}
     # The median says more than the sum: titles and notes above the table have other signs.
     return max(_SEPARATORS, key=lambda sign: (counts[sign][len(lines) // 2] if lines else 0, sum(counts[sign])))
 
 
 def _rows(text: str, separator: str, first: int, limits: Limits) -> Iterator[Row]:
-    for number, cells in enumerate(csv.reader(_lines(text), delimiter=separator), first):
+    for number, cells in enumerate(_records(text, separator), first):
         if len(cells) > limits.columns:
             if any(cells[limits.columns :]):
                 place = f"第{number}行有{len(cells)}列", f"row {number} has {len(cells)}"
                 raise Refused("too-many-columns", place=place)
             cells = cells[: limits.columns]
         if any(cells):
-            yield number, [unescape(cell) for cell in cells]
+            yield number, [_read(cell) for cell in cells]
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(_lines(text), delimiter=separator, skipinitialspace=True)
+
+
+def _read(cell: str) -> str:
+    if cell.startswith("=") and (kept := _KEPT_AS_TEXT.fullmatch(cell)):
+        return kept[1].replace('""', '"')
+    return unescape(cell)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -109,5 +125,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _width(text: str, separator: str) -> int:
-    sample = csv.reader(_lines(text), delimiter=separator)
-    return max((len(cells) for _, cells in zip(range(_SAMPLE_LINES), sample, strict=False)), default=0)
+    """The last column that holds anything; programs write rows of hundreds of empty ones."""
+    width = 0
+    for cells in _records(text, separator):
+        if len(cells) > width:
+            width = max(width, *(place for place, cell in enumerate(cells, 1) if cell), 0)
+    return width

@@ -1,4 +1,4 @@
-"""Numbers of a workbook that Excel shows otherwise than they are kept: percentages, and codes with leading zeros."""
+"""Numbers of a workbook that Excel shows otherwise than they are kept: percentages, and codes with leading zeros or a beginning."""
 
 import re
 import zipfile
@@ -16,6 +16,8 @@ _STYLES = "xl/styles.xml"
 _PERCENTAGES = ("9", "10")
 """The numbers of Excel's own formats of percentages."""
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_CODED = re.compile(r'((?:"[A-Za-z0-9._:-]{1,30}"|\\[A-Za-z0-9]|\\?[._:-]){1,30})(0{2,30})(?:;.*)?')
+"""The format of a running number behind a code of one's own: "HC-"000."""
 _ZEROS = re.compile(r"0{2,30}")
 _LARGEST_BYTES = 150_000_000
 _CELL_DEPTH = 4
@@ -87,7 +89,11 @@ def _uses(data: bytes, shows: dict[str, Show]) -> bool:
 
 
 def _show_of(number: str, codes: dict[str, str]) -> Show | None:
-    code = _UNSHOWN.sub("", codes.get(number, "")).split(";")[0].strip()
+    written = codes.get(number, "")
+    if coded := _CODED.fullmatch(written):
+        begun = coded[1].replace('"', "").replace("\\", "")
+        return lambda raw: _with_zeros(raw, len(coded[2]), begun)
+    code = _UNSHOWN.sub("", written).split(";")[0].strip()
     if number in _PERCENTAGES or "%" in code:
         return _percentage
     if _ZEROS.fullmatch(code):
@@ -106,7 +112,7 @@ def _percentage(raw: Raw) -> Raw:
     return Shown(f"{(Decimal(repr(raw)) * 100).normalize():f}%")
 
 
-def _with_zeros(raw: Raw, width: int) -> Raw:
+def _with_zeros(raw: Raw, width: int, begun: str = "") -> Raw:
     if isinstance(raw, bool) or not isinstance(raw, float | int) or raw < 0 or raw != int(raw):
         return raw
-    return Shown(str(int(raw)).zfill(width))
+    return Shown(begun + str(int(raw)).zfill(width))

@@ -15,7 +15,7 @@ _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf"
 _MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table", b"{\\rtf", b"<meta", b"<svg")
 _OLD_STREAMS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """Beginnings of BIFF files without a container, as programs of the 1990s wrote them."""
-_CONTROLS = bytes(set(range(32)) - {0, 9, 10, 12, 13, 27})
+_CONTROLS = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27})
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -52,7 +52,8 @@ class MergedValues:
             self._open = [each for each in self._open if each[0].last_row >= number]
             for merge, value in self._open:
                 place = merge.first_column - 1
-                if place < len(cells) and cells[place] == "":
+                # What lies under a merged cell, as copied formats leave it, is seen by nobody.
+                if place < len(cells):
                     cells[place] = value
                     filled.add(merge.first_column)
         for merge in self._starting.get(number, ()):

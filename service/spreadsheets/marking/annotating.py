@@ -10,6 +10,7 @@ from service.spreadsheets import guard
 from service.spreadsheets.events import CellError, TableHeader
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.marking.comments import marked_comments
+from service.spreadsheets.marking.merges import without_covered
 from service.spreadsheets.marking.packages import Package
 from service.spreadsheets.marking.sheets import MarkedSheet, Marks, marks_of
 from service.spreadsheets.marking.styles import CellFormats
@@ -40,6 +41,7 @@ def annotated_copy(
             marks = marks_of(header, by_sheet[header.sheet])
             part = sheets.get(header.sheet, "")
             rows += _mark(package, part, header.sheet, numbers.get(header.sheet, 0), marks, formats, note)
+        package.be_plain()
         package.change(styles, [formats.part()])
         package.write(target)
     return rows
@@ -50,7 +52,7 @@ def _mark(package: Package, part: str, name: str, number: int, marks: Marks, for
     sheet.mark()
     if area := sheet.filtered:
         package.name_filter(number, name, area)
-    said = dict(marks.comments)
+    said = without_covered(marks.comments, sheet.merges) if marks.errors else {}
     if note and marks.errors:
         said[marks.header_row, marks.column] = note
     _comment(package, part, number, sheet, said)

@@ -102,7 +102,9 @@ def _add_shapes(shown: Node, places: list[Place], block: int) -> None:
     for layout in shown:
         if local(layout.name) == "shapelayout" and (map_ := layout.find("idmap")) is not None:
             kept = [one for one in map_.attributes.get("data", "").split(",") if one]
-            map_.attributes["data"] = ",".join([*kept, *(str(one) for one in range(block, last + 1))])
+            ours = [str(one) for one in range(block, last + 1)]
+            # An earlier copy has named its blocks already; twice in the list they would make Excel repair the file.
+            map_.attributes["data"] = ",".join(dict.fromkeys([*kept, *ours]))
     for number, (row, column) in enumerate(places, 1):
         written = _SHAPE.format(
             id=block * _BLOCK + number,

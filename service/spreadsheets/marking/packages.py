@@ -16,6 +16,12 @@ _LARGEST_BYTES = 150_000_000
 _CHUNK = 1 << 20
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _FILTER = "_xlnm._FilterDatabase"
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_OTHER_BOOKS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml",
+)
 Content = Sequence[bytes | memoryview]
 
 
@@ -88,6 +94,14 @@ class Package:
         tree = self.tree(_TYPES)
         attributes = {"PartName": f"/{part}", "ContentType": content_type}
         tree.children.append(Node(f"{prefix(tree.name)}Override", attributes))
+
+    def be_plain(self) -> None:
+        """Be of the type that the ending .xlsx promises, where it was a template or might have held macros."""
+        types = self.tree(_TYPES)
+        for one in types:
+            is_book = one.attributes.get("PartName", "").lower() == f"/{_WORKBOOK}"
+            if is_book and one.attributes.get("ContentType") in _OTHER_BOOKS:
+                one.attributes["ContentType"] = _BOOK
 
     def name_filter(self, number: int, sheet: str, area: str) -> None:
         """Say what is filtered on a sheet, as programs of spreadsheets do by a hidden name."""

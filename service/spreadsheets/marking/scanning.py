@@ -39,6 +39,7 @@ class _Scan:
         self._row = 0
         self._is_wanted = False
         self._in_row = False
+        self._is_numbered = True
 
     def run(self) -> None:
         self._parser.Parse(self._part.data, True)
@@ -46,6 +47,8 @@ class _Scan:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == _ROW_DEPTH + 1:
+            if self._in_row and not self._is_numbered:
+                self._take_number_of(attributes.get("r", ""))
             if (
                 self._in_row
                 and not self._is_wanted
@@ -57,12 +60,21 @@ class _Scan:
             if self._in_row:
                 self._begun[1] = self._parser.CurrentByteIndex
                 number = attributes.get("r", "")
-                self._row = int(number) if number.isdigit() else self._row + 1
+                self._is_numbered = number.isdigit()
+                self._row = int(number) if self._is_numbered else self._row + 1
                 self._is_wanted = self._row in self._wanted.rows
         elif self._depth == _ROW_DEPTH - 1:
             self._begun[0] = self._parser.CurrentByteIndex
         elif self._depth == 1:
             self._part.prefix = prefix(name)
+
+    def _take_number_of(self, reference: str) -> None:
+        """A row that does not say which it is, is that of its first cell."""
+        number = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        self._is_numbered = True
+        if number.isdigit():
+            self._row = int(number)
+            self._is_wanted = self._row in self._wanted.rows
 
     def _is_below(self, attributes: dict[str, str]) -> bool:
         reference, letters = attributes.get("r", ""), self._wanted.column

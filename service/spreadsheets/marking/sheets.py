@@ -91,6 +91,12 @@ class MarkedSheet:
         node = self._node("legacyDrawing")
         return next((value for name, value in node.attributes.items() if local(name) == "id"), "") if node else None
 
+    @property
+    def merges(self) -> list[str]:
+        """The merged cells, as A1:B2."""
+        node = self._node("mergeCells")
+        return [one.attributes.get("ref", "") for one in node] if node is not None else []
+
     def mark(self) -> None:
         """Mark the rows, and take away what an earlier copy has marked."""
         for number, (start, end) in self._part.rows.items():

@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import zipfile
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -184,6 +185,30 @@ def test_a_scope_annex_becomes_scope_lines_and_again_updates_them(mine: Organiza
     assert lines["抗拉强度"]["standard"] == "GB/T 228.1-2021"
     assert lines["抗拉强度"]["limits"] == "只用方法B"
     assert counts(done(mine.key, annex, station=station, content="scope_annex")) == (0, 0, 2, 0)
+
+
+def test_what_an_annex_has_no_column_for_stays_verified(mine: Organization, station: str) -> None:
+    annex = (
+        "CNAS注册号：L12345 有效期至2029-09-19\n检测对象,项目/参数,检测方法\n钢筋,抗拉强度,GB/T 228.1-2021\n".encode()
+    )
+    found = done(mine.key, annex, station=station, content="scope_annex")
+    assert [warning["code"] for warning in found["report"]["warnings"]] == ["accreditation-in-title"]
+
+    def listed() -> dict[str, Any]:
+        items = expect(mine.key.get("/v1/offerings", params={"station": station, "state": "any"}), 200)["items"]
+        (item,) = items
+        return dict(item)
+
+    held = listed()["scope_lines"][0]["accreditations"]
+    assert [(one["certificate"], one["state"]) for one in held] == [("CNAS L12345", "unverified")]
+    assert listed()["accreditations"] == []
+    lines = [{**listed()["scope_lines"][0], "accreditations": [{**held[0], "certificate": "L12345", "state": "valid"}]}]
+    path = f"/v1/offerings/{listed()['id']}"
+    expect(mine.key.patch(path, json={"scope_lines": lines}, headers={"If-Match": "*"}), 200)
+    untitled = annex.partition(b"\n")[2]
+    for again in (annex, untitled):
+        done(mine.key, again, station=station, content="scope_annex")
+        assert [one["state"] for one in listed()["scope_lines"][0]["accreditations"]] == ["valid"]
 
 
 def test_a_line_of_an_annex_belongs_to_its_own_station_alone(

@@ -1,5 +1,7 @@
 """Scope annexes as laboratories have them from CNAS and from the market supervision."""
 
+import datetime
+
 import pytest
 
 from service.spreadsheets.designations import method_of, methods_of
@@ -175,3 +177,47 @@ def test_a_slash_with_spaces_divides_methods_and_one_without_does_not() -> None:
         "IEC 60695-11-10:2013",
     ]
     assert [method.standard for method in methods_of("GB/T 228.1-2021")] == ["GB/T 228.1-2021"]
+
+
+_TABLE = (("检测对象", "参数", "检测方法"), ("钢", "硬度", "GB/T 231.1-2018"))
+
+
+@pytest.mark.parametrize(
+    ("title", "stated"),
+    [
+        (
+            [
+                ("认可证书附件（注册号：CNAS L12345）",),
+                ("某中心", "生效日期：2023年09月20日", "截止日期：2029年09月19日"),
+            ],
+            [("CNAS", "CNAS L12345", "2023-09-20", "2029-09-19")],
+        ),
+        (
+            [("检验检测机构资质认定证书附表",), ("证书编号：", 231520340123, "有效期至：", datetime.date(2029, 3, 1))],
+            [("CMA", "231520340123", None, "2029-03-01")],
+        ),
+        (
+            [("CMA证书编号 231520340123，有效期：2023-03-02至2029-03-01",), ("CNAS注册号：L0123 有效期至2028.5.6",)],
+            [
+                ("CNAS", "CNAS L0123", None, "2028-05-06"),
+                ("CMA", "231520340123", "2023-03-02", "2029-03-01"),
+            ],
+        ),
+        ([("检测能力表 统一社会信用代码91450200MA5KX12345 电话07721234567",)], []),
+    ],
+)
+def test_an_accreditation_in_the_title_is_recorded_as_not_verified(
+    title: list[tuple[object, ...]], stated: list[tuple[str, str, str | None, str]]
+) -> None:
+    found = read_annex_rows(*title, *_TABLE)
+    held = found.scopes[0].listing["accreditations"]
+    assert [(one["scheme"], one["certificate"], one["valid_from"], one["valid_to"]) for one in held] == stated
+    assert {one["state"] for one in held} <= {"unverified"}
+    assert [warning.code for warning in found.warnings] == ["accreditation-in-title"] * bool(stated)
+
+
+def test_a_column_of_accreditations_counts_and_not_the_title() -> None:
+    head, line = _TABLE
+    found = read_annex_rows(("CNAS注册号：L12345",), (*head, "资质", "资质状态"), (*line, "CMA", "未核验"))
+    held = found.scopes[0].listing["accreditations"]
+    assert [(one["scheme"], one["certificate"], one["state"]) for one in held] == [("CMA", None, "unverified")]

@@ -1,6 +1,7 @@
 """A clerk's own workbook comes back as it was, but for the marks; repaired, it loses them again."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -179,3 +180,72 @@ def test_a_workbook_without_formats_comes_back_as_a_plain_one(tmp_path: Path) ->
     listed = _mark(tmp_path / "f.xlsx", tmp_path / "m.xlsx")
     assert _red(listed) == {"C2"}
     assert listed["E2"].value == "服务名称：至少2个字符"
+
+
+def _edited(source: Path, target: Path, **parts_: tuple[bytes, bytes]) -> Path:
+    """A copy of a workbook with something replaced in the part whose name ends so."""
+    with zipfile.ZipFile(source) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for end, (old, new) in parts_.items():
+        (name,) = [name for name in members if name.lower().replace(".", "").endswith(end.lower())]
+        assert old in members[name]
+        members[name] = members[name].replace(old, new)
+    pack(target, members)
+    return target
+
+
+def test_rows_that_only_their_cells_number_are_marked_where_they_are(tmp_path: Path) -> None:
+    path = _clerks_workbook(tmp_path / "plain.xlsx")
+    edited = _edited(path, tmp_path / "f.xlsx", sheet1xml=(b'<row r="3"', b"<row"))
+    listed = _mark(edited, tmp_path / "m.xlsx")
+    assert _red(listed) == {"C3", "D3", "E4"}
+    book = "".join(
+        "<row>" + "".join(inline(f"{'ABCD'[place]}{number}", text) for place, text in enumerate(cells)) + "</row>"
+        for number, cells in ((3, HEAD), (7, ("A-1", "S1", "x", "检测")))
+    )
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    pack(tmp_path / "g.xlsx", {**members, "xl/worksheets/sheet1.xml": sheet(book)})
+    assert _red(_mark(tmp_path / "g.xlsx", tmp_path / "n.xlsx")) == {"C7"}
+
+
+def test_a_copy_of_what_was_no_plain_workbook_opens_under_its_name(tmp_path: Path) -> None:
+    path = _clerks_workbook(tmp_path / "plain.xlsx")
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    with_macros = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    edited = _edited(path, tmp_path / "f.xlsx", **{"[content_types]xml": (plain, with_macros)})
+    _mark(edited, tmp_path / "m.xlsx")
+    with zipfile.ZipFile(tmp_path / "m.xlsx") as archive:
+        types = archive.read("[Content_Types].xml")
+    assert (plain in types, with_macros in types) == (True, False)
+
+
+def test_a_copy_marked_again_numbers_its_shapes_once(tmp_path: Path) -> None:
+    path = _clerks_workbook(tmp_path / "f.xlsx")
+    for name in ("1.xlsx", "2.xlsx", "3.xlsx"):
+        _mark(path, tmp_path / name)
+        path = tmp_path / name
+    with zipfile.ZipFile(path) as archive:
+        drawing = archive.read("xl/drawings/vmlDrawing1.vml").decode()
+    (numbered,) = re.findall(r'<o:idmap[^>]* data="([^"]*)"', drawing)
+    blocks, shapes = numbered.split(","), re.findall(r'<v:shape id="([^"]*)"', drawing)
+    assert len(set(blocks)) == len(blocks)
+    assert len(set(shapes)) == len(shapes) == 4
+
+
+def test_what_lies_under_a_merged_cell_is_neither_read_nor_commented(tmp_path: Path) -> None:
+    path = _clerks_workbook(tmp_path / "plain.xlsx")
+    covered = b'</sheetData><mergeCells count="1"><mergeCell ref="E3:E4"/></mergeCells>'
+    edited = _edited(path, tmp_path / "f.xlsx", sheet1xml=(b"</sheetData>", covered))
+    found = read(edited)
+    assert [row.listing["price"]["max"] for row in found.rows if row.code == "A-3"] == [200]
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["E3"] = "很贵"
+    book.save(tmp_path / "bad.xlsx")
+    edited = _edited(tmp_path / "bad.xlsx", tmp_path / "g.xlsx", sheet1xml=(b"</sheetData>", covered))
+    assert {("E3", "price"), ("E4", "price")} <= read(edited).codes
+    _mark(edited, tmp_path / "m.xlsx")
+    with zipfile.ZipFile(tmp_path / "m.xlsx") as archive:
+        (name,) = [name for name in archive.namelist() if "comments/" in name or name.startswith("xl/comments")]
+        said = re.findall(r'ref="(E\d)"', archive.read(name).decode())
+    assert said == ["E3"]

@@ -5,14 +5,15 @@ import datetime
 import json
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.catalogue.listings import OfferingListing
-from service.spreadsheets.choices import ELEMENTS, MODES, SIZES, STATES
+from service.catalogue.listings import AccreditationState, OfferingListing
+from service.spreadsheets.choices import ELEMENTS, MODES, SIZES
 from service.spreadsheets.exporting import export_csv, export_scopes_csv, export_xlsx
 from tests.service.spreadsheets.reading import read
 
@@ -144,7 +145,7 @@ _ACCREDITATION = _struct(
     certificate=_TEXT | st.none(),
     valid_from=_DAY,
     valid_to=_DAY,
-    state=_codes(STATES),
+    state=st.sampled_from(get_args(AccreditationState)),
     last_verified=_DAY,
 )
 _SCOPE_LINE = _struct(

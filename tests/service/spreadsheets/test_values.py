@@ -1,6 +1,7 @@
 """What clerks write into cells, and what is understood."""
 
 import datetime
+import re
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ from service.spreadsheets.cells import half_width
 from service.spreadsheets.escaping import escape, unescape
 from service.spreadsheets.lists import join_list, split_list
 from service.spreadsheets.numbers import range_of
+from tests.service.spreadsheets.building import inline, pack, parts, sheet
 from tests.service.spreadsheets.reading import HEAD, ROW, one, read, read_rows, value_of
 
 
@@ -221,3 +223,38 @@ def test_days_in_words_are_read_and_said_where_they_are_not_plain(written: str, 
     found = one("周期", written)
     assert found.rows[0].listing["turnaround_days"] == days
     assert [warning.code for warning in found.warnings] == ([] if written == "三个工作日" else ["read-as"])
+
+
+@pytest.mark.parametrize("prefixed", [False, True])
+def test_errors_of_excel_are_found_however_a_program_writes_them(tmp_path: Path, prefixed: bool) -> None:
+    errors = (
+        '<c r="C2" t="e"><v>#N/A</v></c>',
+        '<c t="e" r="C3"><f>A1/0</f><v>#DIV/0!</v></c>',
+        "<c r='C4' t='e'><v>#NAME?</v></c>",
+    )
+    heads = "".join(inline(f"{'ABCD'[place]}1", text) for place, text in enumerate(HEAD))
+    rows = f'<row r="1">{heads}</row>' + "".join(
+        f'<row r="{number}">{inline(f"A{number}", f"A-{number}")}{inline(f"B{number}", "S")}{cell}'
+        f"{inline(f'D{number}', '检测')}</row>"
+        for number, cell in enumerate(errors, 2)
+    )
+    content = parts(sheet(rows))
+    if prefixed:
+        part = str(content["xl/worksheets/sheet1.xml"])
+        part = re.sub(r"<(/?)(?=[a-z])(?!\w+:)", r"<\1x:", part).replace("xmlns=", "xmlns:x=")
+        book = str(content["xl/workbook.xml"]).replace("xmlns:r=", "xmlns:rel=").replace("r:id=", "rel:id=")
+        content = {**content, "xl/worksheets/sheet1.xml": part, "xl/workbook.xml": book}
+    pack(tmp_path / "f.xlsx", content)
+    assert read(tmp_path / "f.xlsx").codes == {(f"C{number}", "excel-error") for number in (2, 3, 4)}
+
+
+def test_a_code_is_read_with_the_beginning_that_its_format_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    listed = book.active
+    assert listed is not None
+    listed.append(HEAD)
+    for number, shown in ((7, '"HC-"000'), (8, "\\H\\C\\-000"), (9, '0"号"')):
+        listed.append((number, *ROW[1:]))
+        listed.cell(listed.max_row, 1).number_format = shown
+    book.save(tmp_path / "f.xlsx")
+    assert [row.code for row in read(tmp_path / "f.xlsx").rows] == ["HC-007", "HC-008", "9"]
