@@ -44,6 +44,10 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "文本编码前后不一致，请用Excel或WPS另存为“CSV UTF-8”后再上传",
         "the text mixes encodings; save it as CSV UTF-8",
     ),
+    "open-quote": (
+        '有一个引号（"）没有成对，后面的行会被当作同一单元格的内容；请补上或删除该引号后再上传',
+        'a quote (") is not closed, so that the rows after it would pass for one cell; close or remove it',
+    ),
     "no-header": (
         "前10行中找不到表头，请使用模板中的列名，至少要有“编号”和“服务名称”",
         "no header row among the first ten rows; use the headings of the template",

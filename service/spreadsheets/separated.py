@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ _KEPT_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 """How programs write a code into CSV so that Excel leaves its zeros: ="001"."""
 _END_OF_FILE = "\x1a"
 """What programs of DOS write behind a text."""
+_BEHIND = "\x1c"
+"""A line behind the last one: where a cell is still open there, it belongs to it."""
 _STATED = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _FIRST_HAN = "\u2e80"
 
@@ -38,7 +41,7 @@ def open_separated(path: Path, limits: Limits) -> Table:
     return Table(
         sheet="CSV",
         rows=lambda: _rows(lines, separator, first, limits),
-        width=_width(lines, separator),
+        width=_width(lines, separator, first),
         encoding=encoding,
         separator=separator,
     )
@@ -124,10 +127,31 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
-def _width(text: str, separator: str) -> int:
-    """The last column that holds anything; programs write rows of hundreds of empty ones."""
+def _width(text: str, separator: str, first: int) -> int:
+    """The last column that holds anything; programs write rows of hundreds of empty ones.
+
+    Refuses quotes that are not closed, or only by those of a later cell: the rows between would pass for one cell.
+    """
     width = 0
-    for cells in _records(text, separator):
+    lines: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for line in itertools.chain(_lines(text), (_BEHIND,)):
+            lines.append(line)
+            yield line
+
+    for number, cells in enumerate(csv.reader(noted(), delimiter=separator, skipinitialspace=True), first):
+        if len(lines) > 1 and not _well_quoted(lines, separator):
+            raise Refused("open-quote", place=(f"第{number}行", f"row {number}"))
         if len(cells) > width:
-            width = max(width, *(place for place, cell in enumerate(cells, 1) if cell), 0)
+            width = max(width, *(place for place, cell in enumerate(cells, 1) if cell.strip(_BEHIND)), 0)
+        lines.clear()
     return width
+
+
+def _well_quoted(lines: list[str], separator: str) -> bool:
+    """Whether every quote in the lines of one row is closed where a cell ends."""
+    try:
+        return len(list(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))) == 1
+    except csv.Error:
+        return False

@@ -8,6 +8,7 @@ import pytest
 
 from service.spreadsheets.limits import Limits
 from service.spreadsheets.marking.copying import marked_copy
+from service.spreadsheets.refusals import Refused
 from tests.service.spreadsheets.reading import HEAD, read
 
 _TEXT = ",".join(HEAD) + "\r\nA-1,S1,米粉水分检测,检测\r\n"
@@ -75,3 +76,22 @@ def test_errors_stand_behind_what_is_filled_however_long_the_rows_are(tmp_path: 
     marked_copy(tmp_path / "f.csv", found.headers, found.errors, tmp_path / "m.xlsx", Limits(), 1)
     listed = openpyxl.load_workbook(tmp_path / "m.xlsx").worksheets[0]
     assert (listed["F40"].value, listed["G1"].value, listed["G40"].value) == ("多写的", "错误", "服务名称：至少2个字符")
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ('A-1,S1,"米粉水分检测,检测\nA-2,S1,酸度检测,检测\n', 2),
+        ('A-1,S1,"米粉水分检测,检测\nA-2,S1,"酸度检测",检测\n', 2),
+        ('A-1,S1,米粉水分检测,检测\nA-2,S1,酸度检测,"', 3),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_told_and_swallows_no_rows(rows: str, row: int) -> None:
+    with pytest.raises(Refused, match=rf"row {row}\)") as refused:
+        read((",".join(HEAD) + "\n" + rows).encode())
+    assert refused.value.code == "open-quote"
+
+
+def test_a_quote_within_a_cell_is_a_sign_of_inches() -> None:
+    rows = 'A-1,S1,5" 法兰检测,检测\nA-2,S1,酸度检测,检测\n'
+    assert [each.code for each in read((",".join(HEAD) + "\n" + rows).encode()).rows] == ["A-1", "A-2"]
