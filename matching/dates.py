@@ -16,7 +16,7 @@ _FARTHEST_DAYS = 730
 _REACH = 10
 _MOST_BETWEEN = 14
 _NEVER = (
-    "生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
+    "每年|每个?月|每季|每半年|每周|每次|生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
 )
 """What a clause with a day speaks of when the day is none of the service."""
 _WANTED = (
@@ -30,7 +30,7 @@ _DELIVERY = (
 _PAPER = "(?:交|拿|要|出|出具|提交|拿到)(?:检测|检验|测试|校准|检定)?(?:报告|结果|证书)"
 _EVENT = f"{_AUDIT}|{_DELIVERY}|{_PAPER}"
 _BEFORE = re.compile(
-    rf"\s*(?:之前|以前|前)(?!年|天|几|的|处理|端|道|段|面|期|后)(?P<rest>[^,。;!?\n]{{0,{_MOST_BETWEEN}}}?(?:{_WANTED})(?!的))"
+    rf"\s*(?:之前|以前|前)(?!年|天|几|的|处理|端|道|段|面|期|后|门|厅|院|排|桥|轴|轮|台)(?P<rest>[^,。;!?\n]{{0,{_MOST_BETWEEN}}}?(?:{_WANTED})(?!的))"
 )
 _AT = re.compile(
     rf"\s*(?:那天|当天|左右)?[^,。;!?\n的起后始了过]{{0,8}}?(?:{_EVENT})(?!的|了|过|时|没|不|未|后|批|那|中)"
@@ -47,11 +47,22 @@ _NEEDED_ENGLISH = re.compile(
     r"(?:need|want|require|must have)[^.;!?\n]{0,60}\s(?:by|before|no later than)\s*(?:the\s)?$"
 )
 _NOT_OURS = re.compile(
-    r"(?:每|每个|去年|前年|往年|上|从|自|由|自从|批次|批号|日期|有效期|至|已|已经|标准|since|from|on the)\s*(?:在|于|是|为|:)?\s*$"
+    r"(?:每|每个|去年|前年|往年|上|从|自|由|自从|农历|阴历|批次|批号|日期|有效期|至|已|已经|标准|since|from|on the)\s*(?:在|于|是|为|:)?\s*$"
 )
-_NO_HURRY = re.compile(r"不用|不需要|不必|不急|别|不要求|不能|来不及")
+_NO_HURRY = re.compile(r"不用|不需要|不必|不急|别|不要求|(?<!能)不能|来不及")
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,。;!?\s]|我们|客户|再过|还有)$")
 """What goes before «3周后» where it is counted from today: «跌落3天后» is counted from something else."""
+_WITHIN_BEGINS = re.compile(
+    r"(?:^|[,。;!?\s]|我们|客户|甲方|要求|需要?|必?须|得|要|希望|想|能|可以|在|请问?|最好|争取|务必|限期?|能否|可否)\s*$"
+)
+"""What goes before «三周内» where it is counted from today: «一般10天内» is no wish, «收样后10天内» counted from something else."""
+_WITHIN = re.compile(
+    r"[^,。;!?\n的了过后未没不]{0,6}?(?:(?:出具?|拿到?|提?交|要|给|取)[^,。;!?\n的了过后未没不]{0,6}(?:报告|结果|证书?|数据|方案)|"
+    r"完成|做完|做好|弄好|搞定|办好|办完|办下来|整改|拿证|取证|下证|出证|换证|检完|测完|校完|校准好|检定好|交货|发货|出货|送检|送样)"
+    r"(?!的|了|过|后|时|没|不|未)"
+)
+_WITHIN_ENGLISH = re.compile(r"(?:need|want|require|must|please)[^.;!?\n]{0,70}\s$")
+_HAPPENED_ENGLISH = re.compile(r"fail|crack|br[eo]ak|broke|rust|leak|expire|return|faded?|complain|went|\bwas\b|\bwere\b")
 _CLAUSE_END = re.compile(r"[,。;!?\n]|(?<!\d)\.(?!\d)")
 
 
@@ -88,13 +99,18 @@ def _end_where_wanted(text: str, match: re.Match[str]) -> int | None:
     clause, rest = _clause_around(text, match)
     if _NOT_OURS.search(before) or re.search(_NEVER, clause) or _NO_HURRY.search(clause):
         return None
+    if match["within_english"]:
+        reach = text[max(0, match.start() - 90) : match.start()]
+        return match.end() if _WITHIN_ENGLISH.search(reach) and not _HAPPENED_ENGLISH.search(reach) else None
+    if match["within"]:
+        return match.end() if _WITHIN_BEGINS.search(before) and _WITHIN.match(rest) else None
     if match["english"]:
         reach = text[max(0, match.start() - 90) : match.start()]
         return match.end() if _DUE_ENGLISH.search(reach) or _NEEDED_ENGLISH.search(reach) else None
     if rest.lstrip().startswith("批") or (match["in_days"] and not _CLAUSE_BEGINS.search(before)):
         return None
     deadline = _BEFORE.match(rest)
-    if match["bare"]:
+    if match["bare"] or match["dotted"] or match["near_week"] or match["feast"]:
         return match.end() + deadline.start("rest") if deadline else None
     if match["festival"] and match["festival"].endswith("前"):
         deadline = _BEFORE.match("前" + rest)
