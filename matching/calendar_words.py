@@ -1,10 +1,8 @@
-"""Days as people write them: 12月20日, 下个月底, 下周三, 国庆前, 三周内, 15 January. A day without a year is the next one, if
+"""Days as people write them: 12月20日, 下个月底, 下周三, 国庆前, 15 January. A day without a year is the next one, if
 that is near."""
 
 import datetime
 import re
-
-from matching.working_days import working_day
 
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -30,12 +28,8 @@ DAY = re.compile(
     rf"|(?P<near_week>(?<![{_COUNTED}上下本这每个逢隔第])(?:周|星期|礼拜)(?P<near_day>[一二三四五六日天]){_BEFORE})"
     r"|(?P<coming>明[天日]|大后天|(?<!先天)后天)"
     rf"|(?P<feast>(?<![{_COUNTED}])(?:元旦|五一|劳动节|国庆节?|圣诞节?){_BEFORE})"
-    rf"|(?P<within>(?<![{_COUNTED}个.~至到月第近过-])(?P<within_count>\d{{1,2}}|半|{_COUNT})\s*"
-    r"(?P<within_unit>个?工作日|天|日|周|个?星期|个?月)(?:之|以)?内)"
     r"|(?P<festival>(?:春节|过年|(?<![\d一二两三四五六七八九十几半多数今明去每当本成周近来同青老学整全往])年)(?:之|以)?[前后])"
     rf"|(?P<in_days>(?<![\d.~第])(?P<count>\d{{1,2}}|[一二两三四五六七八九十])\s*(?P<unit>天|日|周|个?星期|个月)(?:之|以)?后)"
-    r"|(?P<within_english>(?<![a-z\d])within\s(?:the\s)?(?:next\s)?(?P<count_english>\d{1,2}|[a-z]{1,5})\s"
-    r"(?P<unit_english>(?:working\s|business\s)?days?|weeks?|months?)(?![a-z\d])(?!\s(?:of|after|from|following)\b))"
     rf"|(?P<english>(?<![a-z\d])(?:(?P<end_of>end of\s(?:the\s)?(?:this\s|next\s)?(?:month|year|(?:{_ENGLISH_MONTH})))"
     rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month_second>{_ENGLISH_MONTH})(?P<year_second>,?\s20\d\d)?"
     rf"|(?P<month_first>{_ENGLISH_MONTH})\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?P<year_third>,?\s20\d\d)?)(?![a-z\d]))"
@@ -52,10 +46,16 @@ _SPRING_FESTIVALS = tuple(
     ).split()
 )
 """The first day of the lunar year; beyond these no day is read out of «年前»."""
-_FEASTS = {"元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "国庆节": (10, 1), "圣诞": (12, 25), "圣诞节": (12, 25)}
+_FEASTS = {
+    "元旦": (1, 1),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "国庆": (10, 1),
+    "国庆节": (10, 1),
+    "圣诞": (12, 25),
+    "圣诞节": (12, 25),
+}
 """Feasts of the solar year: month and day."""
-_COUNTS_ENGLISH = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), 1)}
-_UNITS_ENGLISH = {"day": "天", "week": "周", "month": "个月", "working day": "工作日", "business day": "工作日"}
 _FESTIVAL_DAYS = 8
 """From the first day of the lunar year to the first working day after the holiday, as a rule."""
 
@@ -107,19 +107,9 @@ def _counted_or_named(match: re.Match[str], today: datetime.date) -> datetime.da
         return None if day is None else day - datetime.timedelta(days=1)
     if match["festival"]:
         return _festival(match["festival"], today)
-    if match["within"]:
-        return _later(match["within_count"], match["within_unit"], today)
-    if match["within_english"]:
-        return _within_english(match, today)
     if match["in_days"]:
         return _later(match["count"], match["unit"], today)
     return _english(match, today)
-
-
-def _within_english(match: re.Match[str], today: datetime.date) -> datetime.date | None:
-    said = match["count_english"].replace("one", "a")
-    count = said if said.isdigit() else str(_COUNTS_ENGLISH.get(said, ""))
-    return _later(count, _UNITS_ENGLISH[match["unit_english"].removesuffix("s")], today) if count else None
 
 
 def _of_month(match: re.Match[str], today: datetime.date) -> datetime.date | None:
@@ -160,14 +150,9 @@ def _festival(said: str, today: datetime.date) -> datetime.date | None:
     return next((first + shift for first in _SPRING_FESTIVALS if first + shift >= today), None)
 
 
-def _later(count: str, unit: str, today: datetime.date) -> datetime.date | None:
-    if count == "半":
-        # Half a month; half of anything else is less than a day or no whole number of them.
-        return today + datetime.timedelta(days=15) if unit.endswith("月") else None
+def _later(count: str, unit: str, today: datetime.date) -> datetime.date:
     number = _number(count)
-    if unit.endswith("工作日"):
-        return working_day(today + datetime.timedelta(days=1), number - 1)
-    if unit.endswith("月"):
+    if unit == "个月":
         year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
         last = _last_of(year, month + 1)
         return last.replace(day=min(today.day, last.day))

@@ -15,9 +15,7 @@ from matching.standards import find_standards
 _FARTHEST_DAYS = 730
 _REACH = 10
 _MOST_BETWEEN = 14
-_NEVER = (
-    "每年|每个?月|每季|每半年|每周|每次|生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
-)
+_NEVER = "每年|每个?月|每季|每半年|每周|每次|生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
 """What a clause with a day speaks of when the day is none of the service."""
 _WANTED = (
     "报告|结果|数据|证书?(?!明年)|检|测|校|验|审|评|认证|培训|整改|交(?!代|流|易)|完成|做完|做好|弄好|搞定|办好|办完|办下来|"
@@ -52,17 +50,8 @@ _NOT_OURS = re.compile(
 _NO_HURRY = re.compile(r"不用|不需要|不必|不急|别|不要求|(?<!能)不能|来不及")
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,。;!?\s]|我们|客户|再过|还有)$")
 """What goes before «3周后» where it is counted from today: «跌落3天后» is counted from something else."""
-_WITHIN_BEGINS = re.compile(
-    r"(?:^|[,。;!?\s]|我们|客户|甲方|要求|需要?|必?须|得|要|希望|想|能|可以|在|请问?|最好|争取|务必|限期?|能否|可否)\s*$"
-)
-"""What goes before «三周内» where it is counted from today: «一般10天内» is no wish, «收样后10天内» counted from something else."""
-_WITHIN = re.compile(
-    r"[^,。;!?\n的了过后未没不]{0,6}?(?:(?:出具?|拿到?|提?交|要|给|取)[^,。;!?\n的了过后未没不]{0,6}(?:报告|结果|证书?|数据|方案)|"
-    r"完成|做完|做好|弄好|搞定|办好|办完|办下来|整改|拿证|取证|下证|出证|换证|检完|测完|校完|校准好|检定好|交货|发货|出货|送检|送样)"
-    r"(?!的|了|过|后|时|没|不|未)"
-)
-_WITHIN_ENGLISH = re.compile(r"(?:need|want|require|must|please)[^.;!?\n]{0,70}\s$")
-_HAPPENED_ENGLISH = re.compile(r"fail|crack|br[eo]ak|broke|rust|leak|expire|return|faded?|complain|went|\bwas\b|\bwere\b")
+_AFTER_DOTTED = re.compile(r"\s*(?:之前|以前|前)[,\s]?(?:就|都|一定)?(?:要|须|必|得|需|能|可以|拿|出|交|完|做|给|把)")
+"""What follows «12.20前» where it is a day: any other number can have a point."""
 _CLAUSE_END = re.compile(r"[,。;!?\n]|(?<!\d)\.(?!\d)")
 
 
@@ -99,17 +88,14 @@ def _end_where_wanted(text: str, match: re.Match[str]) -> int | None:
     clause, rest = _clause_around(text, match)
     if _NOT_OURS.search(before) or re.search(_NEVER, clause) or _NO_HURRY.search(clause):
         return None
-    if match["within_english"]:
-        reach = text[max(0, match.start() - 90) : match.start()]
-        return match.end() if _WITHIN_ENGLISH.search(reach) and not _HAPPENED_ENGLISH.search(reach) else None
-    if match["within"]:
-        return match.end() if _WITHIN_BEGINS.search(before) and _WITHIN.match(rest) else None
     if match["english"]:
         reach = text[max(0, match.start() - 90) : match.start()]
         return match.end() if _DUE_ENGLISH.search(reach) or _NEEDED_ENGLISH.search(reach) else None
     if rest.lstrip().startswith("批") or (match["in_days"] and not _CLAUSE_BEGINS.search(before)):
         return None
     deadline = _BEFORE.match(rest)
+    if match["dotted"] and not _AFTER_DOTTED.match(rest):
+        return None
     if match["bare"] or match["dotted"] or match["near_week"] or match["feast"]:
         return match.end() + deadline.start("rest") if deadline else None
     if match["festival"] and match["festival"].endswith("前"):

@@ -48,7 +48,8 @@ async def points_since(session: AsyncSession, found: Recorded, seen: int) -> lis
     state, reason = before.state, await reason_at(session, before)
     points = [Point.of(before, reason)]
     for place, row in enumerate(later):
-        reason = row.reason or (reason if row.state == state else None)
+        said = row.reason if row.action != "reverted" or row.state == "withdrawn" else None
+        reason = said or (reason if row.state == state else None)
         state = row.state
         points.append(Point.of(row, reason, row.version == seen + 1 or place > 0))
     now = {**found.document, "state": found.state, "state_reason": found.state_reason}
