@@ -1,4 +1,5 @@
-"""Days as people write them: 12月20日, 下个月底, 下周三, 年前, 15 January. A day without a year is the next one, if that is near."""
+"""Days as people write them: 12月20日, 下个月底, 下周三, 国庆前, 15 January. A day without a year is the next one, if
+that is near."""
 
 import datetime
 import re
@@ -10,16 +11,23 @@ _ENGLISH_MONTH = (
     r"nov(?:ember)?|dec(?:ember)?"
 )
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_COUNT = "十[一二三四五六七八九]|[二三]十[一二三四五六七八九]?|[一二两三四五六七八九十]"
+_COUNTED = r"\d一二两三四五六七八九十几半"
+_BEFORE = r"(?=\s*(?:之|以)?前)"
 _YEAR = r"(?:20\d\d\s*年|今年|本年|明年)"
 DAY = re.compile(
     rf"(?P<iso>(?<![\d./-])20\d\d\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}(?![\d./-]))"
     rf"|(?P<month>(?:(?P<year>{_YEAR})\s*的?)?(?<![\d.~至到])(?P<of_month>{_NUMBER})\s*月(?:份)?\s*"
     rf"(?P<in_month>底|末|初|中旬|上旬|下旬|{_NUMBER}\s*[日号]))"
     rf"|(?P<relative>(?P<which>下下个?月|下个?月|本月|这个月|当月)的?(?P<in_relative>底|末|初|中旬|上旬|下旬|{_NUMBER}\s*[日号])?)"
-    r"|(?P<bare>(?<![\d月.~至到第])\d{1,2}\s*[号日](?=\s*(?:之|以)?前))"
+    rf"|(?P<bare>(?<![{_COUNTED}月.~至到第])(?:\d{{1,2}}|{_COUNT})\s*[号日]{_BEFORE})"
+    rf"|(?P<dotted>(?<![\d./-])(?:1[0-2]\s?[./]\s?\d{{1,2}}|0?[1-9]\s?[./]\s?[0-3]\d){_BEFORE})"
     r"|(?P<month_end>(?<![月年一二两三四五六七八九十\d])月(?:底|末))"
     r"|(?P<year_end>(?:20\d\d\s*年|今年|本年|明年|(?<![\d年去前往每几]))(?:年?底|年末)(?<=年底|年末))"
-    r"|(?P<week>(?P<which_week>下下|下个?|本|这)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!期))"
+    r"|(?P<week>(?P<which_week>下下个?|下个?|本|这个?)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!期))"
+    rf"|(?P<near_week>(?<![{_COUNTED}上下本这每个逢隔第])(?:周|星期|礼拜)(?P<near_day>[一二三四五六日天]){_BEFORE})"
+    r"|(?P<coming>明[天日]|大后天|(?<!先天)后天)"
+    rf"|(?P<feast>(?<![{_COUNTED}])(?:元旦|五一|劳动节|国庆节?|圣诞节?){_BEFORE})"
     r"|(?P<festival>(?:春节|过年|(?<![\d一二两三四五六七八九十几半多数今明去每当本成周近来同青老学整全往])年)(?:之|以)?[前后])"
     rf"|(?P<in_days>(?<![\d.~第])(?P<count>\d{{1,2}}|[一二两三四五六七八九十])\s*(?P<unit>天|日|周|个?星期|个月)(?:之|以)?后)"
     rf"|(?P<english>(?<![a-z\d])(?:(?P<end_of>end of\s(?:the\s)?(?:this\s|next\s)?(?:month|year|(?:{_ENGLISH_MONTH})))"
@@ -38,6 +46,16 @@ _SPRING_FESTIVALS = tuple(
     ).split()
 )
 """The first day of the lunar year; beyond these no day is read out of «年前»."""
+_FEASTS = {
+    "元旦": (1, 1),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "国庆": (10, 1),
+    "国庆节": (10, 1),
+    "圣诞": (12, 25),
+    "圣诞节": (12, 25),
+}
+"""Feasts of the solar year: month and day."""
 _FESTIVAL_DAYS = 8
 """From the first day of the lunar year to the first working day after the holiday, as a rule."""
 
@@ -64,14 +82,29 @@ def _day_of(match: re.Match[str], today: datetime.date) -> datetime.date | None:
     if match["bare"]:
         number = _number(match["bare"].rstrip("日号").strip())
         return _relative("本月" if number >= today.day else "下月", f"{number}日", today)
+    if match["dotted"]:
+        month, day = (int(part) for part in re.findall(r"\d+", match["dotted"]))
+        return _soon(datetime.date(today.year, month, day), today)
     if match["month_end"]:
         return _last_of(today.year, today.month)
     if match["year_end"]:
         return datetime.date(_year(match["year_end"], today) or today.year, 12, 31)
     if match["week"]:
-        weeks = {"下下": 2, "下": 1, "下个": 1}.get(match["which_week"], 0)
         monday = today - datetime.timedelta(days=today.weekday())
+        weeks = match["which_week"].count("下")
         return monday + datetime.timedelta(weeks=weeks, days=_WEEK.index(match["weekday"].replace("天", "日")))
+    if match["near_week"]:
+        ahead = _WEEK.index(match["near_day"].replace("天", "日")) - today.weekday()
+        return today + datetime.timedelta(days=ahead % 7)
+    return _counted_or_named(match, today)
+
+
+def _counted_or_named(match: re.Match[str], today: datetime.date) -> datetime.date | None:
+    if match["coming"]:
+        return today + datetime.timedelta(days={"明": 1, "后": 2, "大": 3}[match["coming"][0]])
+    if match["feast"]:
+        day = _soon(datetime.date(today.year, *_FEASTS[match["feast"]]), today)
+        return None if day is None else day - datetime.timedelta(days=1)
     if match["festival"]:
         return _festival(match["festival"], today)
     if match["in_days"]:

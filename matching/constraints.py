@@ -18,7 +18,8 @@ _BEFORE_CHARACTERS = 24
 """How far before a find its context is looked for; also bounds the time for hostile texts."""
 
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "半": 0}
-_NUMBER = r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3}|半)"
+_ENGLISH_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBER = rf"(?P<number>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}}|半|(?<![a-z])(?:{'|'.join(_ENGLISH_NUMBERS)})(?=\s))"
 
 _ACCREDITATION = re.compile(r"(?<![a-z])(?:cma|cnas|cal)(?![a-z])|计量认证|资质认定")
 _ASKS_ACCREDITATION = re.compile(
@@ -39,8 +40,14 @@ _WITHIN_DAYS = re.compile(
 _URGENT_BEFORE = re.compile(
     r"(?:限|要在|须在|需在|最好|最多|不超过|不超|加急|within|in|under|能否|尽快)\s*[^,。;]{0,4}$"
 )
-_COMPLAINT_AFTER = re.compile(r"\s*(?:就|便|会|又)(?!要|得|能|需|必|可|出|给|拿)")
-_PAST_BEFORE = re.compile(r"(?:用了|过了|放|存|卖|才|已经|了|做了|跑了|停了|每|第|前|上|差|晚了|拖了|等了|刚)\s*$")
+_COMPLAINT_AFTER = re.compile(
+    r"\s*(?:就|便|会|又)(?!要|得|能|需|必|可|出|给|拿)|"
+    r"[^,。;]{0,5}?(?:出现|出问题|出毛病|出油|出水|发霉|霉变|长霉|开裂|裂|坏|褪色|掉色|变色|变质|变形|故障|失效|生锈|脱落|松动|退货|退换|投诉|到期|过期)"
+)
+"""What goes on as a complaint does: «3天内出现裂纹» asks for nothing within three days."""
+_PAST_BEFORE = re.compile(
+    r"(?:近|过去|以往|保修|质保|保质期?|收到?货|用了|过了|放|存|卖|才|已经|了|做了|跑了|停了|每|第|前|上|差|晚了|拖了|等了|刚)\s*$"
+)
 
 _BUDGET = re.compile(
     r"(?:预算|费用|经费|资金|价格|花费|budget)[^\d,。;一二三四五六七八九十两]{0,8}"
@@ -214,7 +221,7 @@ def _number(written: str) -> int:
     if "十" in written:
         tens, _, ones = written.partition("十")
         return _CHINESE_DIGITS.get(tens, 1) * 10 + _CHINESE_DIGITS.get(ones, 0)
-    return _CHINESE_DIGITS.get(written, 0)
+    return _CHINESE_DIGITS.get(written) or _ENGLISH_NUMBERS.get(written, 0)
 
 
 _READERS: dict[str, Callable[[str], Found | None]] = {

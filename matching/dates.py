@@ -15,9 +15,7 @@ from matching.standards import find_standards
 _FARTHEST_DAYS = 730
 _REACH = 10
 _MOST_BETWEEN = 14
-_NEVER = (
-    "生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
-)
+_NEVER = "每年|每个?月|每季|每半年|每周|每次|生产|出厂|实施|施行|执行|强制|废止|生效|发布|颁布|过渡|到期|过期|失效|采购|购买|购入|进货|收到|投诉|退货|付款|放假"
 """What a clause with a day speaks of when the day is none of the service."""
 _WANTED = (
     "报告|结果|数据|证书?(?!明年)|检|测|校|验|审|评|认证|培训|整改|交(?!代|流|易)|完成|做完|做好|弄好|搞定|办好|办完|办下来|"
@@ -30,7 +28,7 @@ _DELIVERY = (
 _PAPER = "(?:交|拿|要|出|出具|提交|拿到)(?:检测|检验|测试|校准|检定)?(?:报告|结果|证书)"
 _EVENT = f"{_AUDIT}|{_DELIVERY}|{_PAPER}"
 _BEFORE = re.compile(
-    rf"\s*(?:之前|以前|前)(?!年|天|几|的|处理|端|道|段|面|期|后)(?P<rest>[^,。;!?\n]{{0,{_MOST_BETWEEN}}}?(?:{_WANTED})(?!的))"
+    rf"\s*(?:之前|以前|前)(?!年|天|几|的|处理|端|道|段|面|期|后|门|厅|院|排|桥|轴|轮|台)(?P<rest>[^,。;!?\n]{{0,{_MOST_BETWEEN}}}?(?:{_WANTED})(?!的))"
 )
 _AT = re.compile(
     rf"\s*(?:那天|当天|左右)?[^,。;!?\n的起后始了过]{{0,8}}?(?:{_EVENT})(?!的|了|过|时|没|不|未|后|批|那|中)"
@@ -47,11 +45,13 @@ _NEEDED_ENGLISH = re.compile(
     r"(?:need|want|require|must have)[^.;!?\n]{0,60}\s(?:by|before|no later than)\s*(?:the\s)?$"
 )
 _NOT_OURS = re.compile(
-    r"(?:每|每个|去年|前年|往年|上|从|自|由|自从|批次|批号|日期|有效期|至|已|已经|标准|since|from|on the)\s*(?:在|于|是|为|:)?\s*$"
+    r"(?:每|每个|去年|前年|往年|上|从|自|由|自从|农历|阴历|批次|批号|日期|有效期|至|已|已经|标准|since|from|on the)\s*(?:在|于|是|为|:)?\s*$"
 )
-_NO_HURRY = re.compile(r"不用|不需要|不必|不急|别|不要求|不能|来不及")
+_NO_HURRY = re.compile(r"不用|不需要|不必|不急|别|不要求|(?<!能)不能|来不及")
 _CLAUSE_BEGINS = re.compile(r"(?:^|[,。;!?\s]|我们|客户|再过|还有)$")
 """What goes before «3周后» where it is counted from today: «跌落3天后» is counted from something else."""
+_AFTER_DOTTED = re.compile(r"\s*(?:之前|以前|前)[,\s]?(?:就|都|一定)?(?:要|须|必|得|需|能|可以|拿|出|交|完|做|给|把)")
+"""What follows «12.20前» where it is a day: any other number can have a point."""
 _CLAUSE_END = re.compile(r"[,。;!?\n]|(?<!\d)\.(?!\d)")
 
 
@@ -94,7 +94,9 @@ def _end_where_wanted(text: str, match: re.Match[str]) -> int | None:
     if rest.lstrip().startswith("批") or (match["in_days"] and not _CLAUSE_BEGINS.search(before)):
         return None
     deadline = _BEFORE.match(rest)
-    if match["bare"]:
+    if match["dotted"] and not _AFTER_DOTTED.match(rest):
+        return None
+    if match["bare"] or match["dotted"] or match["near_week"] or match["feast"]:
         return match.end() + deadline.start("rest") if deadline else None
     if match["festival"] and match["festival"].endswith("前"):
         deadline = _BEFORE.match("前" + rest)

@@ -6,6 +6,8 @@ from msgspec import Meta
 
 NO_NUL = "^[^\\u0000]*$"
 """PostgreSQL stores no NUL character, so none is taken in."""
+SAYING = "^[^\\u0000]*[^\\s\\u0000\\u200b-\\u200f\\u2060\\ufeff][^\\u0000]*$"
+"""The same, with at least one character that is seen: blanks are no name and no reason."""
 # A bare `$` of Python also matches before a last line break; that of JSON Schema does not.
 _EXTERNAL_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}(?!\n)$"
 _ADCODE = r"^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}(?!\n)$"
@@ -30,6 +32,7 @@ ORIGIN = r"^https?://[^ /?#@]+(?!\n)$"
 PATTERNS = {
     "^[0-9]{6}$": ("须为六位数字", "must be six digits"),
     NO_NUL: ("不得含有NUL字符", "must not hold a NUL character"),
+    SAYING: ("须有可见的字符，且不含NUL字符", "must have a character that is seen, and no NUL character"),
     _EXTERNAL_ID: ("由字母、数字和 . _ : - 组成，最多64个字符", "must be letters, digits and . _ : -, at most 64"),
     _ADCODE: ("须为GB/T 2260的六位数字代码", "must be six digits of GB/T 2260"),
     ADCODE_PREFIX: ("须为GB/T 2260代码的前2至6位数字", "must be the first two to six digits of a GB/T 2260 code"),
@@ -88,6 +91,8 @@ StationTelephone = Annotated[
 ]
 Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=NO_NUL)]
 Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=NO_NUL)]
+SaidLine = Annotated[str, Meta(min_length=1, max_length=300, pattern=SAYING)]
+"""A line that must say something."""
 Words = Annotated[list[Line], Meta(max_length=300)]
 Days = Annotated[int, Meta(ge=0, le=1000, description="Working days.")]
 Money = Annotated[float, Meta(ge=0, le=1_000_000_000_000, description="CNY.")]

@@ -9,7 +9,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = structlog.get_logger("nqi.access")
-_PLAIN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_PLAIN = re.compile(rb"(?!nqi_)[A-Za-z0-9._-]{1,64}")
+"""Not a key of ours, which somebody has put into the wrong header: it would stand in the log."""
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _WITH_CODE = re.compile(r"(?<=^/match/)[^/]+|(?<=^/embed/match/)[^/]+")
 """The code of a shared match opens it, so that it is a secret of those who share it."""

@@ -70,3 +70,23 @@ async def version_of(session: AsyncSession, listing_id: UUID, version: int) -> L
     """One version of a listing."""
     query = select(ListingChange).where(ListingChange.listing_id == listing_id, ListingChange.version == version)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def reason_at(session: AsyncSession, row: ListingChange) -> str | None:
+    """Why a listing was in its state at one of its versions: as it was said last since it came into that state.
+
+    That an import was reverted is why a listing was changed, not why it is published.
+    """
+    query = text(
+        """
+        SELECT reason FROM listing_change AS said
+        WHERE listing_id = :listing_id AND version <= :version AND reason IS NOT NULL
+            AND (action <> 'reverted' OR state = 'withdrawn') AND version > COALESCE(
+            (SELECT max(version) FROM listing_change AS other
+                WHERE other.listing_id = :listing_id AND other.version < :version AND other.state <> :state), 0)
+        ORDER BY version DESC LIMIT 1
+        """
+    )
+    which = {"listing_id": row.listing_id, "version": row.version, "state": row.state}
+    found: str | None = await session.scalar(query, which)
+    return found

@@ -48,6 +48,7 @@ _TAKEN_NAMES = text(
     """
 )
 
+# In the order of their ids: two who write the same new ones at once wait for one another, and never each for the other.
 _STATIONS = text(
     """
     WITH given AS (
@@ -64,6 +65,7 @@ _STATIONS = text(
     FROM given JOIN organization
         ON organization.id = given.organization_id
         OR (given.organization_id IS NULL AND organization.name = given.organization->>'name')
+    ORDER BY given.id
     ON CONFLICT (external_id) DO UPDATE SET organization_id = EXCLUDED.organization_id, name = EXCLUDED.name,
         name_en = EXCLUDED.name_en, province = EXCLUDED.province, city = EXCLUDED.city, adcode = EXCLUDED.adcode,
         latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, address = EXCLUDED.address,
@@ -91,6 +93,7 @@ _OFFERINGS = text(
         turnaround_days int, price jsonb, eligibility jsonb, assured_date date, state text, state_reason text,
         content_hash text)
     JOIN station ON station.external_id = row.station
+    ORDER BY row.id
     ON CONFLICT (external_id) DO UPDATE SET station_id = EXCLUDED.station_id, title = EXCLUDED.title,
         element = EXCLUDED.element, summary = EXCLUDED.summary, industries = EXCLUDED.industries,
         products = EXCLUDED.products, items = EXCLUDED.items, standards = EXCLUDED.standards,
@@ -103,6 +106,7 @@ _OFFERINGS = text(
     WHERE offering.content_hash <> EXCLUDED.content_hash OR offering.state <> EXCLUDED.state
         OR offering.assured_date <> EXCLUDED.assured_date
         OR (offering.assured_date IS NULL AND EXCLUDED.assured_date IS NOT NULL)
+        OR (EXCLUDED.state_reason IS NOT NULL AND offering.state_reason IS DISTINCT FROM EXCLUDED.state_reason)
     RETURNING external_id, (xmax = 0) AS created
     """
 )

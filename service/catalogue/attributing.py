@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.history import version_of, versions_of
+from models.queries.history import reason_at, version_of, versions_of
 from models.queries.listings import Recorded
 from models.tables import ListingChange
 from service.catalogue.differences import Difference, differences
@@ -27,9 +27,10 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
     @classmethod
-    def of(cls, row: ListingChange, known: bool = True) -> Self:
-        """The point of a version; not known where versions before it were left out, whose changes are in it too."""
-        document = {**row.document, "state": row.state}
+    def of(cls, row: ListingChange, reason: str | None, known: bool = True) -> Self:
+        """The point of a version, with the reason of its state; not known where versions before it were left out, whose
+        changes are in it too."""
+        document = {**row.document, "state": row.state, "state_reason": reason}
         return (
             cls(document=document, version=row.version, actor=row.actor, at=row.created_at)
             if known
@@ -44,9 +45,14 @@ async def points_since(session: AsyncSession, found: Recorded, seen: int) -> lis
         return []
     newest_first = await versions_of(session, found.id, limit=_LOOKED_AT)
     later = [row for row in newest_first[::-1] if row.version > seen]
-    points = [Point.of(before)]
-    points += [Point.of(row, row.version == seen + 1 or place > 0) for place, row in enumerate(later)]
-    now = {**found.document, "state": found.state}
+    state, reason = before.state, await reason_at(session, before)
+    points = [Point.of(before, reason)]
+    for place, row in enumerate(later):
+        said = row.reason if row.action != "reverted" or row.state == "withdrawn" else None
+        reason = said or (reason if row.state == state else None)
+        state = row.state
+        points.append(Point.of(row, reason, row.version == seen + 1 or place > 0))
+    now = {**found.document, "state": found.state, "state_reason": found.state_reason}
     # What a listing says of its organization changes without a version of its own.
     return points if points[-1].document == now else [*points, Point(document=now)]
 

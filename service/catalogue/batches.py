@@ -13,7 +13,7 @@ from models.queries.listings import Recorded, all_recorded, open_stations, taken
 from service.access import needs
 from service.accounts.authentication import principal_of
 from service.accounts.principals import Principal
-from service.catalogue.editing import TAKEN, breaches_of, listing_of, taken_where_not_ours
+from service.catalogue.editing import TAKEN, breaches_of, listing_of, reason_of_state, taken_where_not_ours
 from service.catalogue.files import as_row
 from service.catalogue.records import Batch, BatchItem, BatchResult, OfferingInput
 from service.catalogue.states import check_editable, check_move
@@ -137,11 +137,9 @@ def _row(item: _Item, found: Recorded | None) -> dict[str, Any]:
     if found is None and listing.assured_date is None:
         listing = msgspec.structs.replace(listing, assured_date=today())
     state = item.stated.state or (found.state if found is not None else "draft")
-    reason = item.stated.state_reason
-    if found is not None and state == found.state:
-        reason = found.state_reason
-    moved = found is None or state != found.state
-    return {**as_row(listing), "state": state, "state_reason": reason, "why": reason if moved else None}
+    reason = item.stated.state_reason if found is None else reason_of_state(item.stated, found)
+    told = found is None or (state, reason) != (found.state, found.state_reason)
+    return {**as_row(listing), "state": state, "state_reason": reason, "why": reason if told else None}
 
 
 async def _changes(

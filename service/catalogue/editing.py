@@ -108,14 +108,21 @@ async def change_offering(
     check_move(found.state, state, stated.state_reason)
     if state == found.state:
         check_editable(state)
-    reason = stated.state_reason if state != found.state else found.state_reason
+    reason = reason_of_state(stated, found)
+    told = state != found.state or reason != found.state_reason
     listing = listing_of(stated, found.external_id)
     refuse_breaches(breaches_of(listing, await open_stations(session, [listing.station])))
     if state != found.state and listing == msgspec.convert(found.document, OfferingListing):
         return await _move(session, principal, found, state, reason)
-    # Why it is in its state says nothing of a change that leaves it there.
-    note = principal.note(action, reason if state != found.state else None)
+    # Why it is in its state says nothing of a change that leaves it there, unless it is that which changes.
+    note = principal.note(action, reason if told else None)
     return await _write_offering(session, listing, state, reason, note)
+
+
+def reason_of_state(stated: OfferingInput, found: Recorded) -> str | None:
+    """Why an offering is in the state that it is to be in: where it stays there, as it was until another is given."""
+    stays = stated.state in (None, found.state)
+    return stated.state_reason or (found.state_reason if stays else None)
 
 
 async def withdraw_offering(

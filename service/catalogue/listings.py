@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from service.fields import (
     NO_NUL,
+    SAYING,
     Adcode,
     AdcodePrefix,
     Days,
@@ -18,6 +19,7 @@ from service.fields import (
     Longitude,
     Money,
     Number,
+    SaidLine,
     StationTelephone,
     Word,
     Words,
@@ -56,7 +58,7 @@ class StationListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """A site where services are offered; without an organization it is taken to be one itself."""
 
     id: ExternalId
-    name: Line
+    name: SaidLine
     name_en: Line | None = None
     province: Word | None = None
     city: Word | None = None
@@ -124,7 +126,7 @@ class ScopeLineListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Object × parameter × method (edition) × range, uncertainty and limits."""
 
     object: Line | None = None
-    parameter: Line
+    parameter: SaidLine
     method: Line | None = None
     standard: Word | None = None
     minimum: Number | None = None
@@ -164,7 +166,7 @@ class OfferingListing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
     id: ExternalId
     station: ExternalId
-    title: Annotated[str, Meta(min_length=2, max_length=100, pattern=NO_NUL)]
+    title: Annotated[str, Meta(min_length=2, max_length=100, pattern=SAYING)]
     element: Element
     summary: Summary = ""
     industries: Words = []

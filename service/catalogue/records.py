@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from service.catalogue.listings import OfferingListing, OrganizationListing, StationListing
-from service.fields import ExternalId, Line
+from service.fields import ExternalId, SaidLine
 from service.problems.answers import FieldChange, FieldError
 
 State = Literal["draft", "published", "suspended", "withdrawn"]
@@ -16,7 +16,7 @@ StationState = Literal["published", "withdrawn"]
 NewState = Annotated[
     State, Meta(description="draft → published ⇄ suspended → withdrawn; a withdrawn one can become a draft.")
 ]
-Reason = Annotated[Line, Meta(description="Why; needed to suspend and to withdraw.")]
+Reason = Annotated[SaidLine, Meta(description="Why; needed to suspend and to withdraw.")]
 ReadOnly = Annotated[Any, Meta(description="Given, not taken: as it was read, or left out.")]
 
 

@@ -25,14 +25,14 @@ from service.catalogue.editing import (
 from service.catalogue.preconditions import check_precondition, tag_of
 from service.catalogue.reading import OfferingReading, StationReading, own_listing
 from service.catalogue.records import OfferingInput, OfferingOut, StationInput, StationOut
-from service.fields import NO_NUL
+from service.fields import SAYING
 from service.idempotency import IdempotencyKey, Once
 
 AnyRequest = Request[Any, Any, Any]
 Patch = dict[str, Any]
 Shown = OfferingOut | StationOut
 WhyQuery = Annotated[
-    str | None, QueryParameter(min_length=1, max_length=300, pattern=NO_NUL, description="Why it is withdrawn.")
+    str | None, QueryParameter(min_length=1, max_length=300, pattern=SAYING, description="Why it is withdrawn.")
 ]
 
 

@@ -37,8 +37,13 @@ class Forked:
     def poll(self) -> int | None:
         """Its exit code once it has ended."""
         if self._code is None:
-            ended, status = os.waitpid(self.pid, os.WNOHANG)
-            self._code = os.waitstatus_to_exitcode(status) if ended else None
+            try:
+                ended, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                # It has ended, and how is not known: whoever started us ignores the ends of children (SIGCHLD).
+                ended, status = self.pid, 0
+            if ended:
+                self._code = os.waitstatus_to_exitcode(status)
         return self._code
 
     def wait(self, timeout: float) -> int:

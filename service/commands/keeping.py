@@ -58,14 +58,20 @@ class Keeper:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(30)
-        for child in reversed(self._children):
-            child.end()
+        self._end_children()
 
     def _watch(self) -> None:
         while not self._stopping.wait(_LOOK_EVERY_SECONDS):
             self._look_after_database()
             for child in self._children:
                 child.look()
+        # What this thread has started is told to end when the thread ends, not when the process does (prctl(2)): a
+        # PostgreSQL that was started again would go while requests are still answered.
+        self._end_children()
+
+    def _end_children(self) -> None:
+        for child in reversed(self._children):
+            child.end()
 
     def _look_after_database(self) -> None:
         try:
@@ -99,7 +105,13 @@ class _Child:
             self._again_at = now if now - self._began > _LIVED_LONG_SECONDS else now + _PAUSE_SECONDS
         if now >= self._again_at:
             words = [sys.executable, "-m", "service.commands", self._name]
-            self._process = subprocess.Popen(words)  # noqa: S603 - our own program
+            try:
+                self._process = subprocess.Popen(words)  # noqa: S603 - our own program
+            except OSError as error:
+                # No memory or no process left at this moment: whoever looks after the others must not end of it.
+                print(f"nqi: {self._name} not started: {error}", file=sys.stderr)
+                self._again_at = now + _PAUSE_SECONDS
+                return
             self._began, self._again_at = now, None
 
     def end(self) -> None:

@@ -57,6 +57,7 @@ def test_an_accreditation_of_ones_own_is_background(text: str) -> None:
         ("三天内能出结果吗", 3),
         ("两周内要拿到证书", 10),
         ("七天出报告", 7),
+        ("we need the report within three weeks", 15),
         ("十五个工作日", 15),
         ("最多一周", 5),
         ("要在10天内完成", 10),
@@ -82,6 +83,10 @@ def test_a_time_limit_is_a_condition(text: str, days: int) -> None:
         "泡3天出现裂纹",
         "装好三天内就坏了",
         "放进水里3天就漏",
+        "收到货3天内出现裂纹",
+        "3个月内发霉，要检测",
+        "近三个月内投诉多",
+        "保修3个月内",
     ],
 )
 def test_a_time_that_has_passed_is_background(text: str) -> None:

@@ -34,7 +34,7 @@ def test_every_answer_carries_a_request_id(client: httpx.Client, path: str) -> N
 
 def test_a_request_id_of_the_caller_is_kept_where_it_is_a_plain_word(client: httpx.Client) -> None:
     assert client.get("/nowhere", headers={"X-Request-Id": "my-id.7"}).json()["request_id"] == "my-id.7"
-    for written in (b"a b", b"x" * 65, b'"}', "编号".encode()):
+    for written in (b"a b", b"x" * 65, b'"}', "编号".encode(), b"nqi_live_" + b"x" * 43):
         response = client.get("/healthz", headers={b"X-Request-Id": written})
         assert response.headers["X-Request-Id"].encode() != written
 

@@ -188,3 +188,16 @@ def test_of_two_batches_that_create_the_same_at_once_none_overwrites_the_other(
         stored = [answer for answer in answers if answer.status_code == 200 and answer.json()["stored"]]
         assert len(stored) == 1
         assert len({expect(world.operator.get(f"/v1/offerings/{id_}"), 200)["title"] for id_ in ids}) == 1
+
+
+def test_two_batches_that_create_the_same_in_another_order_never_wait_for_each_other(mine: Organization) -> None:
+    ids = [_id() for _ in range(400)]
+
+    def send(order: list[str]) -> int:
+        items = [offering(mine.station, id=id_, title=order[0]) for id_ in order]
+        return mine.key.post("/v1/offerings:batch", json={"items": items}).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(send, [ids, ids[::-1]] * 2))
+    assert 200 in answers
+    assert set(answers) <= {200, 409}

@@ -178,6 +178,9 @@ def test_a_nul_is_refused_wherever_a_text_is_taken(address: Address) -> None:
         (_with("id", "x" * 65), "/id", "pattern"),
         (_with("id", "abc\n"), "/id", "pattern"),
         (_with("version", 0), "/version", "range"),
+        (_with("title", "　　"), "/title", "pattern"),
+        (_with("state_reason", "\u200b "), "/state_reason", "pattern"),
+        (_with("scope_lines", [{"parameter": " "}]), "/scope_lines/0/parameter", "pattern"),
     ],
 )
 def test_what_is_wrong_with_an_offering_is_said_by_pointer_and_rule_however_it_is_sent(

@@ -200,6 +200,28 @@ def test_why_it_is_suspended_is_not_why_it_was_renamed(world: World, mine: Organ
     assert reasons == [None, "设备送检", None]
 
 
+def test_another_reason_for_the_same_state_is_kept_and_told_to_whoever_saw_the_one_before(
+    world: World, mine: Organization
+) -> None:
+    id_ = world.offering(mine.key, mine.station)
+    path = f"/v1/offerings/{id_}"
+    expect(mine.key.patch(path, json={"state": "suspended", "state_reason": "设备送检"}, headers=_ANY), 200)
+    seen = mine.key.get(path).headers["ETag"]
+    again = expect(mine.key.patch(path, json={"state_reason": "实验室搬迁"}, headers=_ANY), 200)
+    assert (again["state"], again["state_reason"], again["version"]) == ("suspended", "实验室搬迁", 3)
+    late = expect(mine.key.patch(path, json={"title": "改名"}, headers={"If-Match": seen}), 412)
+    assert [(change["pointer"], change["before"], change["after"]) for change in late["changed"]] == [
+        ("/state_reason", "设备送检", "实验室搬迁")
+    ]
+    batch = {"items": [{**again, "state_reason": "停电"}]}
+    assert expect(mine.key.post("/v1/offerings:batch", json=batch), 200)["updated"] == 1
+    put = {**again, "state_reason": "停水", "title": "改名"}
+    expect(mine.key.put(path, json=put, headers=_ANY), 200)
+    assert expect(mine.key.put(path, json=put, headers=_ANY), 200)["version"] == 5
+    reasons = [version["reason"] for version in expect(mine.key.get(f"{path}/history"), 200)["items"]]
+    assert reasons == ["停水", "停电", "实验室搬迁", "设备送检", None]
+
+
 def test_a_restored_station_is_exactly_what_it_was(world: World, mine: Organization) -> None:
     path = f"/v1/stations/{world.station(mine.key)}"
     first = expect(mine.key.get(path), 200)
