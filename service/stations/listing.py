@@ -22,15 +22,14 @@ from service.stations.entries import (
     OFFERING_KIND,
     Entry,
     after,
-    checked_field,
     empty_values,
     errors_in,
     form_page,
-    notices_in,
     tidy,
 )
 from service.stations.forms.checking import errors_refused
 from service.stations.forms.values import values_of
+from service.stations.leaving import field_left
 from service.stations.posting import LARGEST_FORM_BYTES, posted
 from service.stations.rendering import Reader, see
 
@@ -63,8 +62,7 @@ async def new_listing_posted(request: AnyRequest, session: NamedDependency[Async
     if (fresh := entry.changed_row()) is not None:
         return await form_page(request, session, KIND, None, entry.values, fresh=fresh, back=entry.back)
     if entry.do == "check":
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     document = tidy(KIND, entry)
     errors = await errors_in(session, KIND, entry.values, reader)
     if not errors:
@@ -111,9 +109,7 @@ async def listing_posted(
             request, session, KIND, found, entry.values, seen=entry.seen, fresh=fresh, back=entry.back
         )
     if entry.do == "check":
-        reader = Reader(request)
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     if entry.do in ("merge", "merge_review"):
         if not await merge(session, KIND, found, entry):
             return await conflict_page(request, session, KIND, found, entry, unchosen=True)

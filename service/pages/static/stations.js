@@ -1,7 +1,15 @@
 // What makes the station desk smoother; every page does its work without it.
 "use strict";
 
-const told = (text) => { const place = document.getElementById("told"); place.textContent = text; setTimeout(() => { place.textContent = ""; }, 6000); };
+// Said aloud, and shown too unless it can be seen where it happened.
+let saying;
+function told(text, aloud = false) {
+  const place = document.getElementById("told");
+  place.classList.toggle("unseen", aloud);
+  place.textContent = text;
+  clearTimeout(saying);
+  saying = setTimeout(() => { place.textContent = ""; }, 6000);
+}
 const within = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
 // Search as one types; a word that is still being composed (Pinyin, Wubi, …) asks nothing.
@@ -61,21 +69,56 @@ document.addEventListener("click", async (event) => {
   told(document.body.dataset.copied);
 });
 
-// Rows of a form are taken away here; the others keep their names.
+// Rows of a form are taken away here, to be had back until the form is saved; the others keep their names.
 const renumber = (list) => {
-  list.querySelectorAll(":scope > .row > summary .nth").forEach((place, index) => { place.textContent = String(index + 1); });
-  list.parentElement.querySelector("legend .count").textContent = String(list.children.length);
+  const rows = list.querySelectorAll(":scope > .row:not([hidden])");
+  rows.forEach((row, index) => {
+    row.querySelector("summary .nth").textContent = String(index + 1);
+    row.querySelectorAll(":scope > .row-acts [aria-label]").forEach((button) => { button.ariaLabel = button.ariaLabel.replace(/\d+$/, index + 1); });
+  });
+  list.parentElement.querySelector("legend .count").textContent = String(rows.length);
 };
+// Whether anything was entered; what is chosen is chosen from the beginning.
+const filled = (row) => [...row.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value.trim());
+function takeAway(row) {
+  const note = document.getElementById("gone").content.firstElementChild.cloneNode(true), said = note.firstElementChild, mark = document.createElement("input");
+  said.append(row.querySelector("summary .line > span").textContent);
+  said.id = `g-${row.id}`;
+  note.querySelector("button").setAttribute("aria-describedby", said.id);
+  Object.assign(mark, { type: "hidden", name: `${row.querySelector(":scope > .row-acts > [data-remove]").value.slice("remove:".length)}.removed`, value: "on" });
+  row.querySelector("summary").after(mark);
+  row.before(note);
+  row.hidden = true;
+  note.querySelector("button").focus();
+  told(said.textContent, true);
+}
 document.addEventListener("click", (event) => {
   const button = within(event, "[data-remove]");
   if (!button) return;
   event.preventDefault();
   const list = button.closest(".list"), row = button.closest(".row");
-  (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("summary").focus();
-  row.remove();
+  if (filled(row)) takeAway(row);
+  else {
+    const shown = [...list.children].filter((one) => !one.hidden), here = shown.indexOf(row);
+    const near = shown[here + 1] ?? shown[here - 1] ?? list.parentElement.querySelector(":scope > [data-add]");
+    (near.querySelector("summary, [data-restore]") ?? near).focus();
+    row.remove();
+  }
   renumber(list);
   touched(true);
-  if (!list.contains(document.activeElement)) list.parentElement.querySelector(":scope > [data-add]").focus();
+});
+document.addEventListener("click", (event) => {
+  const button = within(event, "[data-restore]");
+  if (!button) return;
+  event.preventDefault();
+  const note = button.closest(".gone"), row = note.nextElementSibling;
+  row.querySelector(":scope > [name$='.removed']").remove();
+  row.hidden = false;
+  row.querySelector("summary").focus();
+  note.remove();
+  renumber(row.closest(".list"));
+  touched(true);
+  told(document.body.dataset.back, true);
 });
 
 // Nothing that was entered is lost by a slip.

@@ -2,7 +2,8 @@
 
 The values of a form are nested as its fields are: text, a list of chosen words, an object of a group (with `present`
 where the group is optional), or a list of rows. A row has a `key` that it keeps while other rows come and go, so that
-names of fields never move under the hands of somebody who types.
+names of fields never move under the hands of somebody who types. One that was taken away stays in the form, marked as
+`removed`, until it is saved, so that it can be had back.
 """
 
 import copy
@@ -65,7 +66,7 @@ def _entered_in(given: Any, field: Field) -> Any:
     inner = given if isinstance(given, dict) else {}
     if field.kind == "rows":
         rows = [(key, row) for key, row in inner.items() if key.isdecimal() and isinstance(row, dict)]
-        return [{"key": key, **_entered(row, field.fields)} for key, row in rows]
+        return [{"key": key, **_removal(row), **_entered(row, field.fields)} for key, row in rows]
     if field.kind == "group":
         present = {"present": "on" if inner.get("present") else ""} if field.optional else {}
         return {**present, **_entered(inner, field.fields)}
@@ -73,6 +74,10 @@ def _entered_in(given: Any, field: Field) -> Any:
     if field.kind == "choices":
         return texts
     return texts[-1] if texts else ""
+
+
+def _removal(row: dict[str, Any]) -> Values:
+    return {"removed": "on"} if row.get("removed") else {}
 
 
 def document_of(values: Values, fields: tuple[Field, ...]) -> dict[str, Any]:
@@ -115,7 +120,7 @@ def _number(text: str, whole: bool) -> float | int | str | None:
 
 
 def drop_empty_rows(values: Values, fields: tuple[Field, ...]) -> None:
-    """Take away the rows in which nothing was entered: somebody asked for one more and did not need it."""
+    """Drop the rows that were taken away, and those in which nothing was entered: one more was asked for than needed."""
     for field in fields:
         if field.kind == "rows":
             for row in values[field.name]:
@@ -127,7 +132,7 @@ def drop_empty_rows(values: Values, fields: tuple[Field, ...]) -> None:
 
 def _is_filled(row: Values, fields: tuple[Field, ...]) -> bool:
     # What can be chosen is chosen from the beginning, so it says nothing.
-    return any(row.get(field.name) for field in fields if field.kind != "choice")
+    return not row.get("removed") and any(row.get(field.name) for field in fields if field.kind != "choice")
 
 
 def with_row(values: Values, path: str) -> str:
@@ -154,12 +159,22 @@ def _filled(rows: list[Values], path: str, said: Values) -> str:
     return path
 
 
-def without_row(values: Values, path: str) -> None:
-    """Take the row at a path away."""
+def without_row(values: Values, path: str) -> str:
+    """Take the row at a path away, to be had back until the form is saved; the path that was given."""
+    return _marked(values, path, "on")
+
+
+def with_row_again(values: Values, path: str) -> str:
+    """Have back the row at a path that was taken away; the path that was given."""
+    return _marked(values, path, "")
+
+
+def _marked(values: Values, path: str, removed: str) -> str:
     above, _, key = path.rpartition(".")
-    rows = rows_at(values, above)
-    if rows is not None:
-        rows[:] = [row for row in rows if row["key"] != key]
+    for row in rows_at(values, above) or []:
+        if row["key"] == key:
+            row["removed"] = removed
+    return path
 
 
 def rows_at(values: Values, path: str) -> list[Values] | None:

@@ -120,6 +120,8 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "preview_back": ("返回编辑", "Back to the form"),
     "remove_row": ("删除", "Remove"),
     "remove_named": ("删除{label} {number}", "Remove {label} {number}"),
+    "removed_row": ("已删除：", "Removed: "),
+    "had_back": ("已恢复", "It is back"),
     "row_new": ("（未填写）", "(empty)"),
     "conflict_title": ("您编辑期间，他人也修改了这一项", "Somebody changed this while you were editing"),
     "conflict_lead": (
