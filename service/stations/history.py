@@ -70,7 +70,8 @@ async def restore_page(
     """What restoring a version of a listing would change, to be confirmed."""
     kind = _kind(request)
     found = await own_listing(session, kind.name, listing_id)
-    return await _confirming(request, session, kind, found, version)
+    failed = request.query_params.get("failed", "")
+    return await _confirming(request, session, kind, found, version, failed=failed)
 
 
 @post(_VERSIONS, include_in_schema=False, opt=for_page("listing:write"), status_code=200)
@@ -84,7 +85,7 @@ async def restore_posted(
     try:
         await check_seen(session, found, out, fields.get("seen", ""))
     except Refused:
-        return see(f"{kind.history(found.external_id)}/{version}")
+        return see(f"{kind.history(found.external_id)}/{version}?failed=stale")
     restore = restore_offering if kind.name == "offering" else restore_station
     try:
         async with session.begin_nested():

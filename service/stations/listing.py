@@ -41,11 +41,17 @@ _WITH_REASON = ("suspend", "withdraw")
 
 @get("/listings/new", include_in_schema=False, opt=for_page("listing:write"))
 async def new_listing_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
-    """An empty form; with one station only, that one is chosen."""
-    values = empty_values(KIND)
-    stations = await own_stations(session)
-    values["station"] = next(iter(stations)) if len(stations) == 1 else ""
-    return await form_page(request, session, KIND, None, values)
+    """An empty form, or one that says what another offering says; with one station only, that one is chosen."""
+    stations, model = await own_stations(session), request.query_params.get("like", "")
+    values, title = empty_values(KIND), ""
+    if model:
+        found = await own_listing(session, "offering", model)
+        # A code is of one offering alone, and nobody has yet confirmed what this one says.
+        values = values_of(found.document, KIND.fields) | {"id": "", "assured_date": ""}
+        title = found.document["title"]
+    if values["station"] not in stations:
+        values["station"] = next(iter(stations)) if len(stations) == 1 else ""
+    return await form_page(request, session, KIND, None, values, like=title)
 
 
 @post(

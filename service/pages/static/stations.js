@@ -33,6 +33,15 @@ document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && within(event, "details.reason[open]");
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
+// A reason that is needed is asked for at once: what was ticked or entered stays as it is.
+document.addEventListener("click", (event) => {
+  const reason = within(event, ".pop button[name=do]")?.closest(".pop").querySelector("[data-needed]");
+  if (!reason || reason.value.trim()) return;
+  event.preventDefault();
+  reason.setAttribute("aria-invalid", "true");
+  reason.focus();
+  told(reason.dataset.needed);
+});
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select")?.focus();
 }, true);
@@ -192,5 +201,6 @@ document.addEventListener("click", (event) => { if (within(event, "a[href^='#f-'
 // On a narrow window the navigation is wider than it: one sees where one is.
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 // Who has begun to type before this script ran goes on typing.
-const wrong = document.querySelector("#errors"), at = document.activeElement;
-if (!wrong) arrive(); else if (at === document.body || at.autofocus) wrong.focus();
+const told_of = document.querySelector("#errors"), at = document.activeElement;
+const wrong = told_of ?? document.querySelector("main [aria-invalid=true]");
+if (!wrong) arrive(); else if (at === document.body || (told_of && at.autofocus)) wrong.focus();

@@ -7,6 +7,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "Look after your organization's services, stations and accreditations.",
     ),
     "login": ("登录名", "Login"),
+    "invite_login_hint": (
+        "同事的邮箱地址，或您为其起的名称；用来登录",
+        "Their e-mail address, or a name that you give them, to sign in with",
+    ),
     "login_hint": ("邮箱地址，或管理员给您的名称", "An e-mail address, or the name that you were given"),
     "password": ("密码", "Password"),
     "code": ("动态码", "Code"),

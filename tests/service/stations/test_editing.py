@@ -191,18 +191,27 @@ def test_a_conflict_is_settled_without_script_and_only_once_all_is_chosen(
     assert visit.overflow() <= 0
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_states_are_changed_with_a_reason_and_a_withdrawn_one_comes_back(
-    browser: Browser, service: RunningService, desk: Desk
+    browser: Browser, service: RunningService, desk: Desk, script: bool
 ) -> None:
     made = desk.offering(title="状态变化", state="published")
-    visit = desk.visit(browser)
+    visit = desk.visit(browser, script=script)
     page = visit.page
     visit.open(f"/listings/{made['id']}")
     page.locator("summary", has_text="暂停").click()
     page.get_by_role("button", name="确认暂停").click()
-    expect(page.locator("#e-f-reason_suspend")).to_have_text("请填写原因")
+    if script:
+        expect(page.locator("#told")).to_have_text("请填写原因")
+        expect(page.get_by_label("暂停的原因")).to_be_focused()
+    else:
+        expect(page.locator("#e-f-reason_suspend")).to_have_text("请填写原因")
+        expect(page.locator("#errors")).to_contain_text("暂停的原因：请填写原因")
     page.get_by_label("暂停的原因").fill("设备检修")
-    page.get_by_label("暂停的原因").press("Enter")
+    if script:
+        page.get_by_label("暂停的原因").press("Enter")
+    else:
+        page.get_by_role("button", name="确认暂停").click()
     expect(page.get_by_text("已暂停。")).to_be_visible()
     expect(page.get_by_text("原因：设备检修")).to_be_visible()
     page.locator("summary", has_text="撤回").click()
@@ -239,6 +248,13 @@ def test_the_history_says_in_words_what_changed_and_restores(
     page.get_by_role("link", name="恢复到这一版").click()
     expect(page.get_by_role("heading", name="恢复到第1版？")).to_be_visible()
     expect(page.locator(".changes")).to_contain_text("不确定度由“0.03”改为“0.02”")
+    with desk.caller() as caller:
+        caller.patch(
+            f"/v1/offerings/{made['id']}", json={"summary": "又改了"}, headers={"If-Match": "*"}
+        ).raise_for_status()
+    page.get_by_role("button", name="确认恢复").click()
+    expect(page.get_by_role("alert")).to_contain_text("您查看期间，他人又修改了内容，没有恢复")
+    expect(page.locator(".changes")).to_contain_text("又改了")
     page.get_by_role("button", name="确认恢复").click()
     expect(page.get_by_text("已恢复。")).to_be_visible()
     assert field(page, "turnaround_days").input_value() == "4"
@@ -273,4 +289,12 @@ def test_a_listing_is_made_with_the_keyboard_alone(browser: Browser, service: Ru
     page.keyboard.press("Enter")
     expect(page.get_by_text("已保存。")).to_be_visible()
     expect(page.locator("h1")).to_have_text("Keyboard calibration")
+    # The next one like it begins as a copy of this one.
+    page.get_by_role("link", name="复制为新服务项").press("Enter")
+    expect(page.get_by_text("已复制“Keyboard calibration”的内容，尚未保存")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("新增服务项")
+    assert (field(page, "title").input_value(), field(page, "id").input_value()) == ("Keyboard calibration", "")
+    field(page, "title").fill("Another calibration")
+    page.keyboard.press("Control+S")
+    expect(page.locator("h1")).to_have_text("Another calibration")
     assert (visit.elsewhere, visit.complaints) == ([], [])
