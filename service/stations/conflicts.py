@@ -40,7 +40,9 @@ async def conflict_page(
 ) -> Response[Any]:
     """Both versions side by side; the form carries everything that was entered."""
     reader = Reader(request)
-    seen = version_seen(entry.seen)
+    # Who has not chosen everything yet still chooses between what both made of the version that both began with.
+    began = entry.more.get("base") or entry.seen if unchosen else entry.seen
+    seen = version_seen(began)
     points = await points_since(session, found, seen) if seen is not None else []
     base = points[0].document if points else None
     choices = _choices(kind, points, found.document, entry, reader)
@@ -57,6 +59,7 @@ async def conflict_page(
         state_before=base["state"] if base is not None else None,
         pairs=pairs_of(entry.values, kind.fields),
         seen=kind.tag(found),
+        began=began,
         then=entry.do if not entry.do.startswith("merge") else entry.then,
         reason=entry.reason,
         back=entry.back,

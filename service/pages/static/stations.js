@@ -162,7 +162,16 @@ function prepared() {
 }
 document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
 // What a page asks by itself says so itself where it fails.
-const failed = (event) => { if (event.target.id !== "live") told(document.body.dataset.failed); };
+function failed(event) {
+  if (event.target.id === "live") return;
+  const over = document.getElementById("over");
+  if (event.detail.xhr?.status !== 401 || !over) { told(document.body.dataset.failed); return; }
+  // To load the page anew would throw away what was entered: the way to sign in stays until an answer comes again.
+  told("");
+  clearTimeout(saying);
+  document.getElementById("told").replaceChildren(over.content.cloneNode(true));
+}
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) document.querySelector("#told > a")?.parentElement.replaceChildren(); });
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) touched(true); });

@@ -148,6 +148,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "person_second_factor": ("已启用动态码", "second factor"),
     "person_change_role": ("保存角色", "Save role"),
     "person_deactivate": ("停用", "Deactivate"),
+    "person_deactivate_self": (
+        "这是您自己的账号：停用后您会立即退出，要由其他管理员重新启用。",
+        "This is your own account: you are signed out at once, and another administrator has to let you in again.",
+    ),
     "person_deactivate_lead": (
         "停用后立即退出登录，不能再登录；历史记录保留。",
         "Signed out at once and not let in any more; what they did stays in the history.",

@@ -113,6 +113,19 @@ def test_a_field_is_checked_when_it_is_left(browser: Browser, service: RunningSe
     expect(visit.page.locator("#e-f-turnaround_days")).to_have_text("")
     expect(days).not_to_have_attribute("aria-invalid", "true")
     assert (visit.elsewhere, visit.complaints) == ([], [])
+    # A session that is over in the midst of it is said so, with a way on that throws nothing away.
+    visit.context.clear_cookies()
+    days.fill("6")
+    days.press("Tab")
+    said = visit.page.locator("#told")
+    expect(said).to_contain_text("登录已过期，您填写的内容都还在")
+    expect(said.get_by_role("link", name="在新窗口登录")).to_have_attribute("target", "_blank")
+    visit.sign_in_with(desk.editor.token)
+    days.fill("7")
+    days.press("Tab")
+    expect(said).to_be_empty()
+    visit.page.get_by_role("button", name="保存草稿").last.click()
+    expect(visit.page.get_by_text("已保存。")).to_be_visible()
 
 
 def test_two_people_change_the_same_listing_and_nothing_is_lost(
@@ -182,6 +195,10 @@ def test_a_conflict_is_settled_without_script_and_only_once_all_is_chosen(
     page.locator("form[data-guard]").evaluate("form => { form.noValidate = true }")
     page.get_by_role("button", name="合并并保存").last.click()
     expect(page.get_by_text("请选择保留哪一个", exact=True)).to_be_visible()
+    # It is still what both changed, and nobody's is chosen for them.
+    expect(page.get_by_role("group", name="服务简介")).to_contain_text("双方都改了")
+    expect(page.get_by_label("保留您的")).not_to_be_checked()
+    expect(page.get_by_text("没有冲突")).to_have_count(0)
     page.get_by_label("保留您的").check()
     page.get_by_role("button", name="合并后继续编辑").click()
     expect(page.get_by_text("尚未保存")).to_be_visible()
