@@ -12,7 +12,7 @@ from service.catalogue.attributing import Point, points_since, steps_of
 from service.catalogue.preconditions import version_seen
 from service.stations.entries import Entry, Kind
 from service.stations.forms.fields import Field
-from service.stations.forms.values import Pairs, Values, document_of, values_of
+from service.stations.forms.values import Pairs, Values, document_of, standing, values_of
 from service.stations.rendering import Reader, page
 from service.stations.telling import plain, said_change, told
 
@@ -148,7 +148,7 @@ def pairs_of(values: Values, fields: tuple[Field, ...], path: str = "") -> Pairs
     for field in fields:
         here, value = path + field.name, values.get(field.name)
         if field.kind == "rows":
-            for row in value or []:
+            for row in standing(value or []):
                 pairs += pairs_of(row, field.fields, f"{here}.{row['key']}.")
         elif field.kind == "group":
             inner = value or {}

@@ -38,9 +38,9 @@ document.addEventListener("click", (event) => {
   const reason = within(event, ".pop button[name=do]")?.closest(".pop").querySelector("[data-needed]");
   if (!reason || reason.value.trim()) return;
   event.preventDefault();
+  document.getElementById(reason.getAttribute("aria-describedby")).textContent = reason.dataset.needed;
   reason.setAttribute("aria-invalid", "true");
   reason.focus();
-  told(reason.dataset.needed);
 });
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select")?.focus();

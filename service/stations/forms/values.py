@@ -88,7 +88,7 @@ def document_of(values: Values, fields: tuple[Field, ...]) -> dict[str, Any]:
 
 def _stated(value: Any, field: Field) -> Any:
     if field.kind == "rows":
-        return [document_of(row, field.fields) for row in value]
+        return [document_of(row, field.fields) for row in standing(value)]
     if field.kind == "group":
         inner = document_of(value, field.fields)
         there = value["present"] if field.optional else any(said not in ([], None) for said in inner.values())
@@ -119,8 +119,13 @@ def _number(text: str, whole: bool) -> float | int | str | None:
     return int(number) if number.is_integer() and (whole or abs(number) < 1e15) else number
 
 
+def standing(rows: list[Values]) -> list[Values]:
+    """The rows that were not taken away: what is said of the form counts these alone."""
+    return [row for row in rows if not row.get("removed")]
+
+
 def drop_empty_rows(values: Values, fields: tuple[Field, ...]) -> None:
-    """Drop the rows that were taken away, and those in which nothing was entered: one more was asked for than needed."""
+    """Take away the rows in which nothing was entered: somebody asked for one more and did not need it."""
     for field in fields:
         if field.kind == "rows":
             for row in values[field.name]:
@@ -132,7 +137,7 @@ def drop_empty_rows(values: Values, fields: tuple[Field, ...]) -> None:
 
 def _is_filled(row: Values, fields: tuple[Field, ...]) -> bool:
     # What can be chosen is chosen from the beginning, so it says nothing.
-    return not row.get("removed") and any(row.get(field.name) for field in fields if field.kind != "choice")
+    return any(row.get(field.name) for field in fields if field.kind != "choice")
 
 
 def with_row(values: Values, path: str) -> str:

@@ -19,8 +19,8 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "The six digits of your authenticator; empty if you have none",
     ),
     "code_now": (
-        "请再输入身份验证器当前显示的六位动态码。",
-        "Please also enter the six digits that your authenticator shows.",
+        "此账号已启用动态码：请重新输入密码，并填写身份验证器当前显示的六位动态码。",
+        "This account has a second factor: enter the password again, and the six digits that your authenticator shows.",
     ),
     "wrong_credentials": (
         "登录名、密码或动态码不正确，请检查后重试。忘记密码请联系本机构的管理员。",

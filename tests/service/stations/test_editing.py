@@ -89,6 +89,19 @@ def test_rows_are_added_filled_and_removed(browser: Browser, service: RunningSer
         expect(page.locator("#f-scope_lines-1 > summary .line")).to_have_text("外径千分尺 · 示值误差 · ≤100 · CMA")
     page.get_by_role("button", name="删除能力行 1").click()
     expect(page.locator("#f-scope_lines > legend .count")).to_have_text("2")
+    # A form that comes back with an error counts what is left, and gives back as before.
+    if not script:
+        page.locator("#f-scope_lines-1 > summary").click()
+    field(page, "scope_lines.1.maximum").fill("一百")
+    page.get_by_role("button", name="保存草稿").last.click()
+    expect(page.locator("#errors")).to_contain_text("能力行 1 · 范围上限：须为数字")
+    field(page, "scope_lines.1.maximum").fill("100")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("#f-scope_lines > legend .count")).to_have_text("2")
+    assert field(page, "scope_lines.0.object").input_value() == "游标卡尺"
+    if script:
+        page.locator("#f-scope_lines-0 > summary").click()
+    page.get_by_role("button", name="删除能力行 1").click()
     page.get_by_role("button", name="保存草稿").last.click()
     expect(page.get_by_text("已保存。")).to_be_visible()
     with desk.caller() as caller:
@@ -96,7 +109,7 @@ def test_rows_are_added_filled_and_removed(browser: Browser, service: RunningSer
     assert [(line["object"], line["maximum"], line["accreditations"][0]["scheme"]) for line in lines] == [
         ("外径千分尺", 100, "CMA")
     ]
-    assert (visit.elsewhere, visit.complaints) == ([], [])
+    assert (visit.elsewhere, [text for text in visit.complaints if "422" not in text]) == ([], [])
 
 
 def test_a_field_is_checked_when_it_is_left(browser: Browser, service: RunningService, desk: Desk) -> None:
@@ -218,11 +231,10 @@ def test_states_are_changed_with_a_reason_and_a_withdrawn_one_comes_back(
     visit.open(f"/listings/{made['id']}")
     page.locator("summary", has_text="暂停").click()
     page.get_by_role("button", name="确认暂停").click()
+    expect(page.locator("#e-f-reason_suspend")).to_have_text("请填写原因")
     if script:
-        expect(page.locator("#told")).to_have_text("请填写原因")
         expect(page.get_by_label("暂停的原因")).to_be_focused()
     else:
-        expect(page.locator("#e-f-reason_suspend")).to_have_text("请填写原因")
         expect(page.locator("#errors")).to_contain_text("暂停的原因：请填写原因")
     page.get_by_label("暂停的原因").fill("设备检修")
     if script:
