@@ -38,9 +38,9 @@ from service.plans.editing import edited_plan, plan_now
 from service.plans.planning import engine_need
 from service.plans.structs import StatedEdits
 from service.problems import Refused
-from service.stations.entries import checked_field
 from service.stations.forms.checking import Errors
 from service.stations.forms.values import Pairs
+from service.stations.leaving import checked_field
 from service.stations.posting import posted
 from service.stations.rendering import Reader, page, see
 

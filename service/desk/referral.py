@@ -32,8 +32,8 @@ from service.idempotency import Once
 from service.problems import Refused
 from service.referrals.controllers import party_in
 from service.referrals.moving import referral_moved
-from service.stations.entries import checked_field
 from service.stations.forms.checking import Errors
+from service.stations.leaving import checked_field
 from service.stations.posting import posted
 from service.stations.rendering import Reader, page, see
 

@@ -8,6 +8,7 @@ import msgspec
 from matching.accreditations import standing_of, standings
 from matching.editions import Editions
 from matching.freshness import STALE, stale_on
+from matching.listing_remarks import instead_of
 from matching.values import Accreditation, Capability, Eligibility, Offering, ScopeLine
 from service.public.reading import Reader, units_in
 from service.public.station_view import station_brief
@@ -145,10 +146,7 @@ def _edition(designation: str, editions: Editions, day: datetime.date, reader: R
     state = reader.w[f"standard_{status.state}"]
     if status.since is not None and status.state != "current":
         state = reader.w("standard_since", state=state, day=status.since)
-    if status.successors:
-        several = len(status.successors) > 1
-        key = "standard_replaced_by_several" if several else "standard_replaced"
-        state += reader.w.clause + reader.w(key, by=reader.joined(status.successors))
+    state += instead_of(status)[reader.english]
     return Edition(designation=designation, state=state, withdrawn=status.state == "withdrawn")
 
 

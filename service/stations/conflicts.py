@@ -12,7 +12,7 @@ from service.catalogue.attributing import Point, points_since, steps_of
 from service.catalogue.preconditions import version_seen
 from service.stations.entries import Entry, Kind
 from service.stations.forms.fields import Field
-from service.stations.forms.values import Pairs, Values, document_of, values_of
+from service.stations.forms.values import Pairs, Values, document_of, standing, values_of
 from service.stations.rendering import Reader, page
 from service.stations.telling import plain, said_change, told
 
@@ -40,7 +40,9 @@ async def conflict_page(
 ) -> Response[Any]:
     """Both versions side by side; the form carries everything that was entered."""
     reader = Reader(request)
-    seen = version_seen(entry.seen)
+    # Who has not chosen everything yet still chooses between what both made of the version that both began with.
+    began = entry.more.get("base") or entry.seen if unchosen else entry.seen
+    seen = version_seen(began)
     points = await points_since(session, found, seen) if seen is not None else []
     base = points[0].document if points else None
     choices = _choices(kind, points, found.document, entry, reader)
@@ -57,6 +59,7 @@ async def conflict_page(
         state_before=base["state"] if base is not None else None,
         pairs=pairs_of(entry.values, kind.fields),
         seen=kind.tag(found),
+        began=began,
         then=entry.do if not entry.do.startswith("merge") else entry.then,
         reason=entry.reason,
         back=entry.back,
@@ -145,7 +148,7 @@ def pairs_of(values: Values, fields: tuple[Field, ...], path: str = "") -> Pairs
     for field in fields:
         here, value = path + field.name, values.get(field.name)
         if field.kind == "rows":
-            for row in value or []:
+            for row in standing(value or []):
                 pairs += pairs_of(row, field.fields, f"{here}.{row['key']}.")
         elif field.kind == "group":
             inner = value or {}

@@ -1,6 +1,7 @@
 """What somebody entered about one listing: the values, the button, the version that they saw."""
 
 import functools
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -32,6 +33,7 @@ from service.stations.forms.values import (
     values_posted,
     with_copy,
     with_row,
+    with_row_again,
     without_row,
 )
 from service.stations.rendering import Reader, page
@@ -49,6 +51,10 @@ _REMARKED = {
     "assurance_ends": ("assured_date",),
 }
 """Code of a remark → the fields that it can be about."""
+
+
+_OF_ROWS = {"add": with_row, "copy": with_copy, "remove": without_row, "restore": with_row_again}
+"""What a button says → what it does to the row at the path behind it."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,16 +125,10 @@ class Entry(msgspec.Struct, kw_only=True):
         )
 
     def changed_row(self) -> str | None:
-        """Add, repeat or take away the row that the button is for; the path of the new one, none where it was another button."""
+        """Do to a row what the button is for; the path of the row to look at, none where it was another button."""
         word, _, path = self.do.partition(":")
-        if word == "add":
-            return with_row(self.values, path)
-        if word == "copy":
-            return with_copy(self.values, path)
-        if word == "remove":
-            without_row(self.values, path)
-            return ""
-        return None
+        change = _OF_ROWS.get(word)
+        return change(self.values, path) if change is not None else None
 
 
 async def errors_in(session: AsyncSession, kind: Kind, values: Values, reader: Reader) -> Errors:
@@ -143,12 +143,6 @@ async def errors_in(session: AsyncSession, kind: Kind, values: Values, reader: R
         if "/assured_date" not in told and day > today().isoformat():
             breaches.append(Breach("/assured_date", FUTURE))
     return errors_of(breaches, values, kind.fields, reader.english)
-
-
-def checked_field(request: AnyRequest, errors: Errors, notices: Errors | None = None) -> Response[Any]:
-    """What is wrong with the field that was just left, or worth a look, to be put beside it."""
-    path = request.headers.get("hx-trigger-name", "")[:200]
-    return page(request, "checked", path=path, message=errors.get(path, ""), notice=(notices or {}).get(path, ""))
 
 
 async def form_page(
@@ -168,10 +162,6 @@ async def form_page(
     stations = await own_stations(session)
     back = list_of(more.pop("back", "")) or came_from(request, f"/{kind.section}")
     notices = notices_in(request, kind, values, reader)
-
-    def row_said(field: Field, row: Values) -> str:
-        return row_told(field, document_of(row, field.fields), reader)
-
     return page(
         request,
         kind.template,
@@ -187,7 +177,7 @@ async def form_page(
         named=named,
         seen=seen or (kind.tag(found) if found is not None else ""),
         stations=list(stations.items()),
-        row_said=row_said,
+        row_said=row_saying(reader),
         quality=_quality(request, kind, found),
         notices=notices,
         looked_at=functools.partial(field_of, notices=notices),
@@ -203,6 +193,11 @@ def after(kind: Kind, id_: str, done: str, back: str) -> str:
     there = list_of(back)
     told = {"done": done} | ({"back": there} if there and there != f"/{kind.section}" else {})
     return f"{kind.address(id_)}?{urlencode(told)}"
+
+
+def row_saying(reader: Reader) -> Callable[[Field, Values], str]:
+    """How a row of a form reads in short, for a reader."""
+    return lambda field, row: row_told(field, document_of(row, field.fields), reader)
 
 
 def notices_in(request: AnyRequest, kind: Kind, values: Values, reader: Reader) -> Errors:

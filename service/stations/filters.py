@@ -9,7 +9,8 @@ from litestar import Request
 from models.queries.worklists import ORDERS, Wanted
 from models.tables.offering import ELEMENTS, STATES
 from service.clock import today
-from service.stations.rows import ENDS_SOON, STALE_AFTER
+from service.stations.rows import ASKED_AFTER, ENDS_SOON, STALE_AFTER
+from service.stations.words.choices import CHOICES
 
 AnyRequest = Request[Any, Any, Any]
 _MOST_PAGES = 10_000
@@ -34,14 +35,14 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wanted(self) -> Wanted:
         """The filter of the query."""
-        stale = today() - STALE_AFTER if self.attention == "stale" else None
+        before = {"stale": today() - STALE_AFTER, "confirm": today() - ASKED_AFTER}.get(self.attention)
         soon = {"expiring": today() + ENDS_SOON, "expired": today()}.get(self.attention)
         return Wanted(
             q=self.q or None,
             state=self.state or None,
             station=self.station or None,
             element=self.element or None,
-            assured_before=stale,
+            assured_before=before,
             ending_before=soon,
             ending_from=today() if self.attention == "expiring" else None,
         )
@@ -76,7 +77,7 @@ def filters_of(request: AnyRequest) -> Filters:
         state=given["state"] if given.get("state") in STATES else "",
         station=given.get("station", ""),
         element=given["element"] if given.get("element") in ELEMENTS else "",
-        attention=given["attention"] if given.get("attention") in ("stale", "expiring", "expired") else "",
+        attention=given["attention"] if given.get("attention") in CHOICES["attention"] else "",
         sort=given["sort"] if given.get("sort", "").removeprefix("-") in ORDERS else "",
         page=min(int(number), _MOST_PAGES) if number.isascii() and number.isdecimal() and int(number) else 1,
     )

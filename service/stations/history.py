@@ -28,6 +28,8 @@ from service.stations.telling import Change, changes, said_change
 
 AnyRequest = Request[Any, Any, Any]
 _AT_ONCE = 20
+_HISTORIES = ["/listings/{listing_id:str}/history", "/stations/{listing_id:str}/history"]
+_VERSIONS = [f"{path}/{{version:int}}" for path in _HISTORIES]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,66 +45,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[Change]
 
 
-@get("/listings/{listing_id:str}/history", include_in_schema=False, opt=for_page("listing:read"))
+@get(_HISTORIES, include_in_schema=False, opt=for_page("listing:read"))
 async def history_page(
     request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str]
 ) -> Response[Any]:
-    """The versions of an offering, newest first."""
-    return await _versions(request, session, OFFERING_KIND, listing_id)
-
-
-@get("/listings/{listing_id:str}/history/{version:int}", include_in_schema=False, opt=for_page("listing:write"))
-async def restore_page(
-    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
-) -> Response[Any]:
-    """What restoring a version of an offering would change, to be confirmed."""
-    return await _to_confirm(request, session, OFFERING_KIND, listing_id, version)
-
-
-@post(
-    "/listings/{listing_id:str}/history/{version:int}",
-    include_in_schema=False,
-    opt=for_page("listing:write"),
-    status_code=200,
-)
-async def restore_posted(
-    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
-) -> Response[Any]:
-    """The offering as it was."""
-    return await _restored(request, session, OFFERING_KIND, listing_id, version)
-
-
-@get("/stations/{station_id:str}/history", include_in_schema=False, opt=for_page("listing:read"))
-async def station_history_page(
-    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str]
-) -> Response[Any]:
-    """The versions of a station, newest first."""
-    return await _versions(request, session, STATION_KIND, station_id)
-
-
-@get("/stations/{station_id:str}/history/{version:int}", include_in_schema=False, opt=for_page("listing:write"))
-async def station_restore_page(
-    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str], version: FromPath[int]
-) -> Response[Any]:
-    """What restoring a version of a station would change, to be confirmed."""
-    return await _to_confirm(request, session, STATION_KIND, station_id, version)
-
-
-@post(
-    "/stations/{station_id:str}/history/{version:int}",
-    include_in_schema=False,
-    opt=for_page("listing:write"),
-    status_code=200,
-)
-async def station_restore_posted(
-    request: AnyRequest, session: NamedDependency[AsyncSession], station_id: FromPath[str], version: FromPath[int]
-) -> Response[Any]:
-    """The station as it was."""
-    return await _restored(request, session, STATION_KIND, station_id, version)
-
-
-async def _versions(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str) -> Response[Any]:
-    reader, found = Reader(request), await own_listing(session, kind.name, id_)
+    """The versions of a listing, newest first."""
+    kind, reader = _kind(request), Reader(request)
+    found = await own_listing(session, kind.name, listing_id)
     before = request.query_params.get("before", "")
     below = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
     rows = await versions_of(session, found.id, below, _AT_ONCE + 1)
@@ -114,31 +63,29 @@ async def _versions(request: AnyRequest, session: AsyncSession, kind: Kind, id_:
     return page(request, "history", kind.section, kind=kind, found=found, versions=told, earlier=earlier)
 
 
-async def _to_confirm(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str, version: int) -> Response[Any]:
-    found = await own_listing(session, kind.name, id_)
-    return await _confirming(request, session, kind, found, version)
-
-
-async def _confirming(
-    request: AnyRequest, session: AsyncSession, kind: Kind, found: Recorded, version: int, **more: Any
+@get(_VERSIONS, include_in_schema=False, opt=for_page("listing:write"))
+async def restore_page(
+    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
 ) -> Response[Any]:
-    then = await version_or_none_such(session, found, version)
-    different = changes(found.document, then.document, kind.fields, Reader(request))
-    seen = kind.tag(found)
-    return page(
-        request, "restore", kind.section, kind=kind, found=found, then=then, seen=seen, changes=different, **more
-    )
+    """What restoring a version of a listing would change, to be confirmed."""
+    kind = _kind(request)
+    found = await own_listing(session, kind.name, listing_id)
+    failed = request.query_params.get("failed", "")
+    return await _confirming(request, session, kind, found, version, failed=failed)
 
 
-async def _restored(request: AnyRequest, session: AsyncSession, kind: Kind, id_: str, version: int) -> Response[Any]:
-    """Restore a version; where somebody changed the listing since, one looks at what would change again."""
-    fields = await posted_fields(request)
-    found = await own_listing(session, kind.name, id_, to_change=True)
+@post(_VERSIONS, include_in_schema=False, opt=for_page("listing:write"), status_code=200)
+async def restore_posted(
+    request: AnyRequest, session: NamedDependency[AsyncSession], listing_id: FromPath[str], version: FromPath[int]
+) -> Response[Any]:
+    """The listing as it was; where somebody changed it since, one looks at what would change again."""
+    kind, fields = _kind(request), await posted_fields(request)
+    found = await own_listing(session, kind.name, listing_id, to_change=True)
     out = offering_out(found) if kind.name == "offering" else station_out(found)
     try:
         await check_seen(session, found, out, fields.get("seen", ""))
     except Refused:
-        return see(f"{kind.history(found.external_id)}/{version}")
+        return see(f"{kind.history(found.external_id)}/{version}?failed=stale")
     restore = restore_offering if kind.name == "offering" else restore_station
     try:
         async with session.begin_nested():
@@ -151,6 +98,22 @@ async def _restored(request: AnyRequest, session: AsyncSession, kind: Kind, id_:
         more = {"errors": errors, "fields": kind.fields, "values": values, "named": named, "status": 422}
         return await _confirming(request, session, kind, found, version, **more)
     return see(f"{kind.address(found.external_id)}?done=restored")
+
+
+def _kind(request: AnyRequest) -> Kind:
+    """Which of the two kinds of listing an address is about."""
+    return STATION_KIND if request.scope["path"].startswith("/stations/") else OFFERING_KIND
+
+
+async def _confirming(
+    request: AnyRequest, session: AsyncSession, kind: Kind, found: Recorded, version: int, **more: Any
+) -> Response[Any]:
+    then = await version_or_none_such(session, found, version)
+    different = changes(found.document, then.document, kind.fields, Reader(request))
+    seen = kind.tag(found)
+    return page(
+        request, "restore", kind.section, kind=kind, found=found, then=then, seen=seen, changes=different, **more
+    )
 
 
 def told_version(row: ListingChange, before: ListingChange | None, fields: tuple[Field, ...], reader: Reader) -> Told:

@@ -29,7 +29,7 @@ from service.problems import Refused
 from service.stations.forms.checking import Errors
 from service.stations.posting import posted_fields
 from service.stations.rendering import Reader, page, see
-from service.stations.reported import headings, kept_listings, together
+from service.stations.reported import good_rows, headings, in_reading_order, kept_listings, together
 
 AnyRequest = Request[Any, Any, Any]
 _AT_ONCE = 20
@@ -152,6 +152,8 @@ async def import_posted(
                 await revert_import(session, principal_of(request), import_id)
             elif wanted == "store" and found.dry_run:
                 found = await _store(request, session, found)
+            elif wanted == "store_good" and good_rows(found):
+                found = await _store(request, session, found, mode="skip_bad_rows")
             else:
                 raise Refused("invalid-request")
     except Refused as refused:
@@ -160,10 +162,10 @@ async def import_posted(
     return see(f"/imports/{found.id}")
 
 
-async def _store(request: AnyRequest, session: AsyncSession, tried: ImportOut) -> ImportOut:
-    """The file of a dry run once more, this time for good; nobody has to look for it again."""
+async def _store(request: AnyRequest, session: AsyncSession, tried: ImportOut, **otherwise: str) -> ImportOut:
+    """A file once more, this time for good; nobody has to look for it again."""
     content = await sent_file(session, tried.id)
-    options = _options({**_values_of(tried), "do": "import"})
+    options = _options({**_values_of(tried), **otherwise, "do": "import"})
     return await begin_import(session, principal_of(request), options, tried.file_name, content or b"")
 
 
@@ -179,6 +181,8 @@ def _one(request: AnyRequest, found: ImportOut, error: str = "") -> Response[Any
         running=running,
         share=_share(found),
         headings=headings(Reader(request).english),
+        errors_told=in_reading_order(found.report.errors)[:_MOST_TOLD] if found.report else [],
+        good=good_rows(found),
         warnings=together(found.report.warnings) if found.report else [],
         kept=kept_listings(found.report.kept, found.station) if found.report else [],
         undoable=found.revertable_until is not None and found.revertable_until > now(),

@@ -22,15 +22,14 @@ from service.stations.entries import (
     OFFERING_KIND,
     Entry,
     after,
-    checked_field,
     empty_values,
     errors_in,
     form_page,
-    notices_in,
     tidy,
 )
 from service.stations.forms.checking import errors_refused
 from service.stations.forms.values import values_of
+from service.stations.leaving import field_left
 from service.stations.posting import LARGEST_FORM_BYTES, posted
 from service.stations.rendering import Reader, see
 
@@ -42,11 +41,17 @@ _WITH_REASON = ("suspend", "withdraw")
 
 @get("/listings/new", include_in_schema=False, opt=for_page("listing:write"))
 async def new_listing_page(request: AnyRequest, session: NamedDependency[AsyncSession]) -> Response[Any]:
-    """An empty form; with one station only, that one is chosen."""
-    values = empty_values(KIND)
-    stations = await own_stations(session)
-    values["station"] = next(iter(stations)) if len(stations) == 1 else ""
-    return await form_page(request, session, KIND, None, values)
+    """An empty form, or one that says what another offering says; with one station only, that one is chosen."""
+    stations, model = await own_stations(session), request.query_params.get("like", "")
+    values, title = empty_values(KIND), ""
+    if model:
+        found = await own_listing(session, "offering", model)
+        # A code is of one offering alone, and nobody has yet confirmed what this one says.
+        values = values_of(found.document, KIND.fields) | {"id": "", "assured_date": ""}
+        title = found.document["title"]
+    if values["station"] not in stations:
+        values["station"] = next(iter(stations)) if len(stations) == 1 else ""
+    return await form_page(request, session, KIND, None, values, like=title)
 
 
 @post(
@@ -63,8 +68,7 @@ async def new_listing_posted(request: AnyRequest, session: NamedDependency[Async
     if (fresh := entry.changed_row()) is not None:
         return await form_page(request, session, KIND, None, entry.values, fresh=fresh, back=entry.back)
     if entry.do == "check":
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     document = tidy(KIND, entry)
     errors = await errors_in(session, KIND, entry.values, reader)
     if not errors:
@@ -111,9 +115,7 @@ async def listing_posted(
             request, session, KIND, found, entry.values, seen=entry.seen, fresh=fresh, back=entry.back
         )
     if entry.do == "check":
-        reader = Reader(request)
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     if entry.do in ("merge", "merge_review"):
         if not await merge(session, KIND, found, entry):
             return await conflict_page(request, session, KIND, found, entry, unchosen=True)

@@ -5,8 +5,9 @@ from functools import cache
 
 import msgspec
 
+from service.imports.structs import ImportOut
 from service.spreadsheets.annex_columns import ANNEX
-from service.spreadsheets.events import CellWarning
+from service.spreadsheets.events import CellError, CellWarning
 from service.spreadsheets.kinds import general_layout
 
 _MOST_CELLS = 3
@@ -23,6 +24,20 @@ class Warnings(msgspec.Struct, frozen=True):
     def others(self) -> int:
         """How many cells are not named."""
         return self.count - len(self.cells)
+
+
+def good_rows(sent: ImportOut) -> int:
+    """How many rows of a file could be taken in without its bad ones, where none was for those."""
+    report = sent.report
+    if report is None or report.refusal or not (sent.dry_run or sent.state == "refused"):
+        return 0
+    return report.rows - report.failed if report.failed else 0
+
+
+def in_reading_order(errors: Sequence[CellError]) -> list[CellError]:
+    """Errors as one goes through the file: by sheet, by row, from left to right."""
+    sheets = list(dict.fromkeys(error.sheet for error in errors))
+    return sorted(errors, key=lambda error: (sheets.index(error.sheet), error.row, error.column))
 
 
 def together(warnings: Sequence[CellWarning]) -> list[Warnings]:

@@ -6,13 +6,15 @@ from typing import Any
 import msgspec
 
 from matching.freshness import ASSURED_DAYS
-from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS
+from matching.listing_remarks import ACCREDITATION_AHEAD_DAYS, ASSURANCE_AHEAD_DAYS
 from models.queries.listings import Recorded
 from service.clock import today
 from service.stations.rendering import Reader
 
 STALE_AFTER = datetime.timedelta(days=ASSURED_DAYS)
 """Nobody confirmed a listing for so long: it is to be looked at again."""
+ASKED_AFTER = datetime.timedelta(days=ASSURED_DAYS - ASSURANCE_AHEAD_DAYS - 1)
+"""After so long a listing is among those that a confirmation is asked for: it lapses soon, or has."""
 ENDS_SOON = datetime.timedelta(days=ACCREDITATION_AHEAD_DAYS)
 """So long before an accreditation ends its renewal is asked for."""
 

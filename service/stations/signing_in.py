@@ -68,7 +68,7 @@ def _refused(request: AnyRequest, refused: Refused, values: dict[str, str], ther
         errors = {"": reader.w("wait", left=reader.seconds(left))}
         return _again(request, values, errors, there, 429, {"Retry-After": str(left)})
     if code == "code-required":
-        return _again(request, values, {"code": reader.w.code_now}, there, 401)
+        return _again(request, values, {"": reader.w.code_now}, there, 401)
     if code == "wrong-credentials":
         return _again(request, values, {"": reader.w.wrong_credentials}, there, 401)
     return _again(request, values, errors_refused(refused, values, SIGN_IN, reader.english), there, 400)

@@ -25,15 +25,14 @@ from service.stations.entries import (
     STATION_KIND,
     Entry,
     after,
-    checked_field,
     empty_values,
     errors_in,
     form_page,
-    notices_in,
     tidy,
 )
 from service.stations.forms.checking import errors_refused
 from service.stations.forms.values import values_of
+from service.stations.leaving import field_left
 from service.stations.posting import posted
 from service.stations.rendering import Reader, page, see
 
@@ -62,8 +61,7 @@ async def new_station_posted(request: AnyRequest, session: NamedDependency[Async
     reader = Reader(request)
     entry = Entry.of(await posted(request), KIND)
     if entry.do == "check":
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     owner = await _owner(request, session, entry.more.get("organization", ""))
     document = tidy(KIND, entry)
     errors = await errors_in(session, KIND, entry.values, reader)
@@ -97,11 +95,10 @@ async def station_posted(
 ) -> Response[Any]:
     """Save the station, withdraw it, or settle what two people changed at once."""
     entry = Entry.of(await posted(request), KIND)
-    found = await own_listing(session, "station", station_id, to_change=True)
+    # To look at a field nobody else needs to wait.
+    found = await own_listing(session, "station", station_id, to_change=entry.do != "check")
     if entry.do == "check":
-        reader = Reader(request)
-        errors = await errors_in(session, KIND, entry.values, reader)
-        return checked_field(request, errors, notices_in(request, KIND, entry.values, reader))
+        return await field_left(request, session, KIND, entry.values)
     if entry.do in ("merge", "merge_review"):
         if not await merge(session, KIND, found, entry):
             return await conflict_page(request, session, KIND, found, entry, unchosen=True)

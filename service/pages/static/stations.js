@@ -1,7 +1,15 @@
 // What makes the station desk smoother; every page does its work without it.
 "use strict";
 
-const told = (text) => { const place = document.getElementById("told"); place.textContent = text; setTimeout(() => { place.textContent = ""; }, 6000); };
+// Said aloud, and shown too unless it can be seen where it happened.
+let saying;
+function told(text, aloud = false) {
+  const place = document.getElementById("told");
+  place.classList.toggle("unseen", aloud);
+  place.textContent = text;
+  clearTimeout(saying);
+  saying = setTimeout(() => { place.textContent = ""; }, 6000);
+}
 const within = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
 // Search as one types; a word that is still being composed (Pinyin, Wubi, …) asks nothing.
@@ -24,6 +32,15 @@ document.addEventListener("click", (event) => close(within(event, "details.reaso
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && within(event, "details.reason[open]");
   if (open) { open.open = false; open.querySelector("summary").focus(); }
+});
+// A reason that is needed is asked for at once: what was ticked or entered stays as it is.
+document.addEventListener("click", (event) => {
+  const reason = within(event, ".pop button[name=do]")?.closest(".pop").querySelector("[data-needed]");
+  if (!reason || reason.value.trim()) return;
+  event.preventDefault();
+  document.getElementById(reason.getAttribute("aria-describedby")).textContent = reason.dataset.needed;
+  reason.setAttribute("aria-invalid", "true");
+  reason.focus();
 });
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.reason[open]")) event.target.querySelector("input, select")?.focus();
@@ -61,21 +78,56 @@ document.addEventListener("click", async (event) => {
   told(document.body.dataset.copied);
 });
 
-// Rows of a form are taken away here; the others keep their names.
+// Rows of a form are taken away here, to be had back until the form is saved; the others keep their names.
 const renumber = (list) => {
-  list.querySelectorAll(":scope > .row > summary .nth").forEach((place, index) => { place.textContent = String(index + 1); });
-  list.parentElement.querySelector("legend .count").textContent = String(list.children.length);
+  const rows = list.querySelectorAll(":scope > .row:not([hidden])");
+  rows.forEach((row, index) => {
+    row.querySelector("summary .nth").textContent = String(index + 1);
+    row.querySelectorAll(":scope > .row-acts [aria-label]").forEach((button) => { button.ariaLabel = button.ariaLabel.replace(/\d+$/, index + 1); });
+  });
+  list.parentElement.querySelector("legend .count").textContent = String(rows.length);
 };
+// Whether anything was entered; what is chosen is chosen from the beginning.
+const filled = (row) => [...row.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value.trim());
+function takeAway(row) {
+  const note = document.getElementById("gone").content.firstElementChild.cloneNode(true), said = note.firstElementChild, mark = document.createElement("input");
+  said.append(row.querySelector("summary .line > span").textContent);
+  said.id = `g-${row.id}`;
+  note.querySelector("button").setAttribute("aria-describedby", said.id);
+  Object.assign(mark, { type: "hidden", name: `${row.querySelector(":scope > .row-acts > [data-remove]").value.slice("remove:".length)}.removed`, value: "on" });
+  row.querySelector("summary").after(mark);
+  row.before(note);
+  row.hidden = true;
+  note.querySelector("button").focus();
+  told(said.textContent, true);
+}
 document.addEventListener("click", (event) => {
   const button = within(event, "[data-remove]");
   if (!button) return;
   event.preventDefault();
   const list = button.closest(".list"), row = button.closest(".row");
-  (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("summary").focus();
-  row.remove();
+  if (filled(row)) takeAway(row);
+  else {
+    const shown = [...list.children].filter((one) => !one.hidden), here = shown.indexOf(row);
+    const near = shown[here + 1] ?? shown[here - 1] ?? list.parentElement.querySelector(":scope > [data-add]");
+    (near.querySelector("summary, [data-restore]") ?? near).focus();
+    row.remove();
+  }
   renumber(list);
   touched(true);
-  if (!list.contains(document.activeElement)) list.parentElement.querySelector(":scope > [data-add]").focus();
+});
+document.addEventListener("click", (event) => {
+  const button = within(event, "[data-restore]");
+  if (!button) return;
+  event.preventDefault();
+  const note = button.closest(".gone"), row = note.nextElementSibling;
+  row.querySelector(":scope > [name$='.removed']").remove();
+  row.hidden = false;
+  row.querySelector("summary").focus();
+  note.remove();
+  renumber(row.closest(".list"));
+  touched(true);
+  told(document.body.dataset.back, true);
 });
 
 // Nothing that was entered is lost by a slip.
@@ -110,7 +162,16 @@ function prepared() {
 }
 document.addEventListener("htmx:afterSettle", () => { mark(); prepared(); });
 // What a page asks by itself says so itself where it fails.
-const failed = (event) => { if (event.target.id !== "live") told(document.body.dataset.failed); };
+function failed(event) {
+  if (event.target.id === "live") return;
+  const over = document.getElementById("over");
+  if (event.detail.xhr?.status !== 401 || !over) { told(document.body.dataset.failed); return; }
+  // To load the page anew would throw away what was entered: the way to sign in stays until an answer comes again.
+  told("");
+  clearTimeout(saying);
+  document.getElementById("told").replaceChildren(over.content.cloneNode(true));
+}
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) document.querySelector("#told > a")?.parentElement.replaceChildren(); });
 document.addEventListener("htmx:responseError", failed);
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:configRequest", (event) => { if (within(event, "[data-add]")) touched(true); });
@@ -149,5 +210,6 @@ document.addEventListener("click", (event) => { if (within(event, "a[href^='#f-'
 // On a narrow window the navigation is wider than it: one sees where one is.
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
 // Who has begun to type before this script ran goes on typing.
-const wrong = document.querySelector("#errors"), at = document.activeElement;
-if (!wrong) arrive(); else if (at === document.body || at.autofocus) wrong.focus();
+const told_of = document.querySelector("#errors"), at = document.activeElement;
+const wrong = told_of ?? document.querySelector("main [aria-invalid=true]");
+if (!wrong) arrive(); else if (at === document.body || (told_of && at.autofocus)) wrong.focus();

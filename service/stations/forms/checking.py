@@ -10,7 +10,7 @@ import msgspec
 
 from service.problems import Breach, Refused, Rule, breach_of_body, pointer_to
 from service.stations.forms.fields import Field, find, is_step
-from service.stations.forms.values import Values
+from service.stations.forms.values import Values, standing
 
 _REQUIRED = Rule("required", "必填", "is required")
 _BELOW = Rule("contradiction", "不能小于下限", "must not be less than the lower end")
@@ -111,6 +111,7 @@ def _place(pointer: str, values: Values, fields: tuple[Field, ...]) -> tuple[str
     here: Any = values
     for step in pointer.split("/")[1:]:
         if is_step(step) and isinstance(here, list):
+            here = standing(here)
             if not (int(step) < len(here) and isinstance(here[int(step)], dict)):
                 break
             here = here[int(step)]
@@ -133,6 +134,7 @@ def named(path: str, fields: tuple[Field, ...], values: Values, english: bool) -
     here: Any = values
     for step in path.split("."):
         if is_step(step) and isinstance(here, list):
+            here = standing(here)
             place = next((place for place, row in enumerate(here) if row["key"] == step), 0)
             words[-1] += f" {place + 1}"
             here = here[place]

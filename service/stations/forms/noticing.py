@@ -9,7 +9,7 @@ from matching.listing_remarks import instead_of
 from matching.quantities.units import unit_of
 from service.stations.forms.checking import Errors
 from service.stations.forms.fields import Field
-from service.stations.forms.values import Values
+from service.stations.forms.values import Values, standing
 
 _MOST_NAMED = 5
 _ENDED = ("已过期，不再满足资质要求", "has ended and satisfies no condition any more")
@@ -34,7 +34,7 @@ def _notices(
     for field in fields:
         path, value = above + field.name, values.get(field.name)
         if field.kind == "rows":
-            for row in value or []:
+            for row in standing(value or []):
                 yield from _notices(row, field.fields, editions, day, english, f"{path}.{row['key']}.")
         elif isinstance(value, str) and value.strip():
             said = _said(field, value.strip(), values, editions, day, english)

@@ -106,7 +106,7 @@ OFFERING: tuple[Section, ...] = (
     ),
     Section(
         name="content",
-        label=("服务内容", "Content"),
+        label=("对象、内容与依据", "What is served, and by what"),
         fields=(
             field("lines", "products", "服务对象", "Objects", *_ONE_A_LINE, width="half"),
             field("lines", "items", "服务内容", "Items", *_ONE_A_LINE, width="half"),
@@ -161,8 +161,8 @@ OFFERING: tuple[Section, ...] = (
                 "assured_date",
                 "最近确认日期",
                 "Confirmed on",
-                "上一次确认内容属实的日子",
-                "when it was last said that all of this is true",
+                "上一次确认内容属实的日子；新增时不填记为当天",
+                "when it was last said that all of this is true; of a new one empty means the day it is made",
                 width="half",
             ),
             field("rows", "scope_lines", "能力行", "Scope lines", fields=_SCOPE_LINE),

@@ -2,7 +2,8 @@
 
 The values of a form are nested as its fields are: text, a list of chosen words, an object of a group (with `present`
 where the group is optional), or a list of rows. A row has a `key` that it keeps while other rows come and go, so that
-names of fields never move under the hands of somebody who types.
+names of fields never move under the hands of somebody who types. One that was taken away stays in the form, marked as
+`removed`, until it is saved, so that it can be had back.
 """
 
 import copy
@@ -65,7 +66,7 @@ def _entered_in(given: Any, field: Field) -> Any:
     inner = given if isinstance(given, dict) else {}
     if field.kind == "rows":
         rows = [(key, row) for key, row in inner.items() if key.isdecimal() and isinstance(row, dict)]
-        return [{"key": key, **_entered(row, field.fields)} for key, row in rows]
+        return [{"key": key, **_removal(row), **_entered(row, field.fields)} for key, row in rows]
     if field.kind == "group":
         present = {"present": "on" if inner.get("present") else ""} if field.optional else {}
         return {**present, **_entered(inner, field.fields)}
@@ -73,6 +74,10 @@ def _entered_in(given: Any, field: Field) -> Any:
     if field.kind == "choices":
         return texts
     return texts[-1] if texts else ""
+
+
+def _removal(row: dict[str, Any]) -> Values:
+    return {"removed": "on"} if row.get("removed") else {}
 
 
 def document_of(values: Values, fields: tuple[Field, ...]) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def document_of(values: Values, fields: tuple[Field, ...]) -> dict[str, Any]:
 
 def _stated(value: Any, field: Field) -> Any:
     if field.kind == "rows":
-        return [document_of(row, field.fields) for row in value]
+        return [document_of(row, field.fields) for row in standing(value)]
     if field.kind == "group":
         inner = document_of(value, field.fields)
         there = value["present"] if field.optional else any(said not in ([], None) for said in inner.values())
@@ -112,6 +117,11 @@ def _number(text: str, whole: bool) -> float | int | str | None:
     if not math.isfinite(number):
         return text
     return int(number) if number.is_integer() and (whole or abs(number) < 1e15) else number
+
+
+def standing(rows: list[Values]) -> list[Values]:
+    """The rows that were not taken away: what is said of the form counts these alone."""
+    return [row for row in rows if not row.get("removed")]
 
 
 def drop_empty_rows(values: Values, fields: tuple[Field, ...]) -> None:
@@ -154,12 +164,22 @@ def _filled(rows: list[Values], path: str, said: Values) -> str:
     return path
 
 
-def without_row(values: Values, path: str) -> None:
-    """Take the row at a path away."""
+def without_row(values: Values, path: str) -> str:
+    """Take the row at a path away, to be had back until the form is saved; the path that was given."""
+    return _marked(values, path, "on")
+
+
+def with_row_again(values: Values, path: str) -> str:
+    """Have back the row at a path that was taken away; the path that was given."""
+    return _marked(values, path, "")
+
+
+def _marked(values: Values, path: str, removed: str) -> str:
     above, _, key = path.rpartition(".")
-    rows = rows_at(values, above)
-    if rows is not None:
-        rows[:] = [row for row in rows if row["key"] != key]
+    for row in rows_at(values, above) or []:
+        if row["key"] == key:
+            row["removed"] = removed
+    return path
 
 
 def rows_at(values: Values, path: str) -> list[Values] | None:

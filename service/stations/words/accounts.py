@@ -7,6 +7,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "Look after your organization's services, stations and accreditations.",
     ),
     "login": ("登录名", "Login"),
+    "invite_login_hint": (
+        "同事的邮箱地址，或您为其起的名称；用来登录",
+        "Their e-mail address, or a name that you give them, to sign in with",
+    ),
     "login_hint": ("邮箱地址，或管理员给您的名称", "An e-mail address, or the name that you were given"),
     "password": ("密码", "Password"),
     "code": ("动态码", "Code"),
@@ -15,8 +19,8 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "The six digits of your authenticator; empty if you have none",
     ),
     "code_now": (
-        "请再输入身份验证器当前显示的六位动态码。",
-        "Please also enter the six digits that your authenticator shows.",
+        "此账号已启用动态码：请重新输入密码，并填写身份验证器当前显示的六位动态码。",
+        "This account has a second factor: enter the password again, and the six digits that your authenticator shows.",
     ),
     "wrong_credentials": (
         "登录名、密码或动态码不正确，请检查后重试。忘记密码请联系本机构的管理员。",
@@ -144,6 +148,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "person_second_factor": ("已启用动态码", "second factor"),
     "person_change_role": ("保存角色", "Save role"),
     "person_deactivate": ("停用", "Deactivate"),
+    "person_deactivate_self": (
+        "这是您自己的账号：停用后您会立即退出，要由其他管理员重新启用。",
+        "This is your own account: you are signed out at once, and another administrator has to let you in again.",
+    ),
     "person_deactivate_lead": (
         "停用后立即退出登录，不能再登录；历史记录保留。",
         "Signed out at once and not let in any more; what they did stays in the history.",

@@ -95,6 +95,7 @@ CHOICES: dict[str, dict[str, tuple[str, str]]] = {
         "unknown": ("未知", "unknown"),
     },
     "attention": {
+        "confirm": ("待确认", "to confirm"),
         "stale": ("久未确认", "not confirmed for long"),
         "expiring": ("资质将到期", "accreditation ends soon"),
         "expired": ("资质已到期", "accreditation has ended"),

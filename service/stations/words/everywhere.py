@@ -42,8 +42,8 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
     "not_integer": ("须为整数", "must be a whole number"),
     "not_date": ("日期写作 2027-03-01", "must be a date such as 2027-03-01"),
     "failed_request": (
-        "没有成功，您填写的内容都还在；请检查网络，或刷新页面重新登录。",
-        "That did not work; what you entered is still here. Check the network, or reload and sign in again.",
+        "没有成功，您填写的内容都还在；请检查网络后再试。",
+        "That did not work; what you entered is still here. Check the network and try again.",
     ),
     "unsaved": ("有未保存的修改", "There are unsaved changes"),
     "problem_back": ("回到服务项", "Back to services"),
@@ -54,6 +54,10 @@ EVERYWHERE: dict[str, tuple[str, str]] = {
         "没有保存，但您填写的内容没有丢失：请在新窗口登录，再回到本页刷新并确认重新提交；也可以按“后退”回到表单。",
         "Nothing was saved, but nothing you entered is lost: sign in in a new window, then reload this page and confirm "
         "sending it again; or go back to the form.",
+    ),
+    "session_over_meanwhile": (
+        "登录已过期，您填写的内容都还在：请在新窗口登录，再回到这里继续。",
+        "Your session is over; what you entered is still here: sign in in a new window, then go on here.",
     ),
     "session_over_link": ("在新窗口登录", "Sign in in a new window"),
     "only_administrators_title": ("此页由管理员使用", "This page is for administrators"),

@@ -72,6 +72,14 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "试运行没有保存任何内容。请改正错误后再导入，或选择跳过错误行。",
         "Nothing was stored. Correct the errors before the import, or leave bad rows out.",
     ),
+    "import_hollow": ("没有数据行", "no rows"),
+    "import_hollow_more": (
+        "文件里没有可导入的数据行（示例行不导入）：请填写后再上传。",
+        "The file holds no row to import (example rows are not): fill it in and send it again.",
+    ),
+    "import_store_good": ("跳过错误行，导入其余{count}行", "Leave bad rows out and import the other {count}"),
+    "import_drafts": ("核对草稿并发布", "Look through the drafts and publish"),
+    "import_listings": ("查看服务项", "To the services"),
     "import_errors": ("错误（共{count}处）", "Errors ({count})"),
     "import_warnings": ("提示（共{count}处）", "Warnings ({count})"),
     "import_cells": ("等{count}处：", "and others, {count} in all:"),
@@ -118,6 +126,11 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "reminders_first": (
         "显示最紧迫的{count}条，处理后会显示其余的。",
         "The {count} most urgent; the others follow once these are done.",
+    ),
+    "reminders_confirm": ("在列表中批量确认", "Confirm several in the list"),
+    "reminders_confirm_hint": (
+        "最久未确认的在前：核对后勾选，再点“确认仍然有效”。",
+        "Those confirmed longest ago come first: check them, tick them, and confirm them together.",
     ),
     "reminder_kind": ("事项", "What"),
     "reminder_due": ("期限", "Due"),

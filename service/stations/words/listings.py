@@ -3,6 +3,12 @@
 LISTINGS: dict[str, tuple[str, str]] = {
     "listings": ("服务项", "Services"),
     "listing_new": ("新增服务项", "New service"),
+    "listing_like": ("复制为新服务项", "Copy as a new service"),
+    "listing_like_note": (
+        "已复制“{title}”的内容，尚未保存：请修改后保存，编号自动生成或另填。",
+        "What “{title}” says was copied and is not saved yet: change it and save; its code is made for you or yours to choose.",
+    ),
+    "listings_import": ("用表格批量导入", "Import a spreadsheet"),
     "quality": ("信息质量", "Quality of this listing"),
     "quality_points": ("{score}分，满分100", "{score} of 100 points"),
     "quality_count_missing": ("{count}项可补充", "{count} to fill in"),
@@ -120,6 +126,8 @@ LISTINGS: dict[str, tuple[str, str]] = {
     "preview_back": ("返回编辑", "Back to the form"),
     "remove_row": ("删除", "Remove"),
     "remove_named": ("删除{label} {number}", "Remove {label} {number}"),
+    "removed_row": ("已删除：", "Removed: "),
+    "had_back": ("已恢复", "It is back"),
     "row_new": ("（未填写）", "(empty)"),
     "conflict_title": ("您编辑期间，他人也修改了这一项", "Somebody changed this while you were editing"),
     "conflict_lead": (
@@ -174,6 +182,10 @@ LISTINGS: dict[str, tuple[str, str]] = {
         "A new version is made with what version {number} said ({actor}, {at}); the present one stays in the history.",
     ),
     "restore_changes": ("恢复后会改变的内容", "What will be different"),
+    "restore_changed": (
+        "您查看期间，他人又修改了内容，没有恢复；以下已按现在的内容重新比较，请核对后再确认。",
+        "Somebody changed it while you looked, so nothing was restored; below it is compared with what it says now.",
+    ),
     "restore_same": ("内容与现在相同，无需恢复。", "It says the same as now: there is nothing to restore."),
     "restore_draft": ("该服务项已撤回，恢复后为草稿。", "It is withdrawn; restored, it is a draft."),
     "restore_impossible": (

@@ -16,7 +16,10 @@ def desk(make_desk: Callable[[], Desk]) -> Desk:
     for title, more in (
         ("压力表检定", {"state": "published", "id": f"P-{desk.station[-8:]}"}),
         ("砝码校准", {"state": "published", "assured_date": days_from_now(-400)}),
-        ("水分测定", {"element": "testing", "scope_lines": [_line(days_from_now(-200))]}),
+        (
+            "水分测定",
+            {"element": "testing", "assured_date": days_from_now(-340), "scope_lines": [_line(days_from_now(-200))]},
+        ),
         ("盐雾试验", {"element": "testing", "scope_lines": []}),
     ):
         desk.offering(title=title, **more)
@@ -59,6 +62,7 @@ def test_filters_narrow_the_table(browser: Browser, service: RunningService, des
     for label, option, titles in (
         ("需要处理", "资质已到期", ["水分测定"]),
         ("需要处理", "久未确认", ["砝码校准"]),
+        ("需要处理", "待确认", ["水分测定", "砝码校准"]),
         ("需要处理", "资质将到期", ["砝码校准", "压力表检定"]),
         ("需要处理", "全部情况", ["盐雾试验", "水分测定", "砝码校准", "压力表检定"]),
         ("服务类别", "检验检测", ["盐雾试验", "水分测定"]),
@@ -94,6 +98,11 @@ def test_those_selected_are_confirmed_suspended_and_published_again(
         page.get_by_label(f"选择 批量{n}").check()
     page.get_by_label("选择 草稿一项").check()
     page.locator("summary", has_text="暂停").click()
+    if script:
+        # Without a reason nothing is sent: what was ticked stays so.
+        page.get_by_role("button", name="确认暂停").click()
+        expect(page.locator("#e-reason_suspend")).to_have_text("请填写原因")
+        expect(page.locator("[data-selected]")).to_have_text("3")
     page.get_by_label("暂停的原因").fill("搬迁")
     page.get_by_label("暂停的原因").press("Enter")
     expect(page.get_by_text("已暂停2项。")).to_be_visible()

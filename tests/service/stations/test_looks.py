@@ -75,7 +75,8 @@ def paths(desk: Desk) -> dict[str, str]:
         "restored station": f"/stations/{desk.station}/history/1",
         "new station": "/stations/new",
         "reminders": "/reminders",
-        "reminders of a kind": "/reminders?kind=standard",
+        "reminders of a kind": "/reminders?kind=assurance",
+        "copy": f"/listings/new?like={made['id']}",
         "imports": "/imports",
         "keys": "/keys",
         "webhooks": "/webhooks",
@@ -156,6 +157,10 @@ def test_errors_conflicts_and_secrets_are_accessible(
     visit = desk.visit(browser, width, desk.administrator, dark=dark)
     page = visit.page
     visit.open(f"/listings/{made['id']}")
+    page.locator("#f-scope_lines-0 > .row-acts [data-remove]").dispatch_event("click")
+    expect(page.locator(".gone")).to_be_visible()
+    assert complaints_of_axe(page) == []
+    page.get_by_role("button", name="撤销").click()
     field(page, "title").fill("我")
     page.get_by_role("button", name="保存草稿").last.click()
     expect(page.locator("#errors")).to_be_visible()

@@ -139,7 +139,7 @@ def test_a_second_factor_is_set_up_asked_for_and_removed(
     other = Visit(browser, service, 390)
     other.open("/sign-in")
     _sign_in(other, desk.editor.login, PASSWORD)
-    expect(other.page.get_by_text("请再输入身份验证器当前显示的六位动态码。")).to_be_visible()
+    expect(other.page.get_by_role("alert")).to_contain_text("请重新输入密码，并填写身份验证器当前显示的六位动态码")
     visit.page.locator("#f-known").fill("not the password")
     visit.page.get_by_role("button", name="停用动态码").click()
     expect(visit.page.get_by_text("不正确")).to_be_visible()

@@ -47,7 +47,7 @@ def test_a_version_that_changed_meanwhile_is_looked_at_again_and_others_are_not_
         change = {"If-Match": "*", "Content-Type": "application/merge-patch+json"}
         editor.patch(f"/v1/stations/{desk.station}", json={"city": "来宾市"}, headers=change).raise_for_status()
         stale = editor.post(f"{path}/1", data={"seen": '"old"'}, headers=headers)
-        assert (stale.status_code, stale.headers["location"]) == (303, f"{path}/1")
+        assert (stale.status_code, stale.headers["location"]) == (303, f"{path}/1?failed=stale")
         assert editor.get(f"/v1/stations/{desk.station}").json()["city"] == "来宾市"
         assert editor.get(f"{path}/9", headers=headers).status_code == 404
     with other.caller() as stranger:
