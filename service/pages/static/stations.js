@@ -146,6 +146,24 @@ document.addEventListener("keydown", (event) => {
 });
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
+// A button that is pressed must not move away under the pointer: what there is to say of the field that was just left waits
+// until it is let go, and is not asked for where the button sends all of the form.
+{
+  let pressed = null;
+  const waiting = [];
+  document.addEventListener("pointerdown", (event) => { pressed = within(event, "button"); }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => { pressed = null; waiting.splice(0).forEach((ask) => ask()); }), true);
+  }
+  document.addEventListener("htmx:confirm", (event) => {
+    const field = event.detail.elt;
+    if (!pressed || field.getAttribute("hx-trigger") !== "change") return;
+    event.preventDefault();
+    const sends = pressed.form === field.form && pressed.type === "submit" && !pressed.matches("[data-add], [data-remove], [data-restore]");
+    if (!sends) waiting.push(() => event.detail.issueRequest());
+  });
+}
+
 // What is wrong with a field is said where the field is, also to those who do not see it.
 function mark() {
   document.querySelectorAll("[aria-describedby]").forEach((field) => {

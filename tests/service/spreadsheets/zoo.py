@@ -240,7 +240,7 @@ ANIMALS = [
     Animal("15 million commas in a line", "line.csv", _bytes(b"," * 15_000_000), "no-header"),
     Animal("CSV with NUL bytes", "nul.csv", _bytes(_CSV + "A-2,LZ-S1,水\0分,检测\n".encode()), PARSED),
     Animal("quotes without end", "quotes.csv", _bytes(_CSV + b'A-2,S,"' + b'"' * 2_000_001), PARSED),
-    Animal("an open quote", "open.csv", _bytes(_CSV + b'A-2,S,"x\n' + _CSV * 20_000), PARSED),
+    Animal("an open quote", "open.csv", _bytes(_CSV + b'A-2,S,"x\n' + _CSV * 20_000), "open-quote"),
     Animal("30,000 spaces after GB", "spaces.csv", _bytes(_CSV.replace(b"\n", b",x\n", 1) + _SPACED * 300), PARSED),
     Animal("120,000 errors", "errors.csv", _errors, PARSED),
     *OF_PARTS,
