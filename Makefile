@@ -31,8 +31,8 @@ run: install  ## start the service with everything it needs; Ctrl-C stops all of
 test: install-dev check  ## lint, types, import boundaries and all tests
 	@# The tests start some hundred processes; where the environment forbids it, none would keep what it compiled.
 	@$(BIN)/python -m compileall -q service models matching tests
-	@# Two processes more than cores that are asked for: a third of the time they wait for a browser, a clock or a restart.
-	$(BIN)/python -m pytest --numprocesses=4 --dist=loadfile
+	@# One process more than cores that are asked for: a third of the time they wait for a browser, a clock or a restart.
+	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile
 
 check: lint types boundaries
 
