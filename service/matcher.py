@@ -50,7 +50,6 @@ class Matcher:
         self.knowledge = knowledge
         self._folder = IndexFolder(index_dir, self.knowledge.version)
         self._manifest: Manifest | None = None
-        self._stamp: tuple[int, int, int] | None = None
         self._index: OfferingIndex | None = None
         self._caught_up = False
 
@@ -145,15 +144,8 @@ class Matcher:
         """Take up the newest index of the node, if there is a newer one."""
         # Asked before the manifest is read: what was followed until then stands in it.
         self._caught_up = self._caught_up or self._folder.followed_within(_FOLLOWED_SECONDS)
-        # It is looked for twenty times a second, and read only when it is another.
-        stamp = self._folder.stamp()
-        if self._manifest is not None and stamp == self._stamp:
-            return
         manifest = self._folder.manifest()
-        if manifest is None:
-            return
-        if manifest == self._manifest:
-            self._stamp = stamp
+        if manifest is None or manifest == self._manifest:
             return
         try:
             same = self._manifest is not None and manifest.generation == self._manifest.generation
@@ -163,7 +155,7 @@ class Matcher:
                 self._index = self._folder.open(manifest)
             else:
                 return
-            self._manifest, self._stamp = manifest, stamp
+            self._manifest = manifest
         except (ValueError, OSError) as damage:
             # The next look finds a newer one.
             _log.warning("index not readable", error=type(damage).__name__)

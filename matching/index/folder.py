@@ -41,24 +41,31 @@ class IndexFolder:
     def __init__(self, path: Path, knowledge: str) -> None:
         self.path = path
         self._knowledge = knowledge
+        self._stamp: tuple[int, int, int] | None = None
+        self._read: Manifest | None = None
 
     def manifest(self) -> Manifest | None:
-        """What is in use, or None where nothing is, or it was built with other knowledge or another format."""
-        try:
-            manifest = msgspec.json.decode((self.path / _MANIFEST).read_bytes(), type=Manifest)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        if manifest.format != FORMAT or manifest.knowledge != self._knowledge:
-            return None
-        return manifest
+        """What is in use, or None where nothing is, or it was built with other knowledge or another format.
 
-    def stamp(self) -> tuple[int, int, int] | None:
-        """What changes whenever the manifest is replaced, for who looks often; None where there is none."""
+        Every process looks many times a second, so it is read only when it was replaced.
+        """
+        path = self.path / _MANIFEST
         try:
-            found = os.stat(self.path / _MANIFEST)
+            # Before it is read: what replaces it meanwhile is seen at the next look.
+            found = path.stat()
+            stamp = found.st_ino, found.st_mtime_ns, found.st_size
+            if stamp != self._stamp:
+                self._read, self._stamp = self._usable(path.read_bytes()), stamp
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
+        return self._read
+
+    def _usable(self, written: bytes) -> Manifest | None:
+        try:
+            manifest = msgspec.json.decode(written, type=Manifest)
+        except msgspec.MsgspecError:
+            return None
+        return manifest if manifest.format == FORMAT and manifest.knowledge == self._knowledge else None
 
     def sound(self, manifest: Manifest) -> bool:
         """Every file is there in full; a lost, truncated or half-written one is not."""

@@ -11,7 +11,7 @@ from typing import Self
 import msgspec
 from rapidfuzz.distance import OSA
 
-from matching.text.corrections import Reading
+from matching.text.corrections import Reading, read_right
 from matching.text.tokens import is_han
 
 _SHORTEST = 4
@@ -57,10 +57,7 @@ class AbbreviationCorrector(msgspec.Struct, frozen=True):
             meant = self._meant(found.group().lower())
             if meant is not None:
                 readings.append(Reading(*found.span(), meant))
-        corrected = text
-        for reading in readings:
-            corrected = corrected[: reading.start] + reading.read_as + corrected[reading.end :]
-        return corrected, tuple(readings)
+        return read_right(text, readings), tuple(readings)
 
     def _meant(self, word: str) -> str | None:
         if len(word) < _SHORTEST or word in self.known:

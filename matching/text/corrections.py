@@ -44,6 +44,13 @@ class Reading(msgspec.Struct, frozen=True):
     read_as: str
 
 
+def read_right(text: str, readings: Iterable[Reading]) -> str:
+    """A text with what its stretches were read as in their places."""
+    for reading in readings:
+        text = text[: reading.start] + reading.read_as + text[reading.end :]
+    return text
+
+
 class HomophoneCorrector(msgspec.Struct, frozen=True):
     """The words of the field by their sound, how often each is used, and what is ever written side by side."""
 
@@ -97,10 +104,7 @@ class HomophoneCorrector(msgspec.Struct, frozen=True):
         # Whoever takes one reading back keeps the others, though they may have shown themselves by that one.
         readings = [each for each in readings if not any(place in as_written for place in range(each.start, each.end))]
         readings.sort(key=lambda reading: reading.start)
-        corrected = text
-        for reading in readings:
-            corrected = corrected[: reading.start] + reading.read_as + corrected[reading.end :]
-        return corrected, tuple(readings)
+        return read_right(text, readings), tuple(readings)
 
     def _names(self, text: str) -> list[Reading]:
         """Where one character that stands alone makes a name of the field out of its neighbours, read by its sound."""

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.collector import without_collector
 from matching.meaning import load_meaning
 from matching.text import tokens, words
 from matching.text.abbreviations import AbbreviationCorrector
@@ -152,7 +153,7 @@ def load_knowledge(folder: Path = KNOWLEDGE_FOLDER, kept: Path | None = None) ->
     `kept` is a folder where what was worked out is kept for the next start.
     """
     version = _version(folder)
-    with _without_collector():
+    with without_collector():
         file = None if kept is None else kept / f"knowledge-{version}.msgpack"
         derived = derive(load_thesaurus(folder)) if file is None else _kept_or_derived(folder, file)
     # It stays as long as the process: the collector need never look at it again.
@@ -213,15 +214,3 @@ def _keep(derived: Derived, file: Path) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hundreds of thousands of objects that all stay: looking for garbage among them only costs time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

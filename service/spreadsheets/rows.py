@@ -177,11 +177,9 @@ class SheetRows:
             if not self._keep(row, place, column, raw, bad):
                 self._fail_at(row, place, self._heads[place], bad)
             return WRONG
-        value = (
-            note_value(self.report, self.table.sheet, row.number, place, column, raw, value)
-            if value is not BLANK
-            else BLANK
-        )
+        if value is BLANK:
+            return BLANK
+        value = note_value(self.report, self.table.sheet, row.number, place, column, raw, value)
         if column.end is not None and value is not BLANK and (broken := _broken(column, value)) is not None:
             self._fail_at(row, place, self._heads[place], broken)
             return WRONG

@@ -4,7 +4,7 @@ import codecs
 import csv
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from service.spreadsheets.escaping import unescape
@@ -99,7 +99,7 @@ def _separator(text: str) -> str:
 
 
 def _rows(text: str, separator: str, first: int, limits: Limits) -> Iterator[Row]:
-    for number, cells in enumerate(_records(text, separator), first):
+    for number, cells in enumerate(_records(_lines(text), separator), first):
         if len(cells) > limits.columns:
             if any(cells[limits.columns :]):
                 place = f"第{number}行有{len(cells)}列", f"row {number} has {len(cells)}"
@@ -109,8 +109,8 @@ def _rows(text: str, separator: str, first: int, limits: Limits) -> Iterator[Row
             yield number, [_read(cell) for cell in cells]
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(_lines(text), delimiter=separator, skipinitialspace=True)
+def _records(lines: Iterable[str], separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict)
 
 
 def _read(cell: str) -> str:
@@ -140,7 +140,7 @@ def _width(text: str, separator: str, first: int) -> int:
             lines.append(line)
             yield line
 
-    for number, cells in enumerate(csv.reader(noted(), delimiter=separator, skipinitialspace=True), first):
+    for number, cells in enumerate(_records(noted(), separator), first):
         if len(lines) > 1 and not _well_quoted(lines, separator):
             raise Refused("open-quote", place=(f"第{number}行", f"row {number}"))
         if len(cells) > width:
@@ -152,6 +152,6 @@ def _width(text: str, separator: str, first: int) -> int:
 def _well_quoted(lines: list[str], separator: str) -> bool:
     """Whether every quote in the lines of one row is closed where a cell ends."""
     try:
-        return len(list(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))) == 1
+        return len(list(_records(lines, separator, strict=True))) == 1
     except csv.Error:
         return False

@@ -36,7 +36,7 @@ def marked_comments(
     tree = parse(comments or _EMPTY_COMMENTS)
     shown = parse(drawing or _EMPTY_DRAWING)
     _remove_shapes(shown, _remove_ours(tree))
-    taken = {_place(comment) for comment in _inside(tree, "commentList")}
+    taken = {place_of(comment.attributes.get("ref", "")) for comment in _inside(tree, "commentList")}
     added = {place: text for place, text in said.items() if place not in taken}
     if added:
         _add_comments(tree, added)
@@ -52,8 +52,8 @@ def _inside(tree: Node, name: str) -> Node:
     return found
 
 
-def _place(comment: Node) -> Place:
-    reference = comment.attributes.get("ref", "")
+def place_of(reference: str) -> Place:
+    """The row and the column of a cell: (2, 3) of C2."""
     column = reference.rstrip("0123456789")
     return int(reference[len(column) :] or 0), column_of(column)
 
@@ -62,7 +62,9 @@ def _remove_ours(tree: Node) -> set[Place]:
     """Take away the comments of an earlier copy; returns where they were."""
     ours = {str(number) for number, author in enumerate(_inside(tree, "authors")) if author.text() == AUTHOR}
     listed = _inside(tree, "commentList")
-    removed = {_place(comment) for comment in listed if comment.attributes.get("authorId") in ours}
+    removed = {
+        place_of(comment.attributes.get("ref", "")) for comment in listed if comment.attributes.get("authorId") in ours
+    }
     listed.children = [comment for comment in listed if comment.attributes.get("authorId") not in ours]
     return removed
 

@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from service.spreadsheets.events import column_of
-from service.spreadsheets.marking.comments import Place
+from service.spreadsheets.marking.comments import Place, place_of
 
 
 def without_covered(said: Mapping[Place, str], merges: Iterable[str]) -> dict[Place, str]:
@@ -20,15 +19,10 @@ def without_covered(said: Mapping[Place, str], merges: Iterable[str]) -> dict[Pl
     covered: set[Place] = set()
     for merge in merges:
         first, _, last = merge.partition(":")
-        (top, left), (bottom, right) = _place(first), _place(last or first)
+        (top, left), (bottom, right) = place_of(first), place_of(last or first)
         for column in range(left, min(right, max(rows, default=0)) + 1):
             listed = rows.get(column, [])
             for place in range(bisect_left(listed, top), bisect_left(listed, bottom + 1)):
                 if (listed[place], column) != (top, left):
                     covered.add((listed[place], column))
     return {place: text for place, text in said.items() if place not in covered}
-
-
-def _place(reference: str) -> Place:
-    column = reference.rstrip("0123456789")
-    return int(reference[len(column) :] or 0), column_of(column)
